@@ -1,0 +1,57 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.scan;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * API time: the local clock plus the offset measured from the server's {@code Date} header. Safe
+ * for use by several threads.
+ */
+public final class ApiClock implements InstantSource {
+    private static final Duration DATE_RESOLUTION = Duration.ofSeconds(1);
+
+    private final InstantSource local;
+    private volatile Duration offset = Duration.ZERO;
+
+    public ApiClock(InstantSource local) {
+        this.local = local;
+    }
+
+    @Override
+    public Instant instant() {
+        return local.instant().plus(offset);
+    }
+
+    /**
+     * Takes in a {@code Date} header. It has a resolution of one second and was written somewhere
+     * between the request and the answer: only what the present offset cannot explain moves it, so
+     * that API time does not jitter.
+     *
+     * @param date the header's value
+     * @param sent local time when the request left
+     * @param received local time when the answer came
+     */
+    public synchronized void observe(Instant date, Instant sent, Instant received) {
+        Instant earliest = sent.plus(offset);
+        Instant latest = received.plus(offset);
+        if (latest.isBefore(date)) {
+            offset = offset.plus(Duration.between(latest, date));
+        } else if (!earliest.isBefore(date.plus(DATE_RESOLUTION))) {
+            offset = offset.minus(Duration.between(date.plus(DATE_RESOLUTION), earliest));
+        }
+    }
+}

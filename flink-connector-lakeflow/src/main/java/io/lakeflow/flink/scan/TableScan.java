@@ -1,0 +1,50 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.scan;
+
+import java.util.concurrent.CompletionStage;
+import javax.annotation.Nullable;
+
+/**
+ * Something that can be read as a table: the contract between Flink and a front end.
+ *
+ * <p>It is the read protocol of a LakeflowConnect source (read from an offset, get records and the
+ * next offset, stop when there are none), made asynchronous, partitioned and page-sized. One
+ * instance lives in the enumerator and plans; one lives in each source reader and reads. No method
+ * blocks.
+ */
+public interface TableScan extends AutoCloseable {
+
+    /**
+     * Plans the next partitions. A function of the position and the outside world only: the caller
+     * stores {@link Plan#next()} in its state before it hands out a partition of that plan, and may
+     * ask again from an older position after a failure.
+     *
+     * @param position where planning stands; null at the very first call of a job
+     * @return completes exceptionally with a {@link ScanException} when planning is impossible
+     */
+    CompletionStage<Plan> plan(@Nullable Offset position);
+
+    /**
+     * Opens a partition.
+     *
+     * @param partition one that {@link #plan} returned, here or in an earlier life of the job
+     * @param offset where to go on; null for its beginning
+     */
+    PartitionReader read(Partition partition, @Nullable Offset offset);
+
+    /** Releases connections and threads. Never blocks for longer than a moment. */
+    @Override
+    void close();
+}
