@@ -14,6 +14,7 @@
 package io.lakeflow.flink.scan;
 
 import java.io.Serializable;
+import java.util.function.Supplier;
 
 /**
  * Where the reading of a partition, or the planning of a table, stands: a JSON object that only the
@@ -21,7 +22,59 @@ import java.io.Serializable;
  *
  * <p>It never holds a credential, a header value or the secret part of a signed address, because it
  * is written to checkpoints as it is.
- *
- * @param json the position as JSON text, never null
  */
-public record Offset(String json) implements Serializable {}
+public final class Offset implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Supplier<String> source;
+    private String json;
+
+    /**
+     * @param json the position as JSON text, never null
+     */
+    public Offset(String json) {
+        this.source = null;
+        this.json = json;
+    }
+
+    private Offset(Supplier<String> source) {
+        this.source = source;
+    }
+
+    /**
+     * An offset whose text is made when it is first asked for, which for most offsets is never:
+     * only the one that stands when a checkpoint is taken is written.
+     *
+     * @param json gives the same text whenever and on whatever thread it is called
+     */
+    public static Offset deferred(Supplier<String> json) {
+        return new Offset(json);
+    }
+
+    /** The position as JSON text. */
+    public synchronized String json() {
+        if (json == null) {
+            json = source.get();
+        }
+        return json;
+    }
+
+    private Object writeReplace() {
+        return source == null ? this : new Offset(json());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Offset that && json().equals(that.json());
+    }
+
+    @Override
+    public int hashCode() {
+        return json().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return json();
+    }
+}
