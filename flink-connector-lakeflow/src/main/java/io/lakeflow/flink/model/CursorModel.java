@@ -20,7 +20,7 @@ import javax.annotation.Nullable;
 /**
  * What orders the versions of a table's records.
  *
- * @param field the path of the cursor in a record
+ * @param field the path of the cursor in a record, or {@link #ANSWER_TIME}
  * @param type what its values are
  * @param format how they are written, both ways; null for ISO-8601 or plain numbers
  * @param order the order of a listing
@@ -43,6 +43,9 @@ public record CursorModel(
         Duration lookback,
         @Nullable Template start)
         implements Serializable {
+
+    /** The field of records that are as they are when asked for: the API's time of the answer. */
+    public static final String ANSWER_TIME = "${response.time}";
 
     /** What cursor values are. */
     public enum Type {

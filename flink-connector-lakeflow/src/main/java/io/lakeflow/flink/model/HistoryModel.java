@@ -20,12 +20,15 @@ import java.util.Map;
  * Another request for everything up to the start of a job, where an API lists and changes at
  * different endpoints.
  *
+ * @param each partitions of this request besides those of the table
  * @param request the request
  * @param columns paths in its records by column, where they differ from the table's
  */
-public record HistoryModel(RequestModel request, Map<String, String> columns)
+public record HistoryModel(
+        Map<String, Template> each, RequestModel request, Map<String, String> columns)
         implements Serializable {
     public HistoryModel {
+        each = Ordered.copyOf(each);
         columns = Ordered.copyOf(columns);
     }
 }

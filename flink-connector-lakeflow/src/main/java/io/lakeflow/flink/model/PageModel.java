@@ -37,8 +37,10 @@ public record PageModel(Next next, @Nullable Integer size, @Nullable Stop stop, 
         record Url(String at) implements Next {}
 
         /**
-         * A token in the body, at a path.
+         * A token in the body.
          *
+         * @param at its path, or a single <code>${…}</code> over <code>response</code> that makes
+         *     it
          * @param into where it goes; null for an object of several parameters, which are merged
          */
         record Token(String at, @Nullable Into into) implements Next {}

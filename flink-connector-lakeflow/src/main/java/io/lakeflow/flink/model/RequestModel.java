@@ -27,6 +27,8 @@ import javax.annotation.Nullable;
  * @param body what is sent, or null
  * @param records where the records are in the answer; empty for the answer itself
  * @param page how the next page is found
+ * @param filter a condition over <code>record</code>; what does not meet it is passed over as if it
+ *     were not there; null for all records
  */
 public record RequestModel(
         Template path,
@@ -35,7 +37,8 @@ public record RequestModel(
         Map<String, Template> headers,
         @Nullable BodyModel body,
         String records,
-        PageModel page)
+        PageModel page,
+        @Nullable Template filter)
         implements Serializable {
     public RequestModel {
         params = Ordered.copyOf(params);
