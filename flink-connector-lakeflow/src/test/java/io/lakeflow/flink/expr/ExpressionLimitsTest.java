@@ -75,22 +75,32 @@ class ExpressionLimitsTest {
     }
 
     @Test
-    void eachEvaluationHasItsOwnTimeLimitAndClock() throws Exception {
-        CompiledTemplate first = CompiledTemplate.compile("${$millis()}");
-        CompiledTemplate second = CompiledTemplate.compile("${$now()}");
+    void eachEvaluationHasItsOwnTimeLimit() {
+        CompiledTemplate template = CompiledTemplate.compile("${$sum([1..record.n])}");
+        Scope scope = Scopes.of(Map.of("record", Map.of("n", 10)));
+        // Together longer than the limit of one evaluation.
+        Instant end = Instant.now().plusMillis(1_200);
+        while (Instant.now().isBefore(end)) {
+            assertThat(template.evaluate(scope)).isEqualTo(55);
+        }
+    }
+
+    @Test
+    void eachEvaluationReadsTheClock() {
+        CompiledTemplate millis = CompiledTemplate.compile("${$millis()}");
+        CompiledTemplate now = CompiledTemplate.compile("${$now()}");
+        millis.evaluate(EMPTY);
+        now.evaluate(EMPTY);
         long before = System.currentTimeMillis();
-        // Longer than the limit of one evaluation, by evaluations that are each short.
-        long last = before;
-        while (last < before + 1_200) {
-            last = (Long) first.evaluate(EMPTY);
+        while (System.currentTimeMillis() < before + 10) {
+            Thread.onSpinWait();
         }
 
-        assertThat(Instant.parse((String) second.evaluate(EMPTY)))
-                .isAfterOrEqualTo(Instant.ofEpochMilli(last));
-        assertThat(
-                        CompiledTemplate.compile("${$now('[Y0001]', '+0000')}")
-                                .evaluate(EMPTY)
-                                .toString())
+        assertThat((Long) millis.evaluate(EMPTY)).isGreaterThan(before);
+        assertThat(Instant.parse((String) now.evaluate(EMPTY)))
+                .isAfter(Instant.ofEpochMilli(before));
+        assertThat(CompiledTemplate.compile("${$now('[Y0001]', '+0000')}").evaluate(EMPTY))
+                .asString()
                 .startsWith("20");
     }
 
@@ -103,7 +113,10 @@ class ExpressionLimitsTest {
                         CompiledTemplate.compile("${($x := record.id; $x + $count(record.list))}"),
                         CompiledTemplate.compile("${$sum($map(record.list, λ($v){ $v * 1 }))}"),
                         CompiledTemplate.compile("${record.name & '-' & $string(record.id)}"),
-                        CompiledTemplate.compile("${record.list[$ > 1]^(>$)[0] + record.id}"));
+                        CompiledTemplate.compile("${record.list[$ > 1]^(>$)[0] + record.id}"),
+                        // Another thread's variable, were the library's state shared.
+                        CompiledTemplate.compile(
+                                "${$exists($y) ? 'leaked' : ($y := record.id; $sum([$y, $y]))}"));
         CyclicBarrier start = new CyclicBarrier(threads);
         ExecutorService executor = Executors.newFixedThreadPool(threads);
         try {
@@ -136,6 +149,6 @@ class ExpressionLimitsTest {
                                 Map.of("id", id, "name", "n" + id, "list", List.of(1, 2, id))));
         int largest = Math.max(2, id);
         assertThat(templates.stream().map(template -> template.evaluate(scope)))
-                .containsExactly(id + 3, id + 3, "n" + id + "-" + id, largest + id);
+                .containsExactly(id + 3, id + 3, "n" + id + "-" + id, largest + id, 2 * id);
     }
 }
