@@ -67,9 +67,6 @@ final class ArchitectureRules {
             Map.of(
                     "org.apache.flink.table.types.logical.utils.LogicalTypeParser",
                     "the only parser of types as SQL writes them; the same in 1.20 and 2.x",
-                    "org.apache.flink.table.runtime.typeutils.InternalTypeInfo",
-                    "the type information of RowData; the API has none outside of a planner's"
-                            + " context",
                     "org.apache.flink.configuration.GlobalConfiguration",
                     "the configuration of the process that resolves secrets; no context hands it"
                             + " to a source");

@@ -139,14 +139,13 @@ class ArchitectureRulesTest {
     @Test
     void internalMembersOfApiClassesAreFound() throws IOException {
         String body =
-                "Object used(org.apache.flink.configuration.Configuration configuration) {"
-                        + " configuration.getBytes(\"key\", null);"
-                        + " return configuration.toMap(); }";
+                "int used(org.apache.flink.streaming.api.datastream.DataStream<?> stream) {"
+                        + " return stream.getId() + stream.getParallelism(); }";
 
         assertThat(violations(ArchitectureRules.onlyFlinkApi(), body))
                 .singleElement()
                 .asString()
-                .contains("getBytes");
+                .contains("getId");
     }
 
     @Test
