@@ -22,6 +22,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.TSFBuilder;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import javax.annotation.Nullable;
 
 /**
@@ -47,6 +49,7 @@ final class JsonInput {
     private static final int MAX_DEPTH_OF_PAGE = 100_000;
     private static final int MAX_NAME_LENGTH_OF_PAGE = 1_000_000;
     private static final int POOLED_BUFFERS = 16;
+    private static final int SHOWN_LEVELS = 30;
 
     private final JsonFactory factory;
     private final JsonParser parser;
@@ -252,24 +255,23 @@ final class JsonInput {
 
     /** Where the current token is, such as {@code data.items[3].user.id}. */
     String path() {
-        return path(parser.getParsingContext());
-    }
-
-    private static String path(@Nullable JsonStreamContext context) {
-        if (context == null || context.inRoot()) {
-            return "";
+        Deque<JsonStreamContext> fromOutside = new ArrayDeque<>();
+        for (JsonStreamContext context = context();
+                !context.inRoot();
+                context = context.getParent()) {
+            fromOutside.push(context);
+            if (fromOutside.size() > SHOWN_LEVELS) {
+                fromOutside.removeLast();
+            }
         }
-        String outer = path(context.getParent());
-        if (context.inArray()) {
-            return context.hasCurrentIndex()
-                    ? outer + "[" + context.getCurrentIndex() + "]"
-                    : outer;
+        StringBuilder path = new StringBuilder();
+        for (JsonStreamContext context : fromOutside) {
+            if (context.inArray() && context.hasCurrentIndex()) {
+                path.append('[').append(context.getCurrentIndex()).append(']');
+            } else if (context.hasCurrentName()) {
+                FieldPath.append(path, ConversionException.shown(context.getCurrentName()));
+            }
         }
-        if (!context.hasCurrentName()) {
-            return outer;
-        }
-        StringBuilder path = new StringBuilder(outer);
-        FieldPath.append(path, ConversionException.shown(context.getCurrentName()));
         return path.toString();
     }
 
