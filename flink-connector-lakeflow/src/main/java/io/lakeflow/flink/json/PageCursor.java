@@ -1,0 +1,385 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.json;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonStreamContext;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import javax.annotation.Nullable;
+import org.apache.flink.table.data.StringData;
+
+/**
+ * The records of one page, one after the other. Not thread-safe.
+ *
+ * <p>A page is checked as it is read: what was wrong behind a record shows only after it. Only when
+ * {@link #next()} has returned false is the whole page known to be sound, and are the captured
+ * values complete.
+ */
+public final class PageCursor {
+    private static final int SHOWN_FIELDS = 10;
+    private static final int SHOWN_BYTES = 100;
+
+    private enum State {
+        NEW,
+        IN_RECORDS,
+        DONE,
+        FAILED
+    }
+
+    private final PageDecoder decoder;
+    private final byte[] body;
+    private final RecordSlots slots;
+    private final CapturedValues captured;
+    private State state = State.NEW;
+    private PageBytes bytes;
+    private JsonInput input;
+    private JsonStreamContext recordsContext;
+    private int recordStart;
+    private int recordEnd;
+    private int invalidPassed;
+
+    PageCursor(PageDecoder decoder, byte[] body) {
+        this.decoder = decoder;
+        this.body = body;
+        this.slots = new RecordSlots(decoder.slots, decoder.onError);
+        this.captured = new CapturedValues(decoder.captures);
+    }
+
+    /**
+     * Moves to the next record.
+     *
+     * @return false when there is none, after the rest of the page was checked and captured
+     * @throws PageException if the page is not sound, or a record does not fit and {@link
+     *     OnError#FAIL} was chosen; the cursor cannot be used again
+     */
+    public boolean next() throws PageException {
+        if (state == State.FAILED) {
+            throw new IllegalStateException("the page has failed before");
+        }
+        State before = state;
+        state = State.FAILED;
+        try {
+            State after = before == State.DONE || !advance(before) ? State.DONE : State.IN_RECORDS;
+            state = after;
+            return after == State.IN_RECORDS;
+        } catch (ConversionException e) {
+            throw PageException.broken(where() + ": " + e.getMessage(), e);
+        } catch (JacksonException e) {
+            throw malformed(e);
+        } catch (PageException e) {
+            throw e;
+        } catch (IOException e) {
+            throw PageException.broken("the page cannot be read: " + e.getMessage(), e);
+        } finally {
+            if (state != State.IN_RECORDS) {
+                close();
+            }
+        }
+    }
+
+    private boolean advance(State before) throws IOException {
+        if (before == State.NEW) {
+            bytes = PageBytes.of(body);
+            input = JsonInput.over(decoder.factory, bytes.bytes(), bytes.start());
+            enterRecords();
+        }
+        while (toNextRecord()) {
+            if (readRecord()) {
+                return true;
+            }
+        }
+        input.leave();
+        finishPage();
+        return false;
+    }
+
+    // ------------------------------------------------------------------ the way to the records
+
+    private void enterRecords() throws IOException {
+        input.nextToken();
+        for (int level = 0; level < decoder.steps.size(); level++) {
+            require(JsonToken.START_OBJECT, "an object", level);
+            input.enterObject();
+            List<String> seen = new ArrayList<>();
+            if (!readFields(decoder.steps.get(level), seen)) {
+                throw PageException.wrongShape(
+                        recordsAt()
+                                + " is missing: "
+                                + place(level)
+                                + " has "
+                                + (seen.isEmpty()
+                                        ? "no fields"
+                                        : "the fields " + String.join(", ", seen)));
+            }
+        }
+        boolean values = decoder.recordsPath.everyValue();
+        JsonToken start = values ? JsonToken.START_OBJECT : JsonToken.START_ARRAY;
+        require(
+                start,
+                values ? "an object, whose values are the records" : "an array of records",
+                decoder.steps.size());
+        if (values) {
+            input.enterObject();
+        } else {
+            input.enterArray();
+        }
+        recordsContext = input.context();
+    }
+
+    /** Reads the fields beside the way; true at the value of the one that leads on. */
+    private boolean readFields(PageDecoder.Step step, List<String> seen) throws IOException {
+        String name;
+        while ((name = input.nextName()) != null) {
+            input.nextToken();
+            if (name.equals(step.next())) {
+                return true;
+            }
+            if (seen.size() < SHOWN_FIELDS) {
+                seen.add(ConversionException.shown(name));
+            }
+            SlotTree beside = step.beside().child(name);
+            if (beside == null) {
+                input.skipValue();
+            } else {
+                beside.read(input, captured);
+            }
+        }
+        input.leave();
+        return false;
+    }
+
+    private void require(JsonToken token, String expected, int level) throws IOException {
+        if (input.token() != token) {
+            throw PageException.wrongShape(
+                    recordsAt()
+                            + " cannot be followed: "
+                            + place(level)
+                            + ": "
+                            + input.insteadOf(expected).getMessage()
+                            + " ("
+                            + input.position(input.valueStart())
+                            + ")");
+        }
+    }
+
+    private String recordsAt() {
+        List<String> names = decoder.recordsPath.names();
+        String path = FieldPath.text(names);
+        String full =
+                decoder.recordsPath.everyValue() ? path + (names.isEmpty() ? "*" : ".*") : path;
+        return full.isEmpty()
+                ? "the path of the records (the body itself)"
+                : "the path of the records '" + full + "'";
+    }
+
+    private String place(int level) {
+        return level == 0
+                ? "the body"
+                : "'" + FieldPath.text(decoder.recordsPath.names().subList(0, level)) + "'";
+    }
+
+    private void finishPage() throws IOException {
+        for (int level = decoder.steps.size() - 1; level >= 0; level--) {
+            readFields(decoder.steps.get(level), new ArrayList<>());
+        }
+        if (input.nextToken() != null) {
+            throw PageException.broken(
+                    "expected the end of the page at "
+                            + input.position(input.valueStart())
+                            + ", found more content behind the JSON document",
+                    null);
+        }
+        if (bytes.invalid().length > invalidPassed) {
+            throw PageException.broken(
+                    "expected UTF-8, found bytes outside the records that are not", null);
+        }
+    }
+
+    // ------------------------------------------------------------------ records
+
+    private boolean toNextRecord() throws IOException {
+        if (!decoder.recordsPath.everyValue()) {
+            return input.nextToken() != JsonToken.END_ARRAY;
+        }
+        if (input.nextName() == null) {
+            return false;
+        }
+        input.nextToken();
+        return true;
+    }
+
+    /** Reads the record at the current token; false if it is left out. */
+    private boolean readRecord() throws IOException {
+        slots.startRecord();
+        recordStart = input.valueStart();
+        int depth = input.depth();
+        boolean kept = true;
+        try {
+            readSlots();
+        } catch (RecordSkipped e) {
+            input.backTo(recordsContext, depth);
+            kept = false;
+        }
+        recordEnd = input.valueEnd();
+        invalidPassed += bytes.countInvalid(recordStart, recordEnd);
+        if (kept && isSound()) {
+            slots.endRecord();
+            return true;
+        }
+        slots.skipRecord();
+        return false;
+    }
+
+    private void readSlots() throws IOException {
+        boolean anyValueWillDo = decoder.record.hasSlots() && !decoder.record.hasChildren();
+        try {
+            if (!anyValueWillDo && input.token() != JsonToken.START_OBJECT) {
+                throw input.insteadOf("a record that is an object");
+            }
+            decoder.record.read(input, slots);
+        } catch (ConversionException e) {
+            slots.rejectAll(input, e);
+        }
+    }
+
+    /** What can be said only of the whole record. */
+    private boolean isSound() throws PageException {
+        try {
+            int invalid = bytes.firstInvalid(recordStart, recordEnd);
+            if (invalid >= 0) {
+                String found = String.format("the byte 0x%02X", body[invalid]);
+                slots.rejectAt(
+                        input.path(), input, invalid, ConversionException.expected("UTF-8", found));
+            }
+            int missing = slots.missingSlot();
+            if (missing >= 0) {
+                PageDecoder.SlotInfo slot = decoder.slots.get(missing);
+                StringBuilder path = new StringBuilder(input.path());
+                slot.path().forEach(name -> FieldPath.append(path, name));
+                slots.rejectAt(
+                        path.toString(),
+                        input,
+                        recordStart,
+                        ConversionException.expected(slot.type(), "nothing or null"));
+            }
+            return true;
+        } catch (RecordSkipped e) {
+            return false;
+        }
+    }
+
+    /**
+     * The value of a typed slot.
+     *
+     * @return in Flink's internal format; null if it is missing, null, or did not fit
+     */
+    @Nullable
+    public Object field(int slot) {
+        return slots.value(slot);
+    }
+
+    /** The value of a tree slot as plain Java objects; null if it is missing or null. */
+    @Nullable
+    public Object tree(int slot) {
+        return slots.value(slot);
+    }
+
+    /** The JSON text of the record, byte for byte; null unless the decoder was built to keep it. */
+    @Nullable
+    public StringData raw() {
+        return decoder.raw
+                ? StringData.fromBytes(Arrays.copyOfRange(bytes.bytes(), recordStart, recordEnd))
+                : null;
+    }
+
+    /** A hash of the record's bytes as {@link RecordIdentity#ofBytes} gives it. */
+    public long contentHash() {
+        return RecordIdentity.ofBytes(bytes.bytes(), recordStart, recordEnd);
+    }
+
+    /**
+     * A captured value as plain Java objects.
+     *
+     * @return null if it is absent or null; final once {@link #next()} has returned false
+     */
+    @Nullable
+    public Object captured(int index) {
+        return captured.value(index);
+    }
+
+    /** Fields made null and records left out so far, because they did not fit. */
+    public int recordErrors() {
+        return slots.errors();
+    }
+
+    /** The position of the record in the page, from 0; records that were left out count too. */
+    public int recordIndex() {
+        return slots.index();
+    }
+
+    // ------------------------------------------------------------------ errors
+
+    private PageException malformed(JacksonException error) {
+        JsonLocation location = error.getLocation();
+        int end = bytes.bytes().length;
+        int offset =
+                location == null
+                        ? end
+                        : (int) Math.min(end, bytes.start() + location.getByteOffset());
+        String near =
+                new String(
+                        bytes.bytes(),
+                        offset,
+                        Math.min(SHOWN_BYTES, end - offset),
+                        StandardCharsets.UTF_8);
+        String found =
+                error instanceof JsonEOFException
+                        ? "a document that is cut short"
+                        : "\"" + ConversionException.shown(near) + "\"";
+        return PageException.broken(
+                where()
+                        + " ("
+                        + input.position(offset)
+                        + " of "
+                        + end
+                        + "): expected JSON, found "
+                        + found
+                        + ": "
+                        + error.getOriginalMessage(),
+                error);
+    }
+
+    private String where() {
+        String path = input.path();
+        return path.isEmpty() ? "the body" : path;
+    }
+
+    private void close() {
+        try {
+            if (input != null) {
+                input.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("bytes in memory cannot be closed", e);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.json;
+
+import java.util.Arrays;
+import java.util.List;
+import javax.annotation.Nullable;
+
+/** The values of the current record, and the choice of what an error in one does. */
+final class RecordSlots implements SlotSink {
+    private final Object[] values;
+    private final int[] required;
+    private final OnError onError;
+    private int index = -1;
+    private int nulled;
+    private int errors;
+
+    RecordSlots(List<PageDecoder.SlotInfo> slots, OnError onError) {
+        this.values = new Object[slots.size()];
+        this.onError = onError;
+        int[] indexes = new int[slots.size()];
+        int count = 0;
+        for (int i = 0; i < indexes.length; i++) {
+            if (slots.get(i).required()) {
+                indexes[count++] = i;
+            }
+        }
+        this.required = Arrays.copyOf(indexes, count);
+    }
+
+    void startRecord() {
+        Arrays.fill(values, null);
+        index++;
+        nulled = 0;
+    }
+
+    void endRecord() {
+        errors += nulled;
+    }
+
+    void skipRecord() {
+        errors++;
+    }
+
+    /** A slot that is NOT NULL and has no value; -1 if there is none. */
+    int missingSlot() {
+        for (int slot : required) {
+            if (values[slot] == null) {
+                return slot;
+            }
+        }
+        return -1;
+    }
+
+    /** How many records were begun, less one. */
+    int index() {
+        return index;
+    }
+
+    int errors() {
+        return errors;
+    }
+
+    @Nullable
+    Object value(int slot) {
+        return values[slot];
+    }
+
+    @Override
+    public void put(int slot, @Nullable Object value) {
+        values[slot] = value;
+    }
+
+    @Override
+    public void reject(int slot, JsonInput input, ConversionException error) throws PageException {
+        if (onError != OnError.NULL) {
+            rejectAll(input, error);
+        }
+        nulled++;
+    }
+
+    @Override
+    public void rejectAll(JsonInput input, ConversionException error) throws PageException {
+        if (onError == OnError.FAIL) {
+            rejectAt(input.path(), input, input.valueStart(), error);
+        }
+        throw RecordSkipped.INSTANCE;
+    }
+
+    /** An error of the record that is known only behind it. */
+    void rejectAt(String path, JsonInput input, int offset, ConversionException error)
+            throws PageException {
+        if (onError == OnError.FAIL) {
+            throw PageException.badRecord(path, index, input.position(offset), error);
+        }
+        throw RecordSkipped.INSTANCE;
+    }
+}
