@@ -86,7 +86,7 @@ final class Transfer {
         answer.whenComplete(
                 (done, failure) -> {
                     if (failure instanceof CancellationException) {
-                        underWay.abort(failure);
+                        underWay.cancel(true);
                     }
                 });
         collector
