@@ -1,0 +1,163 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.http;
+
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import javax.annotation.Nullable;
+import org.asynchttpclient.AsyncHandler;
+import org.asynchttpclient.HttpResponseBodyPart;
+import org.asynchttpclient.HttpResponseStatus;
+
+/**
+ * Takes in one answer on the client's event loop, decompressing as it comes, and completes {@link
+ * #answer()} there. What is refused (too large, an unknown coding) ends the connection at once.
+ */
+final class AnswerCollector implements AsyncHandler<Void> {
+    private final URI uri;
+    private final InstantSource clock;
+    private final PageBuffer page;
+    private final CompletableFuture<HttpAnswer> answer = new CompletableFuture<>();
+
+    private boolean reusedConnection;
+    private boolean responded;
+    private int status;
+    private Instant receivedAt = Instant.EPOCH;
+    private Headers headers = Headers.none();
+    @Nullable private GzipInflater inflater;
+    private long wireBytes;
+
+    AnswerCollector(URI uri, InstantSource clock, long maxPageBytes) {
+        this.uri = uri;
+        this.clock = clock;
+        this.page = new PageBuffer(maxPageBytes);
+    }
+
+    /** Completes with the whole answer, or exceptionally with whatever the client reports. */
+    CompletableFuture<HttpAnswer> answer() {
+        return answer;
+    }
+
+    /** Bytes of the body so far; to be read after {@link #answer()} has completed. */
+    long wireBytes() {
+        return wireBytes;
+    }
+
+    /** Whether a connection that was kept open ended without a single byte of an answer. */
+    boolean foundConnectionDead() {
+        return reusedConnection && !responded;
+    }
+
+    @Override
+    public void onConnectionPooled(Channel connection) {
+        reusedConnection = true;
+    }
+
+    @Override
+    public State onStatusReceived(HttpResponseStatus line) {
+        responded = true;
+        status = line.getStatusCode();
+        receivedAt = clock.instant();
+        return status >= 200
+                ? State.CONTINUE
+                : refuse(
+                        Fault.lasting(
+                                "it was answered with the interim status " + status + " only",
+                                null));
+    }
+
+    @Override
+    public State onHeadersReceived(HttpHeaders received) {
+        headers = Headers.of(received);
+        List<String> codings =
+                headers.all("Content-Encoding").stream()
+                        .flatMap(value -> Arrays.stream(value.split(",")))
+                        .map(coding -> coding.strip().toLowerCase(Locale.ROOT))
+                        .filter(coding -> !coding.isEmpty() && !coding.equals("identity"))
+                        .toList();
+        try {
+            if (codings.isEmpty()) {
+                announce();
+            } else if (codings.equals(List.of("gzip")) || codings.equals(List.of("x-gzip"))) {
+                inflater = new GzipInflater();
+            } else {
+                return refuse(
+                        Fault.lasting(
+                                "the answer is coded as '"
+                                        + String.join(", ", codings)
+                                        + "'; only one layer of gzip is understood",
+                                null));
+            }
+            return State.CONTINUE;
+        } catch (Fault fault) {
+            return refuse(fault);
+        }
+    }
+
+    @Override
+    public State onBodyPartReceived(HttpResponseBodyPart part) {
+        wireBytes += part.length();
+        try {
+            if (inflater != null) {
+                inflater.inflate(part.getBodyByteBuffer(), page);
+            } else {
+                page.append(part.getBodyByteBuffer());
+            }
+            return State.CONTINUE;
+        } catch (Fault fault) {
+            return refuse(fault);
+        }
+    }
+
+    @Override
+    public Void onCompleted() {
+        try (GzipInflater open = inflater) {
+            if (open != null) {
+                open.finish();
+            }
+            answer.complete(new HttpAnswer(status, uri, headers, page.toByteArray(), receivedAt));
+        } catch (Fault fault) {
+            answer.completeExceptionally(fault);
+        }
+        return null;
+    }
+
+    @Override
+    public void onThrowable(Throwable failure) {
+        if (inflater != null) {
+            inflater.close();
+        }
+        answer.completeExceptionally(failure);
+    }
+
+    private void announce() throws Fault {
+        String length = headers.first("Content-Length").orElse("");
+        if (length.matches("[0-9]{1,18}")) {
+            page.announce(Long.parseLong(length));
+        }
+    }
+
+    /** The client then closes the connection and calls {@link #onCompleted()}. */
+    private State refuse(Fault fault) {
+        answer.completeExceptionally(fault);
+        return State.ABORT;
+    }
+}

@@ -1,0 +1,316 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.http;
+
+import io.lakeflow.flink.http.HttpFailure.Category;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
+import javax.annotation.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One call on its way through the chain:
+ *
+ * <pre>
+ *   begin -> admit -> send -> judge -> accept, skip, fail
+ *     ^        ^                |
+ *     |        +---- follow ----+
+ *     +------- retry, wait -----+
+ * </pre>
+ *
+ * Each step runs after the one before, on the runtime's executor, so the fields need no lock.
+ * {@link #abandon()} and the cancelling of {@link #result()} may come from any thread at any time:
+ * they complete the result, whose completion gives back what is held.
+ */
+final class Delivery {
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+
+    private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+    private final HttpCall call;
+    private final AnswerJudge judge;
+    private final HttpRuntime runtime;
+    private final Transport transport;
+    private final OriginPolicy origins;
+    private final RetryBudget budget;
+    private final CompletableFuture<HttpAnswer> result = new CompletableFuture<>();
+    private final AtomicReference<AutoCloseable> permit = new AtomicReference<>();
+    private final AtomicReference<Transfer> underWay = new AtomicReference<>();
+
+    private Redirects redirects;
+    private Duration waited = Duration.ZERO;
+
+    /** What is sent now: the call, or where a redirect led; and with which credentials. */
+    private HttpCall hop;
+
+    private Credentials credentials = new Credentials.None();
+
+    Delivery(
+            HttpCall call,
+            AnswerJudge judge,
+            HttpSettings settings,
+            HttpRuntime runtime,
+            Transport transport,
+            RandomGenerator random) {
+        this.call = call;
+        this.judge = judge;
+        this.runtime = runtime;
+        this.transport = transport;
+        this.origins = new OriginPolicy(settings.origins());
+        this.budget = new RetryBudget(settings, random);
+        this.hop = call;
+        this.redirects = new Redirects(call);
+        result.whenComplete((answer, failure) -> giveBack());
+    }
+
+    CompletableFuture<HttpAnswer> result() {
+        return result;
+    }
+
+    /** Ends the call wherever it stands. */
+    void abandon() {
+        result.completeExceptionally(
+                new CancellationException("The HTTP exchange was closed before the answer came."));
+    }
+
+    /** Starts an attempt; called again for each further one. */
+    void begin() {
+        redirects = new Redirects(call);
+        admit(call);
+    }
+
+    private void admit(HttpCall next) {
+        hop = next;
+        if (result.isDone()) {
+            return;
+        }
+        try {
+            origins.check(hop.uri());
+        } catch (Fault fault) {
+            fail(Category.FATAL, null, text().notSent(fault.getMessage()), fault);
+            return;
+        }
+        then(runtime.admit().thenAcceptAsync(this::send, runtime.executor()));
+    }
+
+    private void send(AutoCloseable leave) {
+        permit.set(leave);
+        if (result.isDone()) {
+            giveBack();
+            return;
+        }
+        Transfer transfer;
+        try {
+            credentials = hop.currentCredentials();
+            runtime.observe(HttpEvent.REQUEST, 1);
+            transfer = transport.send(hop, credentials);
+        } catch (RuntimeException e) {
+            fail(Category.FATAL, null, text().notSent(withoutFullStop(e)), e);
+            return;
+        }
+        underWay.set(transfer);
+        if (result.isDone()) {
+            giveBack();
+        }
+        then(
+                transfer.answer()
+                        .handleAsync(
+                                (answer, failure) -> {
+                                    ended(transfer, answer, failure);
+                                    return null;
+                                },
+                                runtime.executor()));
+    }
+
+    private void ended(
+            Transfer transfer, @Nullable HttpAnswer answer, @Nullable Throwable failure) {
+        giveBack();
+        runtime.observe(HttpEvent.BYTES_RECEIVED, transfer.wireBytes());
+        if (result.isDone()) {
+            return;
+        }
+        if (answer != null) {
+            answer.headers()
+                    .first("Date")
+                    .flatMap(HttpDate::parse)
+                    .ifPresent(
+                            date ->
+                                    runtime.serverDate(
+                                            date, transfer.sentAt(), answer.receivedAt()));
+            answered(answer);
+        } else if (failure instanceof Fault fault) {
+            String clause = fault.getMessage();
+            if (fault.isPassing()) {
+                retry(clause, () -> text().noAnswer(clause, effort()), null, fault);
+            } else {
+                fail(Category.FATAL, null, text().noAnswer(clause, effort()), fault);
+            }
+        } else {
+            throw new CompletionException(failure);
+        }
+    }
+
+    private void answered(HttpAnswer answer) {
+        Verdict verdict = judge.judge(answer);
+        if (verdict instanceof Verdict.Accept) {
+            result.complete(answer);
+        } else if (verdict instanceof Verdict.Skip) {
+            result.complete(answer.asSkipped());
+        } else if (verdict instanceof Verdict.Follow) {
+            follow(answer);
+        } else if (verdict instanceof Verdict.Retry retry) {
+            retry(
+                    answer.status() + ", " + retry.reason(),
+                    () -> text().answered(answer, effort(), sentence(retry.reason())),
+                    answer.status(),
+                    null);
+        } else if (verdict instanceof Verdict.Wait wait) {
+            await(answer, wait);
+        } else if (verdict instanceof Verdict.Fail fail) {
+            fail(
+                    Category.FATAL,
+                    answer.status(),
+                    text().answered(answer, effort(), fail.message()),
+                    null);
+        } else {
+            throw new IllegalStateException("The judge gave no verdict.");
+        }
+    }
+
+    private void follow(HttpAnswer answer) {
+        try {
+            HttpCall next = redirects.follow(hop, answer);
+            origins.check(next.uri());
+            admit(next);
+        } catch (Fault fault) {
+            String sentence = "The redirect was not followed: " + fault.getMessage() + ".";
+            fail(
+                    Category.FATAL,
+                    answer.status(),
+                    text().answered(answer, effort(), sentence),
+                    fault);
+        }
+    }
+
+    private void retry(
+            String reason, Text message, @Nullable Integer status, @Nullable Throwable cause) {
+        Optional<Duration> delay = budget.next();
+        if (delay.isEmpty()) {
+            fail(Category.TRANSIENT_EXHAUSTED, status, message.compose(), cause);
+            return;
+        }
+        LOG.debug("{} is sent again after {}: {}", call, delay.get(), reason);
+        runtime.observe(HttpEvent.RETRY, 1);
+        beginAfter(delay.get());
+    }
+
+    private void await(HttpAnswer answer, Verdict.Wait wait) {
+        runtime.observe(HttpEvent.THROTTLED, 1);
+        if (wait.delay().compareTo(LONGEST_WAIT) > 0) {
+            String sentence =
+                    "The API asks to wait "
+                            + FailureText.duration(wait.delay())
+                            + ", and no more than "
+                            + FailureText.duration(LONGEST_WAIT)
+                            + " is waited ("
+                            + wait.reason()
+                            + "). Lower the rate of requests, or ask for a larger quota.";
+            fail(
+                    Category.THROTTLED,
+                    answer.status(),
+                    text().answered(answer, effort(), sentence),
+                    null);
+            return;
+        }
+        Duration delay = wait.delay().compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait.delay();
+        waited = waited.plus(delay);
+        LOG.debug("{} is sent again after {}: {}", call, delay, wait.reason());
+        beginAfter(delay);
+    }
+
+    private void beginAfter(Duration delay) {
+        then(runtime.after(delay).thenRunAsync(this::begin, runtime.executor()));
+    }
+
+    /** No step may be lost: what goes wrong in one, or between two, ends the call. */
+    private void then(CompletionStage<?> step) {
+        step.whenComplete(
+                (done, failure) -> {
+                    if (failure != null) {
+                        Throwable cause =
+                                failure instanceof CompletionException && failure.getCause() != null
+                                        ? failure.getCause()
+                                        : failure;
+                        String clause = withoutFullStop(cause);
+                        fail(Category.FATAL, null, text().noAnswer(clause, effort()), cause);
+                    }
+                });
+    }
+
+    private void fail(
+            Category category,
+            @Nullable Integer status,
+            String message,
+            @Nullable Throwable cause) {
+        result.completeExceptionally(new HttpFailure(category, status, message, cause));
+    }
+
+    private void giveBack() {
+        Transfer transfer = underWay.getAndSet(null);
+        if (transfer != null) {
+            transfer.answer().cancel(false);
+        }
+        AutoCloseable leave = permit.getAndSet(null);
+        if (leave != null) {
+            try {
+                leave.close();
+            } catch (Exception e) {
+                LOG.warn("A permit for a request could not be given back.", e);
+            }
+        }
+    }
+
+    private FailureText text() {
+        return new FailureText(hop, Redaction.of(hop, credentials));
+    }
+
+    private String effort() {
+        return FailureText.effort(budget, waited);
+    }
+
+    private static String sentence(String reason) {
+        return "It stayed so: " + reason + ".";
+    }
+
+    private static String withoutFullStop(Throwable failure) {
+        String message =
+                failure.getMessage() == null
+                        ? failure.getClass().getSimpleName()
+                        : failure.getMessage();
+        return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
+    }
+
+    /** A message that is composed only if it is needed, and then with the state of that moment. */
+    private interface Text {
+        String compose();
+    }
+}

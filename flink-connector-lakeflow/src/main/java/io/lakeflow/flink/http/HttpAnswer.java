@@ -1,0 +1,63 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.http;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * A complete answer.
+ *
+ * @param status as it came
+ * @param uri where it came from, after redirects; what a relative address in it refers to; without
+ *     the credentials
+ * @param headers as they came; {@code Content-Encoding} and {@code Content-Length} tell of the
+ *     bytes on the wire, not of {@link #body()}
+ * @param body decompressed; not copied, not to be changed; empty if there was none
+ * @param receivedAt local time when its headers came
+ * @param skipped whether the judge said that it stands for nothing there
+ */
+public record HttpAnswer(
+        int status, URI uri, Headers headers, byte[] body, Instant receivedAt, boolean skipped) {
+
+    public HttpAnswer {
+        Objects.requireNonNull(uri, "uri");
+        Objects.requireNonNull(headers, "headers");
+        Objects.requireNonNull(body, "body");
+        Objects.requireNonNull(receivedAt, "receivedAt");
+    }
+
+    /** An answer that is not skipped. */
+    public HttpAnswer(int status, URI uri, Headers headers, byte[] body, Instant receivedAt) {
+        this(status, uri, headers, body, receivedAt, false);
+    }
+
+    HttpAnswer asSkipped() {
+        return new HttpAnswer(status, uri, headers, body, receivedAt, true);
+    }
+
+    @Override
+    public String toString() {
+        return status
+                + " from "
+                + Redaction.withoutQueryValues(uri)
+                + " "
+                + headers
+                + ", "
+                + body.length
+                + " bytes"
+                + (skipped ? ", skipped" : "");
+    }
+}

@@ -1,0 +1,95 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.http;
+
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+
+/**
+ * One request done well: sends a call to a configured origin when it is admitted, judges the
+ * answer, and waits, retries and follows redirects until there is one to accept or nothing left to
+ * try. One exchange per reader: it owns the connections and a few daemon threads named {@code
+ * lakeflow-http-…}.
+ *
+ * <pre>{@code
+ * HttpSettings settings =
+ *         HttpSettings.defaults().withOrigins(Set.of(Origin.of(URI.create("https://api.example.com"))));
+ * try (HttpExchange exchange = HttpExchange.create(settings, runtime)) {
+ *     HttpCall call = HttpCall.get(URI.create("https://api.example.com/items?page=1"));
+ *     exchange.send(call, AnswerJudge.DEFAULT).thenAccept(answer -> decode(answer.body()));
+ * }
+ * }</pre>
+ *
+ * Safe for use by several threads. Nothing blocks.
+ */
+public final class HttpExchange implements AutoCloseable {
+    private final HttpSettings settings;
+    private final HttpRuntime runtime;
+    private final RandomGenerator random;
+    private final Transport transport;
+    private final Set<Delivery> underWay = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    private HttpExchange(HttpSettings settings, HttpRuntime runtime, RandomGenerator random) {
+        this.settings = settings;
+        this.runtime = runtime;
+        this.random = random;
+        this.transport = new Transport(settings, runtime.clock());
+    }
+
+    /** Starts the client; no connection is made yet. */
+    public static HttpExchange create(HttpSettings settings, HttpRuntime runtime) {
+        return create(settings, runtime, new Random());
+    }
+
+    /**
+     * @param random what back-offs are drawn from; used by several threads
+     */
+    static HttpExchange create(HttpSettings settings, HttpRuntime runtime, RandomGenerator random) {
+        return new HttpExchange(settings, runtime, random);
+    }
+
+    /**
+     * Sends a call as often as it takes.
+     *
+     * @param judge asked for every complete answer
+     * @return completes on the runtime's executor: with an answer that the judge accepted, or
+     *     skipped ({@link HttpAnswer#skipped()}); exceptionally with an {@link HttpFailure}, or
+     *     with a {@link CancellationException} once this exchange is closed. Cancelling its future
+     *     ends the request.
+     */
+    public CompletionStage<HttpAnswer> send(HttpCall call, AnswerJudge judge) {
+        Delivery delivery = new Delivery(call, judge, settings, runtime, transport, random);
+        underWay.add(delivery);
+        delivery.result().whenComplete((answer, failure) -> underWay.remove(delivery));
+        if (closed) {
+            delivery.abandon();
+        } else {
+            delivery.begin();
+        }
+        return delivery.result();
+    }
+
+    /** Abandons what is under way and ends connections and threads, without waiting for them. */
+    @Override
+    public void close() {
+        closed = true;
+        underWay.forEach(Delivery::abandon);
+        transport.close();
+    }
+}

@@ -1,0 +1,55 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.http;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/**
+ * What an exchange needs from outside: time, waiting, leave to send, threads, counters. All
+ * callbacks come on {@link #executor()}, except the first {@link #admit()} of a call, which comes
+ * on the thread of the caller.
+ */
+public interface HttpRuntime {
+
+    /** The local clock. Read by several threads. */
+    InstantSource clock();
+
+    /** Completes after the delay. Every wait of a call goes through it. */
+    CompletionStage<Void> after(Duration delay);
+
+    /**
+     * Asked before every send, retries and redirects included.
+     *
+     * @return completes with what is closed once the request has ended, however it ended
+     */
+    CompletionStage<? extends AutoCloseable> admit();
+
+    /** Where answers are judged and calls are completed. */
+    Executor executor();
+
+    /** Counts. */
+    void observe(HttpEvent event, long amount);
+
+    /**
+     * The {@code Date} header of an answer.
+     *
+     * @param sent local time when the request left
+     * @param received local time when the answer's headers came
+     */
+    void serverDate(Instant date, Instant sent, Instant received);
+}

@@ -1,0 +1,208 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.Set;
+
+/**
+ * Limits and identity of an {@link HttpExchange}. {@link #defaults()} lists the values that hold
+ * unless said otherwise; nothing may be asked until {@link #withOrigins} names whom.
+ *
+ * @param connectTimeout for the TCP connection, and for the TLS handshake on it
+ * @param readTimeout the longest silence: until the headers come, and between two pieces of a body
+ * @param requestTimeout for one request as a whole, name lookup and body included
+ * @param maxAttempts how often a call is sent at most while faults are transient, at least 1
+ * @param initialBackoff upper bound of the first wait; each further one is twice the last
+ * @param maxBackoff upper bound of every wait
+ * @param maxPageBytes the largest body after decompression, below 2 GiB
+ * @param origins whom credentials may be sent to, and requests at all
+ * @param userAgent sent unless a call has a {@code User-Agent} of its own
+ */
+public record HttpSettings(
+        Duration connectTimeout,
+        Duration readTimeout,
+        Duration requestTimeout,
+        int maxAttempts,
+        Duration initialBackoff,
+        Duration maxBackoff,
+        long maxPageBytes,
+        Set<Origin> origins,
+        String userAgent) {
+
+    /** What a Java array can hold on every virtual machine. */
+    private static final long LARGEST_PAGE = Integer.MAX_VALUE - 8L;
+
+    public HttpSettings {
+        requirePositive("connect timeout", connectTimeout);
+        requirePositive("read timeout", readTimeout);
+        requirePositive("request timeout", requestTimeout);
+        requirePositive("initial back-off", initialBackoff);
+        requirePositive("largest back-off", maxBackoff);
+        if (maxAttempts < 1) {
+            throw new IllegalArgumentException(
+                    "The number of attempts must be at least 1, but is " + maxAttempts + ".");
+        }
+        if (maxPageBytes < 1 || maxPageBytes > LARGEST_PAGE) {
+            throw new IllegalArgumentException(
+                    "The largest page must be between 1 byte and 2 GiB, but is "
+                            + maxPageBytes
+                            + " bytes.");
+        }
+        origins = Set.copyOf(origins);
+        userAgent = new Header("User-Agent", userAgent).value();
+    }
+
+    /**
+     * 10 s to connect, 30 s of silence, 5 min a request, 20 attempts with a back-off of 0.5 s
+     * doubling to 60 s, 128 MiB a page, no origin, {@code lakeflow-flink/<version>}.
+     */
+    public static HttpSettings defaults() {
+        return new HttpSettings(
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(5),
+                20,
+                Duration.ofMillis(500),
+                Duration.ofSeconds(60),
+                128L << 20,
+                Set.of(),
+                ownUserAgent());
+    }
+
+    public HttpSettings withConnectTimeout(Duration timeout) {
+        return new HttpSettings(
+                timeout,
+                readTimeout,
+                requestTimeout,
+                maxAttempts,
+                initialBackoff,
+                maxBackoff,
+                maxPageBytes,
+                origins,
+                userAgent);
+    }
+
+    public HttpSettings withReadTimeout(Duration timeout) {
+        return new HttpSettings(
+                connectTimeout,
+                timeout,
+                requestTimeout,
+                maxAttempts,
+                initialBackoff,
+                maxBackoff,
+                maxPageBytes,
+                origins,
+                userAgent);
+    }
+
+    public HttpSettings withRequestTimeout(Duration timeout) {
+        return new HttpSettings(
+                connectTimeout,
+                readTimeout,
+                timeout,
+                maxAttempts,
+                initialBackoff,
+                maxBackoff,
+                maxPageBytes,
+                origins,
+                userAgent);
+    }
+
+    public HttpSettings withMaxAttempts(int attempts) {
+        return new HttpSettings(
+                connectTimeout,
+                readTimeout,
+                requestTimeout,
+                attempts,
+                initialBackoff,
+                maxBackoff,
+                maxPageBytes,
+                origins,
+                userAgent);
+    }
+
+    public HttpSettings withBackoff(Duration initial, Duration max) {
+        return new HttpSettings(
+                connectTimeout,
+                readTimeout,
+                requestTimeout,
+                maxAttempts,
+                initial,
+                max,
+                maxPageBytes,
+                origins,
+                userAgent);
+    }
+
+    public HttpSettings withMaxPageBytes(long bytes) {
+        return new HttpSettings(
+                connectTimeout,
+                readTimeout,
+                requestTimeout,
+                maxAttempts,
+                initialBackoff,
+                maxBackoff,
+                bytes,
+                origins,
+                userAgent);
+    }
+
+    public HttpSettings withOrigins(Set<Origin> allowed) {
+        return new HttpSettings(
+                connectTimeout,
+                readTimeout,
+                requestTimeout,
+                maxAttempts,
+                initialBackoff,
+                maxBackoff,
+                maxPageBytes,
+                allowed,
+                userAgent);
+    }
+
+    public HttpSettings withUserAgent(String agent) {
+        return new HttpSettings(
+                connectTimeout,
+                readTimeout,
+                requestTimeout,
+                maxAttempts,
+                initialBackoff,
+                maxBackoff,
+                maxPageBytes,
+                origins,
+                agent);
+    }
+
+    private static void requirePositive(String what, Duration duration) {
+        if (duration.isNegative() || duration.isZero()) {
+            throw new IllegalArgumentException(
+                    "The " + what + " must be longer than zero, but is " + duration + ".");
+        }
+    }
+
+    private static String ownUserAgent() {
+        try (InputStream in = HttpSettings.class.getResourceAsStream("client.properties")) {
+            Properties properties = new Properties();
+            properties.load(in);
+            return properties.getProperty("user-agent");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

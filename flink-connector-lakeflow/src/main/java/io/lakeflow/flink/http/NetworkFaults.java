@@ -1,0 +1,128 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.http;
+
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.TooLongFrameException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+
+/** Tells the ways apart in which a connection fails; the client reports most of them as one. */
+final class NetworkFaults {
+    private NetworkFaults() {}
+
+    /**
+     * @param elapsed since the request was handed to the client
+     */
+    static Fault of(Throwable failure, Origin origin, HttpSettings settings, Duration elapsed) {
+        return find(failure, Fault.class)
+                .or(() -> naming(failure, origin))
+                .or(() -> find(failure, SSLException.class).map(tls -> tls(tls, origin)))
+                .or(() -> time(failure, origin, settings, elapsed))
+                .or(() -> find(failure, ConnectException.class).map(e -> connect(e, origin)))
+                .or(() -> invalid(failure))
+                .orElseGet(
+                        () ->
+                                Fault.passing(
+                                        "the connection was lost before the answer was complete",
+                                        failure));
+    }
+
+    private static Optional<Fault> naming(Throwable failure, Origin origin) {
+        return find(failure, UnknownHostException.class)
+                .map(
+                        unknown ->
+                                Fault.passing(
+                                        "the host name " + origin.host() + " cannot be resolved",
+                                        failure));
+    }
+
+    private static Optional<Fault> time(
+            Throwable failure, Origin origin, HttpSettings settings, Duration elapsed) {
+        if (find(failure, ConnectTimeoutException.class).isPresent()) {
+            String limit = FailureText.duration(settings.connectTimeout());
+            return Optional.of(
+                    Fault.passing("no connection to " + origin + " within " + limit, failure));
+        }
+        return find(failure, TimeoutException.class)
+                .map(timeout -> timeout(timeout, settings, elapsed));
+    }
+
+    private static Optional<Fault> invalid(Throwable failure) {
+        if (find(failure, TooLongFrameException.class).isPresent()) {
+            return Optional.of(
+                    Fault.lasting(
+                            "the status line or the headers of the answer are longer than "
+                                    + Transport.MOST_HEADER_BYTES
+                                    + " bytes",
+                            failure));
+        }
+        return find(failure, IllegalArgumentException.class)
+                .map(e -> Fault.passing("the answer is not valid HTTP: " + cause(e), failure));
+    }
+
+    private static Fault timeout(Throwable failure, HttpSettings settings, Duration elapsed) {
+        return elapsed.compareTo(settings.requestTimeout()) >= 0
+                ? Fault.passing(
+                        "the answer was not complete within "
+                                + FailureText.duration(settings.requestTimeout()),
+                        failure)
+                : Fault.passing(
+                        "nothing was received for " + FailureText.duration(settings.readTimeout()),
+                        failure);
+    }
+
+    private static Fault connect(ConnectException failure, Origin origin) {
+        return Optional.ofNullable(failure.getMessage()).orElse("").contains("refused")
+                ? Fault.passing("the connection was refused by " + origin, failure)
+                : Fault.passing(
+                        "no connection to " + origin + " could be made: " + cause(failure),
+                        failure);
+    }
+
+    /** A broken connection may heal; a certificate or a version that does not suit stays so. */
+    private static Fault tls(SSLException failure, Origin origin) {
+        String clause = "the TLS connection to " + origin + " could not be made: " + cause(failure);
+        String message = Optional.ofNullable(failure.getMessage()).orElse("");
+        boolean broken =
+                find(failure, CertificateException.class).isEmpty()
+                        && (find(failure, ClosedChannelException.class).isPresent()
+                                || message.contains("closed")
+                                || message.contains("timed out"));
+        return broken ? Fault.passing(clause, failure) : Fault.lasting(clause, failure);
+    }
+
+    private static String cause(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+
+    private static <T extends Throwable> Optional<T> find(Throwable failure, Class<T> type) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst();
+    }
+}

@@ -1,0 +1,120 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.http;
+
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Takes out of a message what must not be in it: the secrets of one call. */
+final class Redaction {
+    private static final String HIDDEN = "***";
+
+    /** Names under which signed addresses and APIs carry secrets in a query. */
+    private static final Pattern SECRET_NAME =
+            Pattern.compile(
+                    "^(key|sig|pass|auth)$|token|secret|password|signature|credential|api_?key"
+                            + "|access_?key|authorization|session",
+                    Pattern.CASE_INSENSITIVE);
+
+    /** Headers whose values are no secrets and may well be ordinary words of an answer. */
+    private static final Set<String> OPEN_HEADERS =
+            Set.of("accept", "accept-language", "content-type", "user-agent");
+
+    /** A shorter header value is rather a word or a number than a secret. */
+    private static final int SHORTEST_SECRET_HEADER = 8;
+
+    private final List<String> secrets;
+
+    private Redaction(List<String> secrets) {
+        this.secrets = secrets;
+    }
+
+    /** Hides the credentials and the header values of a call. */
+    static Redaction of(HttpCall call, Credentials credentials) {
+        Stream<String> headerValues =
+                call.headers().stream()
+                        .filter(h -> !OPEN_HEADERS.contains(h.name().toLowerCase(Locale.ROOT)))
+                        .map(Header::value)
+                        .filter(value -> value.length() >= SHORTEST_SECRET_HEADER);
+        return new Redaction(
+                Stream.concat(credentials.secrets().stream(), headerValues)
+                        .filter(secret -> !secret.isEmpty())
+                        .sorted(Comparator.comparing(String::length).reversed())
+                        .toList());
+    }
+
+    /** The text without any of the secrets. */
+    String scrub(String text) {
+        String scrubbed = text;
+        for (String secret : secrets) {
+            scrubbed = scrubbed.replace(secret, HIDDEN);
+        }
+        return scrubbed;
+    }
+
+    /** The address without user, without fragment and without values that are secrets. */
+    String address(URI uri) {
+        return scrub(rebuilt(uri, name -> SECRET_NAME.matcher(name).find()));
+    }
+
+    /** The address without user, without fragment and without any value in the query. */
+    static String withoutQueryValues(URI uri) {
+        return rebuilt(uri, name -> true);
+    }
+
+    private static String rebuilt(URI uri, Predicate<String> hidden) {
+        if (uri.isOpaque() || uri.getRawAuthority() == null) {
+            return uri.getScheme() == null ? HIDDEN : uri.getScheme() + ":" + HIDDEN;
+        }
+        String authority = uri.getRawAuthority();
+        StringBuilder text = new StringBuilder();
+        text.append(uri.getScheme()).append("://");
+        text.append(authority.substring(authority.lastIndexOf('@') + 1));
+        text.append(uri.getRawPath() == null ? "" : uri.getRawPath());
+        if (uri.getRawQuery() != null) {
+            text.append('?').append(query(uri.getRawQuery(), hidden));
+        }
+        return text.toString();
+    }
+
+    private static String query(String raw, Predicate<String> hidden) {
+        return Arrays.stream(raw.split("&", -1))
+                .map(parameter -> parameter(parameter, hidden))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static String parameter(String raw, Predicate<String> hidden) {
+        int equals = raw.indexOf('=');
+        String name = equals < 0 ? raw : raw.substring(0, equals);
+        return equals >= 0 && hidden.test(decoded(name)) ? name + "=" + HIDDEN : raw;
+    }
+
+    private static String decoded(String name) {
+        try {
+            return URLDecoder.decode(name, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return name;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.http;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import org.asynchttpclient.AsyncHttpClient;
+import org.asynchttpclient.ListenableFuture;
+import org.asynchttpclient.Request;
+
+/**
+ * One request on the wire. A server may close a connection that was kept open at the very moment at
+ * which it is used again; that is no fault of the server, so the request is then sent once more, at
+ * once, if it is of a kind that may be.
+ */
+final class Transfer {
+    private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
+
+    private final AsyncHttpClient client;
+    private final HttpSettings settings;
+    private final InstantSource clock;
+    private final URI uri;
+    private final Request request;
+    private final CompletableFuture<HttpAnswer> answer = new CompletableFuture<>();
+
+    private volatile Instant sentAt = Instant.EPOCH;
+    private volatile long wireBytes;
+
+    Transfer(
+            AsyncHttpClient client,
+            HttpSettings settings,
+            InstantSource clock,
+            URI uri,
+            Request request) {
+        this.client = client;
+        this.settings = settings;
+        this.clock = clock;
+        this.uri = uri;
+        this.request = request;
+    }
+
+    /**
+     * Completes on the event loop, exceptionally with a {@link Fault}; cancelling it ends the
+     * connection.
+     */
+    CompletableFuture<HttpAnswer> answer() {
+        return answer;
+    }
+
+    /** Local time when the request that was answered was sent. */
+    Instant sentAt() {
+        return sentAt;
+    }
+
+    /** Bytes of the body that came. */
+    long wireBytes() {
+        return wireBytes;
+    }
+
+    void start() {
+        send(REPEATABLE.contains(request.getMethod()));
+    }
+
+    private void send(boolean mayRepeat) {
+        long started = System.nanoTime();
+        sentAt = clock.instant();
+        AnswerCollector collector = new AnswerCollector(uri, clock, settings.maxPageBytes());
+        ListenableFuture<?> underWay = client.executeRequest(request, collector);
+        answer.whenComplete(
+                (done, failure) -> {
+                    if (failure instanceof CancellationException) {
+                        underWay.cancel(true);
+                    }
+                });
+        collector
+                .answer()
+                .whenComplete(
+                        (received, failure) -> {
+                            wireBytes = collector.wireBytes();
+                            if (failure == null) {
+                                answer.complete(received);
+                                return;
+                            }
+                            Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
+                            if (mayRepeat
+                                    && collector.foundConnectionDead()
+                                    && !isTimeout(failure)
+                                    && !answer.isDone()) {
+                                send(false);
+                            } else {
+                                answer.completeExceptionally(
+                                        NetworkFaults.of(
+                                                failure, Origin.of(uri), settings, elapsed));
+                            }
+                        });
+    }
+
+    private static boolean isTimeout(Throwable failure) {
+        return failure instanceof TimeoutException;
+    }
+}

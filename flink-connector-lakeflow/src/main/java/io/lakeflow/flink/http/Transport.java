@@ -1,0 +1,121 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.http;
+
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.asynchttpclient.AsyncHttpClient;
+import org.asynchttpclient.AsyncHttpClientConfig.ResponseBodyPartFactory;
+import org.asynchttpclient.DefaultAsyncHttpClient;
+import org.asynchttpclient.DefaultAsyncHttpClientConfig;
+import org.asynchttpclient.netty.channel.ChannelManager;
+
+/**
+ * The HTTP client and its threads: one event loop, one timer, and one for name lookups that ends
+ * when it is idle. Everything the client would decide by itself (redirects, cookies, retries,
+ * decompression, a newer protocol) is off: it is decided elsewhere in this package, or not wanted.
+ */
+final class Transport implements AutoCloseable {
+    static final int MOST_HEADER_BYTES = 128 << 10;
+
+    private static final int CHUNK_BYTES = 64 << 10;
+    private static final String THREADS = "lakeflow-http";
+
+    private final HttpSettings settings;
+    private final InstantSource clock;
+    private final AsyncHttpClient client;
+    private final ThreadPoolExecutor lookups;
+    private final RequestAssembly assembly;
+
+    Transport(HttpSettings settings, InstantSource clock) {
+        this.settings = settings;
+        this.clock = clock;
+        this.lookups =
+                new ThreadPoolExecutor(
+                        1,
+                        1,
+                        1,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(),
+                        new DefaultThreadFactory(THREADS + "-names", true));
+        lookups.allowCoreThreadTimeOut(true);
+        this.assembly =
+                new RequestAssembly(settings.userAgent(), new BackgroundNameResolver(lookups));
+        this.client = new DefaultAsyncHttpClient(configuration(settings));
+    }
+
+    /**
+     * Sends one request.
+     *
+     * @throws IllegalArgumentException if it cannot be built from the call and the credentials
+     */
+    Transfer send(HttpCall call, Credentials credentials) {
+        Transfer transfer =
+                new Transfer(
+                        client, settings, clock, call.uri(), assembly.assemble(call, credentials));
+        transfer.start();
+        return transfer;
+    }
+
+    /** Ends all connections and threads, without waiting for them. */
+    @Override
+    public void close() {
+        lookups.shutdownNow();
+        try {
+            client.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static DefaultAsyncHttpClientConfig configuration(HttpSettings settings) {
+        ThreadFactory threads = new DefaultThreadFactory(THREADS, true);
+        return new DefaultAsyncHttpClientConfig.Builder()
+                .setThreadFactory(threads)
+                .setIoThreadsCount(1)
+                .setShutdownQuietPeriod(Duration.ZERO)
+                .setShutdownTimeout(Duration.ofSeconds(1))
+                .setConnectTimeout(settings.connectTimeout())
+                .setHandshakeTimeout(
+                        (int) Math.min(Integer.MAX_VALUE, settings.connectTimeout().toMillis()))
+                .setReadTimeout(settings.readTimeout())
+                .setRequestTimeout(settings.requestTimeout())
+                .setConnectionPoolCleanerPeriod(Duration.ofSeconds(1))
+                .setKeepAlive(true)
+                .setFollowRedirect(false)
+                .setCookieStore(null)
+                .setMaxRequestRetry(0)
+                .setEnableAutomaticDecompression(false)
+                .setHttp2Enabled(false)
+                .setUserAgent(null)
+                .setResponseBodyPartFactory(ResponseBodyPartFactory.LAZY)
+                .setHttpClientCodecMaxHeaderSize(MOST_HEADER_BYTES)
+                .setHttpClientCodecMaxChunkSize(CHUNK_BYTES)
+                .setHttpAdditionalChannelInitializer(
+                        channel ->
+                                channel.pipeline()
+                                        .addBefore(
+                                                ChannelManager.AHC_HTTP_HANDLER,
+                                                "lakeflow-answer-guard",
+                                                new AnswerGuard()))
+                .build();
+    }
+}
