@@ -1,0 +1,162 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.source;
+
+import io.lakeflow.flink.scan.ApiClock;
+import io.lakeflow.flink.scan.ScanContext;
+import io.lakeflow.flink.scan.ScanMetric;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.metrics.MetricGroup;
+
+/**
+ * What Flink gives a scan, on either side: one belongs to each source reader and one to the
+ * enumerator, and each lives exactly as long as its owner.
+ *
+ * <p>It has {@value #DECODERS} threads for decoding and callbacks and one for timers, all daemons
+ * named for table and subtask. After {@link #close} nothing completes any more: what waits for a
+ * timer or a permit then is abandoned.
+ */
+public final class RuntimeScanContext implements ScanContext, AutoCloseable {
+    private static final int DECODERS = 2;
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
+
+    private final InstantSource clock = InstantSource.system();
+    private final ApiClock apiClock = new ApiClock(clock);
+    private final ExecutorService executor;
+    private final ScheduledThreadPoolExecutor timers;
+    private final RequestPermits permits;
+    private final SecretResolver secrets;
+    private final ScanMetrics metrics;
+
+    RuntimeScanContext(
+            String name, int maxConcurrentRequests, SecretResolver secrets, ScanMetrics metrics) {
+        this.executor = Executors.newFixedThreadPool(DECODERS, daemons(name + "-worker"));
+        this.timers = new ScheduledThreadPoolExecutor(1, daemons(name + "-timer"));
+        this.timers.setRemoveOnCancelPolicy(true);
+        this.permits = new RequestPermits(maxConcurrentRequests, executor);
+        this.secrets = secrets;
+        this.metrics = metrics;
+    }
+
+    /** For the reader of one subtask. */
+    public static RuntimeScanContext ofReader(
+            SourceReaderContext reader, String table, SourceSettings settings) {
+        RuntimeScanContext context =
+                new RuntimeScanContext(
+                        "lakeflow-" + table + "-" + reader.getIndexOfSubtask(),
+                        settings.maxConcurrentRequests(),
+                        SecretResolver.of(reader.getConfiguration()),
+                        ScanMetrics.ofReader(reader.metricGroup()));
+        context.showWaits(reader.metricGroup());
+        return context;
+    }
+
+    /** For the enumerator. */
+    public static RuntimeScanContext ofEnumerator(
+            SplitEnumeratorContext<?> enumerator, String table, SourceSettings settings) {
+        RuntimeScanContext context =
+                new RuntimeScanContext(
+                        "lakeflow-" + table + "-enumerator",
+                        settings.maxConcurrentRequests(),
+                        SecretResolver.ofJobManager(),
+                        ScanMetrics.ofEnumerator(enumerator.metricGroup()));
+        context.showWaits(enumerator.metricGroup());
+        return context;
+    }
+
+    private void showWaits(MetricGroup group) {
+        group.gauge("requestsWaiting", permits::waiting);
+        group.gauge("timersWaiting", () -> timers.getQueue().size());
+    }
+
+    @Override
+    public InstantSource clock() {
+        return clock;
+    }
+
+    @Override
+    public ApiClock apiClock() {
+        return apiClock;
+    }
+
+    @Override
+    public CompletionStage<Void> after(Duration delay) {
+        CompletableFuture<Void> elapsed = new CompletableFuture<>();
+        try {
+            timers.schedule(
+                    () -> executor.execute(() -> elapsed.complete(null)),
+                    delay.toNanos(),
+                    TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            elapsed.completeExceptionally(e);
+        }
+        return elapsed;
+    }
+
+    @Override
+    public CompletionStage<Permit> permit() {
+        return permits.acquire();
+    }
+
+    @Override
+    public String resolveSecret(String reference) {
+        return secrets.resolve(reference);
+    }
+
+    @Override
+    public Executor executor() {
+        return executor;
+    }
+
+    @Override
+    public void count(ScanMetric metric, long amount) {
+        metrics.count(metric, amount);
+    }
+
+    /** Ends the threads; waits a moment for those that are in the middle of something. */
+    @Override
+    public void close() {
+        timers.shutdownNow();
+        executor.shutdownNow();
+        try {
+            executor.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static ThreadFactory daemons(String name) {
+        AtomicInteger count = new AtomicInteger();
+        ClassLoader userCode = Thread.currentThread().getContextClassLoader();
+        return task -> {
+            Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            thread.setContextClassLoader(userCode);
+            return thread;
+        };
+    }
+}

@@ -1,0 +1,49 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.source;
+
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * How a scan is driven, whatever it reads.
+ *
+ * @param pollInterval the pause before a partition or a plan that is caught up is asked again
+ * @param maxConcurrentRequests how many requests one subtask keeps under way, and how many
+ *     partitions that end it reads side by side
+ * @param maxRecordsPerBatch the most rows that are handed to Flink at once
+ * @param emitWatermarks whether a batch that says how far its partition is complete becomes a
+ *     watermark
+ */
+public record SourceSettings(
+        Duration pollInterval,
+        int maxConcurrentRequests,
+        int maxRecordsPerBatch,
+        boolean emitWatermarks)
+        implements Serializable {
+    public SourceSettings {
+        if (pollInterval.isNegative() || pollInterval.isZero()) {
+            throw new IllegalArgumentException(
+                    "The poll interval must be longer than zero, not " + pollInterval);
+        }
+        if (maxConcurrentRequests < 1) {
+            throw new IllegalArgumentException(
+                    "At least one request must be allowed, not " + maxConcurrentRequests);
+        }
+        if (maxRecordsPerBatch < 1) {
+            throw new IllegalArgumentException(
+                    "At least one row must fit into a batch, not " + maxRecordsPerBatch);
+        }
+    }
+}

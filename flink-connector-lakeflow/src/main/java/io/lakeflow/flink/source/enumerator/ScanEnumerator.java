@@ -1,0 +1,246 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.source.enumerator;
+
+import io.lakeflow.flink.scan.Plan;
+import io.lakeflow.flink.scan.Progress;
+import io.lakeflow.flink.scan.ScanException;
+import io.lakeflow.flink.scan.TableScan;
+import io.lakeflow.flink.scan.TableScanFactory;
+import io.lakeflow.flink.source.RuntimeScanContext;
+import io.lakeflow.flink.source.SourceSettings;
+import io.lakeflow.flink.source.split.RoundFinished;
+import io.lakeflow.flink.source.split.RoundsAcknowledged;
+import io.lakeflow.flink.source.split.ScanSplit;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
+import javax.annotation.Nullable;
+import org.apache.flink.api.connector.source.SourceEvent;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.api.connector.source.SupportsBatchSnapshot;
+import org.apache.flink.api.connector.source.SupportsHandleExecutionAttemptSourceEvent;
+
+/**
+ * Plans a table and hands its splits to the readers that ask for them.
+ *
+ * <p>The life cycle, and the thread of each step:
+ *
+ * <ol>
+ *   <li>The constructor does nothing. {@link #start}, on the coordinator thread as every callback
+ *       below, opens the scan, which sends no request by itself.
+ *   <li>While fewer splits wait than the readers may soon want, {@link TableScan#plan} is called on
+ *       the coordinator thread; it does not block, and completes on any thread.
+ *   <li>Its completion re-enters the coordinator thread. Only there the position moves, in the same
+ *       step in which the partitions are stored, so that no checkpoint falls between the two. A
+ *       plan that failed fails the job: every retry that makes sense was made.
+ *   <li>A plan that is caught up is asked again after the poll interval: a timer, which re-enters
+ *       the coordinator thread as well.
+ *   <li>A reader asks for one split at a time. A request that cannot be served is remembered until
+ *       there is a split, or until it is certain that there will be none.
+ *   <li>{@link #close} may come on another thread. What completes after it is dropped.
+ * </ol>
+ */
+public final class ScanEnumerator
+        implements SplitEnumerator<ScanSplit, EnumeratorState>,
+                SupportsBatchSnapshot,
+                SupportsHandleExecutionAttemptSourceEvent {
+    private final SplitEnumeratorContext<ScanSplit> context;
+    private final TableScanFactory factory;
+    private final SourceSettings settings;
+    private final SplitTracker tracker;
+    private final Set<Integer> askingReaders = new LinkedHashSet<>();
+
+    private boolean planningPaused;
+    private volatile RuntimeScanContext scanContext;
+    private volatile TableScan scan;
+    private volatile boolean closed;
+
+    public ScanEnumerator(
+            SplitEnumeratorContext<ScanSplit> context,
+            TableScanFactory factory,
+            SourceSettings settings,
+            EnumeratorState restored) {
+        this.context = context;
+        this.factory = factory;
+        this.settings = settings;
+        this.tracker = new SplitTracker(restored);
+    }
+
+    @Override
+    public void start() {
+        scanContext = RuntimeScanContext.ofEnumerator(context, factory.describe().name(), settings);
+        scan = factory.open(scanContext);
+        context.metricGroup().setUnassignedSplitsGauge(() -> (long) tracker.unassigned());
+        planIfWanted();
+    }
+
+    @Override
+    public void handleSplitRequest(int subtask, @Nullable String hostname) {
+        askingReaders.add(subtask);
+        assign();
+    }
+
+    @Override
+    public void addSplitsBack(List<ScanSplit> splits, int subtask) {
+        askingReaders.remove(subtask);
+        tracker.returned(splits, subtask);
+        assign();
+    }
+
+    @Override
+    public void addReader(int subtask) {
+        askingReaders.remove(subtask);
+        assign();
+    }
+
+    @Override
+    public void handleSourceEvent(int subtask, SourceEvent event) {
+        RoundFinished end = roundFinished(event);
+        if (tracker.roundFinished(end, subtask)) {
+            acknowledge(subtask, Map.of(end.partitionId(), end.round()));
+        }
+        assign();
+    }
+
+    /**
+     * With several attempts of one subtask, which only batch jobs have. They have no checkpoints
+     * after which a reader could forget a round, so there is nothing to acknowledge.
+     */
+    @Override
+    public void handleSourceEvent(int subtask, int attempt, SourceEvent event) {
+        tracker.roundFinished(roundFinished(event), subtask);
+        assign();
+    }
+
+    @Override
+    public EnumeratorState snapshotState(long checkpoint) {
+        return tracker.snapshot(checkpoint);
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpoint) {
+        tracker.confirm(checkpoint).forEach(this::acknowledge);
+        assign();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        if (scan != null) {
+            scan.close();
+        }
+        if (scanContext != null) {
+            scanContext.close();
+        }
+    }
+
+    private void assign() {
+        assignEndless();
+        for (Iterator<Integer> asking = askingReaders.iterator(); asking.hasNext(); ) {
+            int subtask = asking.next();
+            if (!context.registeredReaders().containsKey(subtask)) {
+                asking.remove();
+                continue;
+            }
+            Optional<ScanSplit> split = tracker.next(subtask);
+            if (split.isPresent()) {
+                asking.remove();
+                context.assignSplit(split.get(), subtask);
+            } else if (tracker.exhausted()) {
+                asking.remove();
+                context.signalNoMoreSplits(subtask);
+            }
+        }
+        planIfWanted();
+    }
+
+    private void assignEndless() {
+        while (tracker.endlessWaits()) {
+            int owner = tracker.endlessOwner(context.currentParallelism());
+            if (!context.registeredReaders().containsKey(owner)) {
+                return;
+            }
+            context.assignSplit(tracker.takeEndless(owner), owner);
+        }
+    }
+
+    private void planIfWanted() {
+        if (planningPaused || scan == null || !tracker.wantsPlan(context.currentParallelism())) {
+            return;
+        }
+        planningPaused = true;
+        scan.plan(tracker.position())
+                .whenComplete((plan, error) -> reenter(() -> planned(plan, error)));
+    }
+
+    private void planned(@Nullable Plan plan, @Nullable Throwable error) {
+        if (plan == null) {
+            throw failure(error);
+        }
+        tracker.planned(plan);
+        if (tracker.progress() == Progress.CAUGHT_UP) {
+            scanContext.after(settings.pollInterval()).thenRun(() -> reenter(this::resumePlanning));
+            assign();
+        } else {
+            planningPaused = false;
+            assign();
+        }
+    }
+
+    private void resumePlanning() {
+        planningPaused = false;
+        planIfWanted();
+    }
+
+    private void reenter(Runnable step) {
+        if (!closed) {
+            context.runInCoordinatorThread(
+                    () -> {
+                        if (!closed) {
+                            step.run();
+                        }
+                    });
+        }
+    }
+
+    private void acknowledge(int subtask, Map<String, Integer> rounds) {
+        if (context.registeredReaders().containsKey(subtask)) {
+            context.sendEventToSourceReader(subtask, new RoundsAcknowledged(rounds));
+        }
+    }
+
+    private static RoundFinished roundFinished(SourceEvent event) {
+        if (event instanceof RoundFinished end) {
+            return end;
+        }
+        throw new IllegalArgumentException("No reader of lakeflow sends " + event);
+    }
+
+    private RuntimeException failure(@Nullable Throwable error) {
+        Throwable cause =
+                error instanceof CompletionException && error.getCause() != null
+                        ? error.getCause()
+                        : error;
+        return cause instanceof RuntimeException runtime
+                ? runtime
+                : new ScanException(
+                        "Planning the table " + factory.describe().name() + " failed", cause);
+    }
+}

@@ -1,0 +1,240 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.source.reader;
+
+import io.lakeflow.flink.scan.Partition;
+import io.lakeflow.flink.scan.TableScan;
+import io.lakeflow.flink.scan.TableScanFactory;
+import io.lakeflow.flink.source.RuntimeScanContext;
+import io.lakeflow.flink.source.SourceSettings;
+import io.lakeflow.flink.source.split.RoundFinished;
+import io.lakeflow.flink.source.split.RoundsAcknowledged;
+import io.lakeflow.flink.source.split.ScanSplit;
+import io.lakeflow.flink.source.split.ScanSplitState;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.api.connector.source.SourceEvent;
+import org.apache.flink.api.connector.source.SourceOutput;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSourceReaderBase;
+import org.apache.flink.connector.base.source.reader.SourceReaderOptions;
+import org.apache.flink.core.io.InputStatus;
+import org.apache.flink.table.data.RowData;
+
+/**
+ * Reads the splits of one subtask. All methods run on the task's thread; the reading itself runs on
+ * the fetcher thread of {@link ScanSplitReader} and on the scan's own threads.
+ *
+ * <p>The reader owns the scan and what the scan runs on, from its creation to its close; Flink
+ * makes and drops split readers in between as splits come and go.
+ *
+ * <p>It holds as many partitions that end as requests are allowed, and any number of endless ones.
+ * While it has room, one request for a split is on its way to the enumerator; the next one is sent
+ * when that has been answered, so that readers get splits in turns.
+ *
+ * <p>The end of a round is reported to the enumerator and kept in this reader's state, as a
+ * finished split, until the enumerator acknowledges it; after a restore it is reported again.
+ */
+public final class ScanSourceReader
+        extends SingleThreadMultiplexSourceReaderBase<Element, RowData, ScanSplit, ScanSplitState> {
+    /** In milliseconds; below the 5 s in which a task is to end, whatever it was doing. */
+    private static final long CLOSE_TIMEOUT = 3_000;
+
+    private final SourceReaderContext context;
+    private final RuntimeScanContext scanContext;
+    private final TableScan scan;
+    private final int places;
+
+    private final Map<String, ScanSplit> unacknowledgedRounds = new LinkedHashMap<>();
+    private final List<String> outputsToRelease = new ArrayList<>();
+    private int occupiedPlaces;
+    private boolean started;
+    private boolean asking;
+    private boolean markedIdle;
+
+    private ScanSourceReader(
+            SourceReaderContext context,
+            RuntimeScanContext scanContext,
+            TableScan scan,
+            SourceSettings settings) {
+        super(
+                () -> new ScanSplitReader(scan, scanContext, settings),
+                new ElementEmitter(
+                        settings.emitWatermarks(),
+                        context.metricGroup().getIOMetricGroup().getNumRecordsInCounter()),
+                configuration(context),
+                context);
+        this.context = context;
+        this.scanContext = scanContext;
+        this.scan = scan;
+        this.places = settings.maxConcurrentRequests();
+    }
+
+    /** Opens the scan, which sends no request before the first split comes. */
+    public static ScanSourceReader open(
+            SourceReaderContext context, TableScanFactory factory, SourceSettings settings) {
+        RuntimeScanContext scanContext =
+                RuntimeScanContext.ofReader(context, factory.describe().name(), settings);
+        try {
+            return new ScanSourceReader(context, scanContext, factory.open(scanContext), settings);
+        } catch (RuntimeException e) {
+            scanContext.close();
+            throw e;
+        }
+    }
+
+    private static Configuration configuration(SourceReaderContext context) {
+        Configuration configuration = new Configuration(context.getConfiguration());
+        if (!configuration.contains(SourceReaderOptions.SOURCE_READER_CLOSE_TIMEOUT)) {
+            configuration.set(SourceReaderOptions.SOURCE_READER_CLOSE_TIMEOUT, CLOSE_TIMEOUT);
+        }
+        return configuration;
+    }
+
+    @Override
+    public void start() {
+        started = true;
+        unacknowledgedRounds.values().forEach(this::report);
+        askForSplit();
+    }
+
+    @Override
+    public InputStatus pollNext(ReaderOutput<RowData> output) throws Exception {
+        if (!outputsToRelease.isEmpty()) {
+            releaseOutputs(output);
+        }
+        InputStatus status = super.pollNext(output);
+        if (status == InputStatus.NOTHING_AVAILABLE
+                && !markedIdle
+                && getNumberOfCurrentlyAssignedSplits() == 0) {
+            output.markIdle();
+            markedIdle = true;
+        }
+        return status;
+    }
+
+    /** Flink opens an output for every restored split; one that is never read would hold time. */
+    private void releaseOutputs(ReaderOutput<RowData> output) {
+        for (String splitId : outputsToRelease) {
+            SourceOutput<RowData> unused = output.createOutputForSplit(splitId);
+            unused.markIdle();
+            output.releaseOutputForSplit(splitId);
+        }
+        outputsToRelease.clear();
+    }
+
+    @Override
+    public void addSplits(List<ScanSplit> splits) {
+        List<ScanSplit> toRead = new ArrayList<>();
+        for (ScanSplit split : splits) {
+            if (split.finished()) {
+                outputsToRelease.add(split.splitId());
+                if (split.partition().kind() == Partition.Kind.ROUND) {
+                    unacknowledgedRounds.put(split.partition().id(), split);
+                }
+            } else {
+                toRead.add(split);
+                // A further round of a partition proves that the enumerator knows the last one.
+                unacknowledgedRounds.remove(split.partition().id());
+                if (takesPlace(split)) {
+                    occupiedPlaces++;
+                    asking = false;
+                }
+            }
+        }
+        if (!toRead.isEmpty()) {
+            markedIdle = false;
+            super.addSplits(toRead);
+        }
+        askForSplit();
+    }
+
+    @Override
+    protected void onSplitFinished(Map<String, ScanSplitState> finished) {
+        for (ScanSplitState state : finished.values()) {
+            ScanSplit split = state.toSplit();
+            if (takesPlace(split)) {
+                occupiedPlaces--;
+            }
+            if (split.partition().kind() == Partition.Kind.ROUND) {
+                unacknowledgedRounds.put(split.partition().id(), split);
+                report(split);
+            }
+        }
+        askForSplit();
+    }
+
+    @Override
+    public void handleSourceEvents(SourceEvent event) {
+        if (event instanceof RoundsAcknowledged acknowledged) {
+            acknowledged
+                    .rounds()
+                    .forEach(
+                            (partition, round) ->
+                                    unacknowledgedRounds.computeIfPresent(
+                                            partition,
+                                            (id, split) -> split.round() > round ? split : null));
+        } else {
+            super.handleSourceEvents(event);
+        }
+    }
+
+    @Override
+    public List<ScanSplit> snapshotState(long checkpointId) {
+        List<ScanSplit> splits = new ArrayList<>(super.snapshotState(checkpointId));
+        splits.addAll(unacknowledgedRounds.values());
+        return splits;
+    }
+
+    /** Ends the fetchers first, then what they work with. */
+    @Override
+    public void close() throws Exception {
+        try {
+            super.close();
+        } finally {
+            scan.close();
+            scanContext.close();
+        }
+    }
+
+    @Override
+    protected ScanSplitState initializedState(ScanSplit split) {
+        return new ScanSplitState(split);
+    }
+
+    @Override
+    protected ScanSplit toSplitType(String splitId, ScanSplitState state) {
+        return state.toSplit();
+    }
+
+    private void askForSplit() {
+        if (started && !asking && occupiedPlaces < places) {
+            asking = true;
+            context.sendSplitRequest();
+        }
+    }
+
+    private void report(ScanSplit round) {
+        context.sendSourceEventToCoordinator(
+                new RoundFinished(round.partition().id(), round.round(), round.offset()));
+    }
+
+    private static boolean takesPlace(ScanSplit split) {
+        return split.partition().kind() != Partition.Kind.ENDLESS;
+    }
+}

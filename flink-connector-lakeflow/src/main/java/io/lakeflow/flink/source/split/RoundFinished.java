@@ -1,0 +1,29 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.source.split;
+
+import io.lakeflow.flink.scan.Offset;
+import javax.annotation.Nullable;
+import org.apache.flink.api.connector.source.SourceEvent;
+
+/**
+ * From a reader to the enumerator: a round has ended. Sent again after a restore until a {@link
+ * RoundsAcknowledged} answers it.
+ *
+ * @param partitionId the partition
+ * @param round which round of it
+ * @param offset where the next round starts; null if this one did not get beyond the start
+ */
+public record RoundFinished(String partitionId, int round, @Nullable Offset offset)
+        implements SourceEvent {}
