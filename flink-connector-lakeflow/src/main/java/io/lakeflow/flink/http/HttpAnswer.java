@@ -14,6 +14,7 @@
 package io.lakeflow.flink.http;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -42,6 +43,16 @@ public record HttpAnswer(
     /** An answer that is not skipped. */
     public HttpAnswer(int status, URI uri, Headers headers, byte[] body, Instant receivedAt) {
         this(status, uri, headers, body, receivedAt, false);
+    }
+
+    /** The server's time when it answered: its {@code Date}, or else local time. */
+    public Instant serverTime() {
+        return headers.first("Date").flatMap(HttpDate::parse).orElse(receivedAt);
+    }
+
+    /** How long {@code Retry-After} says to wait; a minute where it says nothing. */
+    public Duration retryAfter() {
+        return RetryAfter.of(this);
     }
 
     HttpAnswer asSkipped() {

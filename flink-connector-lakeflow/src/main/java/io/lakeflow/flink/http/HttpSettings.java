@@ -15,6 +15,7 @@ package io.lakeflow.flink.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Properties;
@@ -43,7 +44,8 @@ public record HttpSettings(
         Duration maxBackoff,
         long maxPageBytes,
         Set<Origin> origins,
-        String userAgent) {
+        String userAgent)
+        implements Serializable {
 
     /** What a Java array can hold on every virtual machine. */
     private static final long LARGEST_PAGE = Integer.MAX_VALUE - 8L;

@@ -13,6 +13,7 @@
  */
 package io.lakeflow.flink.http;
 
+import java.io.Serializable;
 import java.net.URI;
 import java.util.Locale;
 
@@ -24,7 +25,7 @@ import java.util.Locale;
  * @param host in lower case; an IPv6 address in brackets
  * @param port never absent: 80 or 443 where the address names none
  */
-public record Origin(String scheme, String host, int port) {
+public record Origin(String scheme, String host, int port) implements Serializable {
 
     /**
      * The origin of an address, with the scheme's port where it names none.

@@ -14,7 +14,6 @@
 package io.lakeflow.flink.http;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.regex.Pattern;
 
 /** How long {@code Retry-After} asks to wait: seconds, or a date by the server's own clock. */
@@ -38,11 +37,7 @@ final class RetryAfter {
                     digits.length() > MOST_DIGITS ? 999_999_999L : Long.parseLong(digits));
         }
         return HttpDate.parse(value)
-                .map(date -> Duration.between(serverTime(answer), date))
+                .map(date -> Duration.between(answer.serverTime(), date))
                 .orElse(UNKNOWN);
-    }
-
-    private static Instant serverTime(HttpAnswer answer) {
-        return answer.headers().first("Date").flatMap(HttpDate::parse).orElse(answer.receivedAt());
     }
 }

@@ -1,0 +1,91 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.rest;
+
+import io.lakeflow.flink.expr.CompiledTemplate;
+import io.lakeflow.flink.http.AnswerJudge;
+import io.lakeflow.flink.http.HttpAnswer;
+import io.lakeflow.flink.http.Verdict;
+import io.lakeflow.flink.model.ErrorRule;
+import java.util.List;
+import javax.annotation.Nullable;
+
+/** The rules of a spec about answers; where none matches, the status decides. Immutable. */
+final class ErrorRules {
+    private final List<Rule> rules;
+
+    /** Rules in the order in which they are tried. */
+    ErrorRules(List<ErrorRule> models) {
+        this.rules = models.stream().map(Rule::new).toList();
+    }
+
+    /** The judge of one call; it counts the retries that its rules allow. */
+    AnswerJudge judge(RestScope scope) {
+        if (rules.isEmpty()) {
+            return AnswerJudge.DEFAULT;
+        }
+        int[] retries = new int[rules.size()];
+        return answer -> {
+            for (int i = 0; i < retries.length; i++) {
+                Rule rule = rules.get(i);
+                if (rule.matches(answer, scope)) {
+                    return retries[i]++ < rule.model.retries()
+                            ? new Verdict.Retry("a rule of the spec")
+                            : rule.verdict(answer, scope);
+                }
+            }
+            return AnswerJudge.DEFAULT.judge(answer);
+        };
+    }
+
+    private static final class Rule {
+        private final ErrorRule model;
+        @Nullable private final CompiledTemplate when;
+        @Nullable private final CompiledTemplate message;
+        @Nullable private final ResponseScope whenScope;
+
+        private Rule(ErrorRule model) {
+            this.model = model;
+            this.when = model.when() == null ? null : CompiledTemplate.compile(model.when().text());
+            this.whenScope = when == null ? null : new ResponseScope(when);
+            this.message =
+                    model.message() == null
+                            ? null
+                            : CompiledTemplate.compile(model.message().text());
+        }
+
+        private boolean matches(HttpAnswer answer, RestScope scope) {
+            boolean status =
+                    model.statuses().isEmpty() || model.statuses().contains(answer.status());
+            return status && (when == null || when.test(whenScope.in(scope, answer)));
+        }
+
+        private Verdict verdict(HttpAnswer answer, RestScope scope) {
+            return switch (model.action()) {
+                case WAIT ->
+                        new Verdict.Wait(ResetTime.of(answer, model.until()), "a rule of the spec");
+                case RETRY -> new Verdict.Retry("a rule of the spec");
+                case SKIP -> new Verdict.Skip();
+                case FAIL -> new Verdict.Fail(text(answer, scope));
+            };
+        }
+
+        private String text(HttpAnswer answer, RestScope scope) {
+            return message == null
+                    ? "A rule of the spec makes this answer an error."
+                    : String.valueOf(
+                            message.evaluate(new ResponseScope(message).in(scope, answer)));
+        }
+    }
+}

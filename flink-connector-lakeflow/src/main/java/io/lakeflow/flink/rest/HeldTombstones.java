@@ -1,0 +1,103 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.rest;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.annotation.Nullable;
+import org.apache.flink.table.data.RowData;
+
+/**
+ * The tombstones of one round, read before its live list and emitted after it, unless a live row
+ * has outlived them: a row that is listed as live was read later than its tombstone, so that on a
+ * tie it wins. Not thread-safe.
+ */
+final class HeldTombstones {
+    private final Map<Long, Tombstone> byKey = new LinkedHashMap<>();
+    private final Set<Long> superseded;
+    private final SeenIdentities.Builder seen;
+    @Nullable private CursorValue newest;
+
+    /** A delete: where it stands in time, and the row that says it. */
+    record Tombstone(long identity, @Nullable CursorValue cursor, RowData row) {}
+
+    /**
+     * @param seen tombstones that earlier rounds have dealt with
+     * @param superseded identities of tombstones that a live row of this round has outlived
+     */
+    HeldTombstones(SeenIdentities seen, Set<Long> superseded) {
+        this.seen = seen.toBuilder();
+        this.superseded = new HashSet<>(superseded);
+    }
+
+    void add(long key, Tombstone tombstone) {
+        boolean known = seen.contains(tombstone.identity());
+        if (tombstone.cursor() != null) {
+            newest =
+                    newest == null
+                            ? tombstone.cursor()
+                            : CursorValue.max(newest, tombstone.cursor());
+            if (!known) {
+                seen.add(tombstone.identity(), tombstone.cursor());
+            }
+        }
+        if (!known && !superseded.contains(tombstone.identity())) {
+            byKey.merge(key, tombstone, HeldTombstones::later);
+        }
+    }
+
+    private static Tombstone later(Tombstone one, Tombstone other) {
+        return one.cursor() != null
+                        && other.cursor() != null
+                        && other.cursor().isBefore(one.cursor())
+                ? one
+                : other;
+    }
+
+    /** Whether a live row is older than its key's tombstone; a row that is not outlives it. */
+    boolean outdate(long key, @Nullable CursorValue cursor) {
+        Tombstone tombstone = byKey.get(key);
+        if (tombstone == null) {
+            return false;
+        }
+        if (cursor != null && tombstone.cursor() != null && cursor.isBefore(tombstone.cursor())) {
+            return true;
+        }
+        byKey.remove(key);
+        superseded.add(tombstone.identity());
+        return false;
+    }
+
+    /** What is left to emit when the live list has ended. */
+    List<Tombstone> remaining() {
+        return new ArrayList<>(byKey.values());
+    }
+
+    Set<Long> superseded() {
+        return Set.copyOf(superseded);
+    }
+
+    @Nullable
+    CursorValue newest() {
+        return newest;
+    }
+
+    SeenIdentities.Builder seen() {
+        return seen;
+    }
+}

@@ -1,0 +1,69 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.rest;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The hashes of the keys that a bounded read has emitted, in the order of emission. It only grows,
+ * so an offset holds no copy but the number of keys that stood when it was made.
+ */
+final class KeyLog {
+    private final Set<Long> known = new HashSet<>();
+    private long[] hashes = new long[64];
+    private int size;
+
+    /** Adds a key; false if it was there. */
+    synchronized boolean add(long hash) {
+        if (!known.add(hash)) {
+            return false;
+        }
+        if (size == hashes.length) {
+            hashes = Arrays.copyOf(hashes, size * 2);
+        }
+        hashes[size++] = hash;
+        return true;
+    }
+
+    synchronized int size() {
+        return size;
+    }
+
+    /** Everything in it as a set that does not change any more. */
+    synchronized SeenIdentities asSeen() {
+        SeenIdentities.Builder seen = SeenIdentities.NONE.toBuilder();
+        known.forEach(hash -> seen.add(hash, CursorValue.of(0)));
+        return seen.build();
+    }
+
+    /** The first keys as one field of a state's JSON. Hashes do not compress. */
+    synchronized String pack(int first) {
+        ByteBuffer bytes = ByteBuffer.allocate(first * Long.BYTES);
+        bytes.asLongBuffer().put(hashes, 0, first);
+        return Base64.getEncoder().encodeToString(bytes.array());
+    }
+
+    static KeyLog unpack(String packed) {
+        KeyLog log = new KeyLog();
+        ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(packed));
+        while (bytes.hasRemaining()) {
+            log.add(bytes.getLong());
+        }
+        return log;
+    }
+}

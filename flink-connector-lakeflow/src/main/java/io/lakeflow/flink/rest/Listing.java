@@ -1,0 +1,117 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.rest;
+
+import io.lakeflow.flink.http.AnswerJudge;
+import io.lakeflow.flink.http.HttpAnswer;
+import io.lakeflow.flink.model.HttpModel;
+import io.lakeflow.flink.model.PageModel;
+import io.lakeflow.flink.model.RequestModel;
+import java.util.HashMap;
+import java.util.Map;
+import javax.annotation.Nullable;
+
+/**
+ * One listing of an API: how a page is asked for, what is decoded from it, and how the next one is
+ * found. Compiled once, immutable.
+ */
+final class Listing {
+    private final RequestTemplate request;
+    private final Paging paging;
+    private final StopRule stop;
+    private final RecordFormat format;
+    private final ErrorRules errors;
+    @Nullable private final Integer pageSize;
+
+    /**
+     * @param pageSize overrides the one of the spec, or null
+     */
+    Listing(
+            HttpModel http,
+            RequestModel model,
+            ErrorRules errors,
+            RecordFormat.Builder format,
+            @Nullable Integer pageSize) {
+        PageModel page = model.page();
+        this.pageSize = pageSize == null ? page.size() : pageSize;
+        this.request = new RequestTemplate(http, model);
+        this.paging = Paging.of(page.next());
+        this.stop = StopRule.of(page, this.pageSize);
+        this.errors = errors;
+        this.format = format.capture(paging.capture()).capture(stop.capture()).build();
+    }
+
+    /** Whether the request takes the given field, such as {@code cursor.from}. */
+    boolean names(String root, String field) {
+        return request.names(root, field);
+    }
+
+    /** Whether the next page is found by counting, not by what the API returns. */
+    boolean isCounted() {
+        return paging instanceof Paging.Offset || paging instanceof Paging.Number;
+    }
+
+    /** The request of a page. */
+    RequestParts request(RestScope scope, PagePosition position) {
+        RequestParts parts = request.build(scope.with("page", page(position)));
+        paging.apply(position, parts);
+        return parts;
+    }
+
+    /** The request of a single record, to see whether and since when the API answers. */
+    RequestParts probe(RestScope scope) {
+        Map<String, Object> page = page(PagePosition.FIRST);
+        page.computeIfPresent("size", (name, size) -> 1L);
+        RequestParts parts = request.build(scope.with("page", page));
+        paging.apply(PagePosition.FIRST, parts);
+        return parts;
+    }
+
+    private Map<String, Object> page(PagePosition position) {
+        Map<String, Object> page = new HashMap<>();
+        if (pageSize != null) {
+            page.put("size", (long) pageSize);
+        }
+        if (paging instanceof Paging.Number number) {
+            page.put("number", number.number(position));
+        }
+        page.put("offset", position.records());
+        page.put("token", position.next());
+        return page;
+    }
+
+    AnswerJudge judge(RestScope scope) {
+        return errors.judge(scope);
+    }
+
+    RecordReader open(HttpAnswer answer, RestScope scope) {
+        return new RecordReader(format, answer, scope);
+    }
+
+    /** Where the listing goes on after a page that was read to its end; null at its end. */
+    @Nullable
+    PagePosition next(
+            PagePosition position,
+            HttpAnswer answer,
+            RecordReader page,
+            int records,
+            RestScope scope) {
+        Object next = paging.next(position, answer, page.captured(paging.capture()), scope);
+        if (next == null
+                || stop.endsWith(position, records, page.captured(stop.capture()), answer, scope)) {
+            return null;
+        }
+        return position.after(records, next);
+    }
+}

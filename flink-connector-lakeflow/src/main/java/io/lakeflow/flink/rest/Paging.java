@@ -1,0 +1,277 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.rest;
+
+import io.lakeflow.flink.expr.CompiledTemplate;
+import io.lakeflow.flink.http.HttpAnswer;
+import io.lakeflow.flink.model.PageModel;
+import io.lakeflow.flink.model.PageModel.Into;
+import java.util.List;
+import java.util.Map;
+import javax.annotation.Nullable;
+
+/**
+ * How the next page of a listing is found: one implementation per kind, listed in {@link #of}. A
+ * listing ends only by the signal that the spec declares.
+ */
+sealed interface Paging {
+
+    /** The path in the body whose value is needed, or null. */
+    @Nullable
+    String capture();
+
+    /** What the position adds to the request of its page. */
+    void apply(PagePosition position, RequestParts request);
+
+    /**
+     * What finds the page after this one.
+     *
+     * @param captured the value at {@link #capture()}
+     * @param scope what expressions may name
+     * @return null where the API gives no next page; where it only counts, any other value
+     */
+    @Nullable
+    Object next(
+            PagePosition position, HttpAnswer answer, @Nullable Object captured, RestScope scope);
+
+    static Paging of(PageModel.Next next) {
+        if (next instanceof PageModel.Next.Link) {
+            return new LinkHeader();
+        } else if (next instanceof PageModel.Next.Url url) {
+            return new UrlInBody(url.at());
+        } else if (next instanceof PageModel.Next.Token token) {
+            return token.at().startsWith("${")
+                    ? new ComputedToken(CompiledTemplate.compile(token.at()), token.into())
+                    : new Token(token.at(), token.into());
+        } else if (next instanceof PageModel.Next.Number number) {
+            return new Number(number.at(), number.into(), number.first());
+        } else if (next instanceof PageModel.Next.Offset offset) {
+            return new Offset(offset.into());
+        }
+        return new SinglePage();
+    }
+
+    private static void put(Into into, Object value, RequestParts request) {
+        if (into instanceof Into.Param param) {
+            request.params.put(param.name(), value.toString());
+        } else if (into instanceof Into.Header header) {
+            request.headers.put(header.name(), value.toString());
+        } else if (into instanceof Into.Body body) {
+            request.putBody(body.path(), value);
+        }
+    }
+
+    private static void putToken(
+            @Nullable Object token, @Nullable Into into, RequestParts request) {
+        if (token instanceof Map<?, ?> parameters) {
+            parameters.forEach(
+                    (name, value) -> request.params.put(name.toString(), value.toString()));
+        } else if (token != null && into != null) {
+            put(into, token, request);
+        } else if (token != null) {
+            throw new IllegalStateException(
+                    "page.at gave '"
+                            + token
+                            + "', which is no object of parameters; say where it goes with"
+                            + " page.into");
+        }
+    }
+
+    private static boolean isAbsent(@Nullable Object value) {
+        return value == null
+                || Boolean.FALSE.equals(value)
+                || "".equals(value)
+                || (value instanceof Map<?, ?> map && map.isEmpty());
+    }
+
+    /** The {@code Link} header, RFC 8288. */
+    record LinkHeader() implements Paging {
+        @Override
+        public String capture() {
+            return null;
+        }
+
+        @Override
+        public void apply(PagePosition position, RequestParts request) {
+            if (position.next() != null) {
+                request.replaceAddress((String) position.next());
+            }
+        }
+
+        @Override
+        public Object next(
+                PagePosition position,
+                HttpAnswer answer,
+                @Nullable Object captured,
+                RestScope scope) {
+            List<String> links = answer.headers().all("Link");
+            return LinkHeaders.next(links)
+                    .map(link -> answer.uri().resolve(link).toString())
+                    .orElse(null);
+        }
+    }
+
+    /** An address in the body. */
+    record UrlInBody(String at) implements Paging {
+        @Override
+        public String capture() {
+            return at;
+        }
+
+        @Override
+        public void apply(PagePosition position, RequestParts request) {
+            if (position.next() != null) {
+                request.replaceAddress((String) position.next());
+            }
+        }
+
+        @Override
+        public Object next(
+                PagePosition position,
+                HttpAnswer answer,
+                @Nullable Object captured,
+                RestScope scope) {
+            return isAbsent(captured) ? null : answer.uri().resolve(captured.toString()).toString();
+        }
+    }
+
+    /** A token in the body, or an object of several parameters. */
+    record Token(String at, @Nullable Into into) implements Paging {
+        @Override
+        public String capture() {
+            return at;
+        }
+
+        @Override
+        public void apply(PagePosition position, RequestParts request) {
+            putToken(position.next(), into, request);
+        }
+
+        @Override
+        public Object next(
+                PagePosition position,
+                HttpAnswer answer,
+                @Nullable Object captured,
+                RestScope scope) {
+            return isAbsent(captured) ? null : captured;
+        }
+    }
+
+    /** A token that an expression makes of the answer. */
+    final class ComputedToken implements Paging {
+        private final CompiledTemplate token;
+        private final ResponseScope response;
+        @Nullable private final Into into;
+
+        ComputedToken(CompiledTemplate token, @Nullable Into into) {
+            this.token = token;
+            this.response = new ResponseScope(token);
+            this.into = into;
+        }
+
+        @Override
+        public String capture() {
+            return null;
+        }
+
+        @Override
+        public void apply(PagePosition position, RequestParts request) {
+            putToken(position.next(), into, request);
+        }
+
+        @Override
+        public Object next(
+                PagePosition position,
+                HttpAnswer answer,
+                @Nullable Object captured,
+                RestScope scope) {
+            Object next = token.evaluate(response.in(scope, answer));
+            return isAbsent(next) ? null : next;
+        }
+    }
+
+    /** A page number, counted or given in the body. */
+    record Number(@Nullable String at, Into into, long first) implements Paging {
+        @Override
+        public String capture() {
+            return at;
+        }
+
+        @Override
+        public void apply(PagePosition position, RequestParts request) {
+            put(into, number(position), request);
+        }
+
+        /** The number of the page at a position. */
+        Object number(PagePosition position) {
+            return at != null && position.next() != null
+                    ? position.next()
+                    : first + position.page();
+        }
+
+        @Override
+        public Object next(
+                PagePosition position,
+                HttpAnswer answer,
+                @Nullable Object captured,
+                RestScope scope) {
+            if (at == null) {
+                return first + position.page() + 1;
+            }
+            return isAbsent(captured) ? null : captured;
+        }
+    }
+
+    /** The number of records to pass over. */
+    record Offset(Into into) implements Paging {
+        @Override
+        public String capture() {
+            return null;
+        }
+
+        @Override
+        public void apply(PagePosition position, RequestParts request) {
+            put(into, position.records(), request);
+        }
+
+        @Override
+        public Object next(
+                PagePosition position,
+                HttpAnswer answer,
+                @Nullable Object captured,
+                RestScope scope) {
+            return true;
+        }
+    }
+
+    /** Everything is on one page. */
+    record SinglePage() implements Paging {
+        @Override
+        public String capture() {
+            return null;
+        }
+
+        @Override
+        public void apply(PagePosition position, RequestParts request) {}
+
+        @Override
+        public Object next(
+                PagePosition position,
+                HttpAnswer answer,
+                @Nullable Object captured,
+                RestScope scope) {
+            return null;
+        }
+    }
+}

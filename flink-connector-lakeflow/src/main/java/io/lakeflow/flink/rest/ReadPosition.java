@@ -1,0 +1,202 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lakeflow.flink.scan.Offset;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import javax.annotation.Nullable;
+
+/**
+ * Where the reading of a partition stands: the JSON of its {@link Offset}. Immutable.
+ *
+ * @param historyRead how many listings of a declared history were read to their end
+ * @param cursor the stored cursor; null before the first record
+ * @param seen what was emitted at or after the stored cursor minus the lookback; of a snapshot, all
+ *     of the last complete read
+ * @param tombstoneCursor the stored cursor of the deletes' endpoint, or null
+ * @param tombstonesSeen the tombstones taken at or after that cursor
+ * @param keys how many keys of the reader's log were emitted, where each may come only once
+ * @param round the listing under way, or null between two
+ */
+record ReadPosition(
+        int historyRead,
+        @Nullable CursorValue cursor,
+        SeenIdentities seen,
+        @Nullable CursorValue tombstoneCursor,
+        SeenIdentities tombstonesSeen,
+        int keys,
+        @Nullable Round round) {
+
+    static final ReadPosition START =
+            new ReadPosition(0, null, SeenIdentities.NONE, null, SeenIdentities.NONE, 0, null);
+
+    /**
+     * A listing under way.
+     *
+     * @param from its lower bound, the lookback subtracted; null for none
+     * @param to its upper bound; null for none
+     * @param started API time when it began
+     * @param newest the newest cursor seen in it, or null
+     * @param page the page to ask for
+     * @param toSkip what may come again in it and is not emitted again
+     * @param superseded identities of tombstones that a live row has outlived
+     */
+    record Round(
+            @Nullable CursorValue from,
+            @Nullable CursorValue to,
+            Instant started,
+            @Nullable CursorValue newest,
+            PagePosition page,
+            SeenIdentities toSkip,
+            Set<Long> superseded) {
+
+        Round withPage(PagePosition next) {
+            return new Round(from, to, started, newest, next, toSkip, superseded);
+        }
+    }
+
+    ReadPosition withRound(@Nullable Round next) {
+        return new ReadPosition(
+                historyRead, cursor, seen, tombstoneCursor, tombstonesSeen, keys, next);
+    }
+
+    ReadPosition withSeen(SeenIdentities next) {
+        return new ReadPosition(
+                historyRead, cursor, next, tombstoneCursor, tombstonesSeen, 0, round);
+    }
+
+    ReadPosition withSuperseded(Set<Long> identities) {
+        return withRound(
+                new Round(
+                        round.from(),
+                        round.to(),
+                        round.started(),
+                        round.newest(),
+                        round.page(),
+                        round.toSkip(),
+                        identities));
+    }
+
+    /** The same round after rows of it were emitted. */
+    ReadPosition afterRows(SeenIdentities nowSeen, int nowKeys, SeenIdentities nowToSkip) {
+        Round same =
+                new Round(
+                        round.from(),
+                        round.to(),
+                        round.started(),
+                        round.newest(),
+                        round.page(),
+                        nowToSkip,
+                        round.superseded());
+        return new ReadPosition(
+                historyRead, cursor, nowSeen, tombstoneCursor, tombstonesSeen, nowKeys, same);
+    }
+
+    /** After a round whose deletes were emitted: their cursor moves by their own records only. */
+    ReadPosition withTombstones(
+            HeldTombstones held, Instant started, CursorValue from, CursorCodec codec) {
+        CursorValue newest = held.newest() == null ? from : CursorValue.max(from, held.newest());
+        CursorValue stored =
+                codec.isTimestamp() ? CursorValue.min(newest, CursorValue.of(started)) : newest;
+        return new ReadPosition(
+                historyRead,
+                cursor,
+                seen,
+                stored,
+                held.seen().dropBefore(stored.minus(codec.model().lookback())).build(),
+                keys,
+                round);
+    }
+
+    Offset toOffset(@Nullable CursorCodec codec, KeyLog log) {
+        return Offset.deferred(() -> toJson(codec, log));
+    }
+
+    private String toJson(@Nullable CursorCodec codec, KeyLog log) {
+        ObjectNode json = Json.object();
+        if (historyRead > 0) {
+            json.put("historyRead", historyRead);
+        }
+        Json.putCursor(json, "cursor", cursor, codec);
+        putSeen(json, "seen", seen);
+        Json.putCursor(json, "tombstoneCursor", tombstoneCursor, codec);
+        putSeen(json, "tombstonesSeen", tombstonesSeen);
+        if (keys > 0) {
+            json.put("keys", log.pack(keys));
+        }
+        if (round != null) {
+            json.set("round", roundToJson(codec));
+        }
+        return json.toString();
+    }
+
+    private ObjectNode roundToJson(@Nullable CursorCodec codec) {
+        ObjectNode json = Json.object();
+        Json.putCursor(json, "from", round.from(), codec);
+        Json.putCursor(json, "to", round.to(), codec);
+        json.put("started", round.started().toString());
+        Json.putCursor(json, "newest", round.newest(), codec);
+        if (!round.page().isFirst()) {
+            json.put("page", round.page().page());
+            json.put("records", round.page().records());
+            if (round.page().next() != null) {
+                json.set("next", Json.tree(round.page().next()));
+            }
+        }
+        putSeen(json, "toSkip", round.toSkip());
+        if (!round.superseded().isEmpty()) {
+            ArrayNode superseded = json.putArray("superseded");
+            round.superseded().forEach(superseded::add);
+        }
+        return json;
+    }
+
+    private static void putSeen(ObjectNode json, String name, SeenIdentities seen) {
+        if (seen.size() > 0) {
+            json.put(name, seen.pack());
+        }
+    }
+
+    static ReadPosition fromJson(JsonNode json, @Nullable CursorCodec codec, KeyLog log) {
+        return new ReadPosition(
+                json.path("historyRead").asInt(),
+                Json.cursor(json, "cursor", codec),
+                SeenIdentities.unpack(json.path("seen").asText()),
+                Json.cursor(json, "tombstoneCursor", codec),
+                SeenIdentities.unpack(json.path("tombstonesSeen").asText()),
+                log.size(),
+                json.has("round") ? roundFromJson(json.get("round"), codec) : null);
+    }
+
+    private static Round roundFromJson(JsonNode json, @Nullable CursorCodec codec) {
+        Set<Long> superseded = new HashSet<>();
+        json.path("superseded").forEach(key -> superseded.add(key.asLong()));
+        return new Round(
+                Json.cursor(json, "from", codec),
+                Json.cursor(json, "to", codec),
+                Instant.parse(json.get("started").asText()),
+                Json.cursor(json, "newest", codec),
+                new PagePosition(
+                        json.path("page").asLong(),
+                        json.path("records").asLong(),
+                        json.has("next") ? Json.value(json.get("next")) : null),
+                SeenIdentities.unpack(json.path("toSkip").asText()),
+                superseded);
+    }
+}

@@ -1,0 +1,112 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import javax.annotation.Nullable;
+
+/** A request while it is put together: what a page position adds goes in before it is sent. */
+final class RequestParts {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    final Map<String, String> params = new LinkedHashMap<>();
+    final Map<String, String> headers = new LinkedHashMap<>();
+    @Nullable Object json;
+    private final Map<String, String> form = new LinkedHashMap<>();
+    private final String method;
+    private URI address;
+
+    RequestParts(String method, URI address) {
+        this.method = method;
+        this.address = address;
+    }
+
+    String method() {
+        return method;
+    }
+
+    Map<String, String> form() {
+        return form;
+    }
+
+    /** Takes the address that the API gave for the next page, which brings its own parameters. */
+    void replaceAddress(String next) {
+        address = address.resolve(next);
+        params.clear();
+    }
+
+    /** Sets a field of the body by its path, with the objects on the way to it. */
+    @SuppressWarnings("unchecked")
+    void putBody(String path, Object value) {
+        if (!form.isEmpty()) {
+            form.put(path, value.toString());
+            return;
+        }
+        if (json == null) {
+            json = new LinkedHashMap<String, Object>();
+        }
+        Map<String, Object> object = (Map<String, Object>) json;
+        String[] names = path.split("\\.");
+        for (int i = 0; i < names.length - 1; i++) {
+            object =
+                    (Map<String, Object>)
+                            object.computeIfAbsent(
+                                    names[i], name -> new LinkedHashMap<String, Object>());
+        }
+        object.put(names[names.length - 1], value);
+    }
+
+    URI uri() {
+        if (params.isEmpty()) {
+            return address;
+        }
+        String separator = address.getRawQuery() == null ? "?" : "&";
+        return URI.create(address + separator + encode(params));
+    }
+
+    @Nullable
+    byte[] body() {
+        if (!form.isEmpty()) {
+            headers.putIfAbsent("Content-Type", "application/x-www-form-urlencoded");
+            return encode(form).getBytes(StandardCharsets.UTF_8);
+        }
+        if (json != null) {
+            headers.putIfAbsent("Content-Type", "application/json");
+            try {
+                return JSON.writeValueAsBytes(json);
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException("the body of the request is no JSON", e);
+            }
+        }
+        return null;
+    }
+
+    private static String encode(Map<String, String> pairs) {
+        return pairs.entrySet().stream()
+                .map(pair -> encode(pair.getKey()) + "=" + encode(pair.getValue()))
+                .collect(Collectors.joining("&"));
+    }
+
+    /** Percent-encoding that holds in a path segment and in a query. */
+    static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

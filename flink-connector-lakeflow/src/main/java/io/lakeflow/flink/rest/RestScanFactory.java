@@ -1,0 +1,86 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.rest;
+
+import io.lakeflow.flink.model.SourceModel;
+import io.lakeflow.flink.model.TableModel;
+import io.lakeflow.flink.scan.ScanContext;
+import io.lakeflow.flink.scan.TableDescription;
+import io.lakeflow.flink.scan.TableScan;
+import io.lakeflow.flink.scan.TableScanFactory;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.table.types.logical.RowType;
+
+/**
+ * A table of a spec as a scan over HTTP: the model, the user's configuration with references
+ * instead of secrets, the columns to emit, and how to read.
+ */
+public final class RestScanFactory implements TableScanFactory {
+    private static final long serialVersionUID = 1L;
+
+    private final SourceModel source;
+    private final String table;
+    private final LinkedHashMap<String, Object> config;
+    private final List<OutputColumn> columns;
+    private final ReadOptions options;
+
+    /**
+     * @param source the source's model
+     * @param table the name of one of its tables
+     * @param config the values of the source's options by name; secrets as references
+     * @param columns the fields of the emitted rows, in order
+     * @param options how to read
+     */
+    public RestScanFactory(
+            SourceModel source,
+            String table,
+            Map<String, Object> config,
+            List<OutputColumn> columns,
+            ReadOptions options) {
+        if (!source.tables().containsKey(table)) {
+            throw new IllegalArgumentException(
+                    "source '" + source.name() + "' has no table '" + table + "'");
+        }
+        this.source = source;
+        this.table = table;
+        this.config = new LinkedHashMap<>(config);
+        this.columns = List.copyOf(columns);
+        this.options = options;
+    }
+
+    @Override
+    public TableDescription describe() {
+        TableModel model = source.tables().get(table);
+        List<RowType.RowField> fields =
+                columns.stream()
+                        .map(column -> new RowType.RowField(column.name(), column.type()))
+                        .toList();
+        return new TableDescription(
+                table,
+                new RowType(false, fields),
+                model.key(),
+                model.cursor() == null ? null : model.cursor().field(),
+                new Changelog(model, options).mode(),
+                options.isBounded() ? Boundedness.BOUNDED : Boundedness.CONTINUOUS_UNBOUNDED);
+    }
+
+    @Override
+    public TableScan open(ScanContext context) {
+        RestHttp http = new RestHttp(source, config, options.http(), context);
+        return new RestScan(source, table, columns, options, http, context);
+    }
+}

@@ -1,0 +1,299 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.rest;
+
+import io.lakeflow.flink.http.HttpAnswer;
+import io.lakeflow.flink.rest.ReadPosition.Round;
+import io.lakeflow.flink.scan.Batch;
+import io.lakeflow.flink.scan.PartitionReader;
+import io.lakeflow.flink.scan.Progress;
+import io.lakeflow.flink.scan.ScanContext;
+import io.lakeflow.flink.scan.ScanException;
+import io.lakeflow.flink.scan.ScanMetric;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import javax.annotation.Nullable;
+import org.apache.flink.table.data.RowData;
+
+/**
+ * Reads a partition over HTTP, round after round, page after page.
+ *
+ * <p>{@link #next} is called by one thread at a time, which waits for its stage to complete before
+ * it calls again. Everything in between (the answer's arrival, decoding) runs on the context's
+ * executor; the stages order it, so no field needs a lock. Only the request of the next page is
+ * under way while a page is emitted, and it changes nothing here.
+ */
+final class RoundReader implements PartitionReader {
+    private static final int ATTEMPTS_AT_A_BROKEN_PAGE = 3;
+
+    private final RestTable table;
+    private final RestHttp http;
+    private final ScanContext context;
+    private final String partitionId;
+    private final ReadRange range;
+    private final RestScope partition;
+    private final Rounds rounds;
+    private final List<Map<String, String>> historyParts;
+
+    private ReadPosition position;
+    private KeyLog keys;
+    @Nullable private HeldTombstones tombstones;
+    @Nullable private LoopGuard guard;
+    @Nullable private PageInPieces page;
+    @Nullable private CompletionStage<HttpAnswer> readAhead;
+
+    RoundReader(
+            RestTable table,
+            RestHttp http,
+            ScanContext context,
+            String partitionId,
+            ReadRange range,
+            ReadPosition position,
+            KeyLog keys) {
+        this.table = table;
+        this.http = http;
+        this.context = context;
+        this.partitionId = partitionId;
+        this.range = range;
+        this.partition = range.scope(http.scope());
+        this.position = position;
+        this.keys = keys;
+        this.historyParts =
+                table.history() == null
+                        ? List.of()
+                        : StaticPartitions.of(table.model().history().each(), http.scope());
+        boolean filtered =
+                table.live().names("cursor", "from") || table.live().names("window", "from");
+        this.rounds =
+                new Rounds(
+                        table.model(),
+                        range,
+                        table.cursor(),
+                        table.options(),
+                        filtered,
+                        historyParts.size());
+    }
+
+    @Override
+    public CompletionStage<Batch> next() {
+        CompletionStage<Batch> batch =
+                page == null
+                        ? openRound()
+                        : CompletableFuture.supplyAsync(this::nextPiece, context.executor());
+        return batch.exceptionally(
+                failure -> {
+                    throw explained(failure);
+                });
+    }
+
+    private CompletionStage<Batch> openRound() {
+        Instant now = context.apiClock().instant();
+        boolean begins = position.round() == null;
+        Rounds.Step step = rounds.open(position, now);
+        if (step instanceof Rounds.Rest rest) {
+            return CompletableFuture.completedFuture(
+                    new Batch(
+                            List.of(),
+                            new long[0],
+                            position.toOffset(table.cursor(), keys),
+                            rest.progress(),
+                            null));
+        }
+        Rounds.Read read = (Rounds.Read) step;
+        position = read.position();
+        if (begins || guard == null) {
+            guard = new LoopGuard(table.model().name());
+        }
+        return until(read.notBefore(), now)
+                .thenCompose(waited -> readTombstones())
+                .thenCompose(held -> readPage(1));
+    }
+
+    private CompletionStage<Void> until(Instant notBefore, Instant now) {
+        return notBefore.isAfter(now)
+                ? context.after(Duration.between(now, notBefore))
+                : CompletableFuture.completedFuture(null);
+    }
+
+    /** The deletes of a round are read before its live list, and again after a restore. */
+    private CompletionStage<HeldTombstones> readTombstones() {
+        if (table.tombstones() == null || rounds.readsHistory(position) || tombstones != null) {
+            return CompletableFuture.completedFuture(tombstones);
+        }
+        HeldTombstones held =
+                new HeldTombstones(position.tombstonesSeen(), position.round().superseded());
+        return new TombstoneReader(table, http, context.executor())
+                .read(tombstoneCursor(), held, partition)
+                .thenApply(
+                        complete -> {
+                            tombstones = complete;
+                            return complete;
+                        });
+    }
+
+    /** History shows no deletes: those from before init are of rows that it does not list. */
+    private CursorValue tombstoneCursor() {
+        if (position.tombstoneCursor() != null) {
+            return position.tombstoneCursor();
+        }
+        return range.fromEarliest() ? CursorValue.of(range.init()) : range.from();
+    }
+
+    private CompletionStage<Batch> readPage(int attempt) {
+        CompletionStage<HttpAnswer> answer = readAhead == null ? request() : readAhead;
+        readAhead = null;
+        return answer.thenApplyAsync(this::openPage, context.executor())
+                .handle(
+                        (batch, failure) ->
+                                failure == null
+                                        ? CompletableFuture.completedFuture(batch)
+                                        : again(failure, attempt))
+                .thenCompose(stage -> stage);
+    }
+
+    /** A page that came damaged is asked for again: the fault may have been on the way. */
+    private CompletionStage<Batch> again(Throwable failure, int attempt) {
+        boolean broken = unwrap(failure) instanceof PageFailure page && page.isBroken();
+        if (!broken || attempt >= ATTEMPTS_AT_A_BROKEN_PAGE) {
+            return CompletableFuture.failedFuture(failure);
+        }
+        page = null;
+        context.count(ScanMetric.RETRIES, 1);
+        return readPage(attempt + 1);
+    }
+
+    private Listing listing() {
+        return rounds.readsHistory(position) ? table.history() : table.live();
+    }
+
+    private RestScope scope() {
+        Round round = position.round();
+        if (!rounds.readsHistory(position)) {
+            return Bounds.scope(partition, table.cursor(), round.from(), round.to());
+        }
+        Map<String, String> each = new HashMap<>(range.each());
+        each.putAll(historyParts.get(position.historyRead()));
+        return partition.with("each", each);
+    }
+
+    private CompletionStage<HttpAnswer> request() {
+        RestScope scope = scope();
+        Listing listing = listing();
+        return http.send(listing.request(scope, position.round().page()), listing.judge(scope));
+    }
+
+    private Batch openPage(HttpAnswer answer) {
+        if (answer.skipped()) {
+            context.count(ScanMetric.PARTITIONS_SKIPPED, 1);
+            return endPage(List.of(), new long[0], new Rounds.PageSummary(null, null, false));
+        }
+        page =
+                new PageInPieces(
+                        table, rounds, listing(), answer, scope(), position, keys, tombstones);
+        return nextPiece();
+    }
+
+    private Batch nextPiece() {
+        PageInPieces.Piece piece = page.next();
+        if (!piece.isLast()) {
+            return new Batch(piece.rows(), piece.identities(), null, Progress.MORE, null);
+        }
+        context.count(ScanMetric.RECORD_ERRORS, page.recordErrors());
+        if (piece.summary().next() != null) {
+            guard.pageWithNext(
+                    piece.summary().next(), listing().isCounted(), page.records(), page.body());
+        }
+        position = page.position();
+        page = null;
+        return endPage(piece.rows(), piece.identities(), piece.summary());
+    }
+
+    /** Moves the position over the page, ends the round with it or asks for the next page. */
+    private Batch endPage(List<RowData> rows, long[] identities, Rounds.PageSummary summary) {
+        Round ending = position.round();
+        boolean history = rounds.readsHistory(position);
+        position = rounds.after(position, summary);
+        RowBuffer last = new RowBuffer(rows, identities);
+        Instant completeUpTo = null;
+        if (position.round() == null && !history) {
+            endRound(last, ending);
+            completeUpTo =
+                    ending.to() != null && table.cursor().isTimestamp()
+                            ? ending.to().toInstant()
+                            : null;
+        } else if (position.round() != null && tombstones != null) {
+            position = position.withSuperseded(tombstones.superseded());
+        }
+        Progress progress = rounds.progress(position, context.apiClock().instant());
+        if (position.round() != null) {
+            readAhead = request();
+        }
+        return new Batch(
+                last.rows(),
+                last.identities(),
+                position.toOffset(table.cursor(), keys),
+                progress,
+                completeUpTo);
+    }
+
+    private void endRound(RowBuffer last, Round ended) {
+        if (tombstones != null) {
+            for (HeldTombstones.Tombstone tombstone : tombstones.remaining()) {
+                last.add(tombstone.row(), tombstone.identity());
+            }
+            position =
+                    position.withTombstones(
+                            tombstones,
+                            ended.started(),
+                            tombstoneCursor(),
+                            table.tombstoneCursor());
+            tombstones = null;
+        }
+        if (rounds.comparesSnapshots()) {
+            position = position.withSeen(keys.asSeen());
+            keys = new KeyLog();
+        }
+    }
+
+    private RuntimeException explained(Throwable failure) {
+        Throwable cause = unwrap(failure);
+        String where =
+                "Table '"
+                        + table.model().name()
+                        + "', partition '"
+                        + partitionId
+                        + "' cannot be read: ";
+        return cause instanceof ScanException known
+                ? known
+                : new ScanException(where + cause.getMessage(), cause);
+    }
+
+    private static Throwable unwrap(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
+    }
+
+    @Override
+    public void close() {
+        page = null;
+        readAhead = null;
+    }
+}

@@ -1,0 +1,242 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lakeflow.flink.http.HttpAnswer;
+import io.lakeflow.flink.json.PageException;
+import io.lakeflow.flink.model.CursorModel;
+import io.lakeflow.flink.model.Ingestion;
+import io.lakeflow.flink.scan.Offset;
+import io.lakeflow.flink.scan.Partition;
+import io.lakeflow.flink.scan.Plan;
+import io.lakeflow.flink.scan.Progress;
+import io.lakeflow.flink.scan.ScanContext;
+import io.lakeflow.flink.scan.ScanException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import javax.annotation.Nullable;
+
+/**
+ * Plans a table without a parent: one partition for each combination of {@code each}, or its
+ * windows.
+ *
+ * <p>The first call asks the API for one record: the answer's time is the init timestamp, which the
+ * position keeps for the life of the job. Windows are made a few at a time from where the position
+ * stands, so a history of any length takes the same state. Appended rows never change, so their
+ * windows are read in any order and the tail beside them; where versions of a row must not overtake
+ * each other, an unbounded read of a partition is one split.
+ */
+final class StaticPlanner implements Planner {
+    private static final int WINDOWS_PER_PLAN = 64;
+
+    private final RestTable table;
+    private final RestHttp http;
+    private final ScanContext context;
+
+    StaticPlanner(RestTable table, RestHttp http, ScanContext context) {
+        this.table = table;
+        this.http = http;
+        this.context = context;
+    }
+
+    /**
+     * @param init the init timestamp
+     * @param part the combination of {@code each} that is next
+     * @param from the start of its next window; null before its first
+     */
+    private record Position(Instant init, int part, @Nullable CursorValue from) {
+
+        Offset toOffset(@Nullable CursorCodec cursor) {
+            ObjectNode json = Json.object();
+            json.put("init", init.toString());
+            json.put("part", part);
+            Json.putCursor(json, "from", from, cursor);
+            return new Offset(json.toString());
+        }
+
+        static Position of(Offset offset, @Nullable CursorCodec cursor) {
+            JsonNode json = Json.parse(offset.json());
+            return new Position(
+                    Instant.parse(json.get("init").asText()),
+                    json.get("part").asInt(),
+                    Json.cursor(json, "from", cursor));
+        }
+    }
+
+    @Override
+    public CompletionStage<Plan> plan(@Nullable Offset offset) {
+        List<Map<String, String>> parts = StaticPartitions.of(table.model().each(), http.scope());
+        if (parts.isEmpty()) {
+            throw new ScanException(
+                    "Table '"
+                            + table.model().name()
+                            + "' has no partitions: a list that 'each' names is empty");
+        }
+        if (offset == null) {
+            return probe(parts.get(0), null)
+                    .thenApply(answer -> moved(List.of(), new Position(init(), 0, null), parts));
+        }
+        Position position = Position.of(offset, table.cursor());
+        if (position.part() >= parts.size()) {
+            return CompletableFuture.completedFuture(moved(List.of(), position, parts));
+        }
+        Map<String, String> each = parts.get(position.part());
+        if (!readsWindowsInParallel()) {
+            return startOf(each, position)
+                    .thenApply(
+                            from ->
+                                    moved(
+                                            List.of(whole(position, each, from)),
+                                            next(position),
+                                            parts));
+        }
+        return startOf(each, position).thenApply(from -> windows(position, each, from, parts));
+    }
+
+    private Plan moved(List<Partition> partitions, Position next, List<?> parts) {
+        return new Plan(
+                partitions,
+                next.toOffset(table.cursor()),
+                next.part() < parts.size() ? Progress.MORE : Progress.FINISHED);
+    }
+
+    private static Position next(Position position) {
+        return new Position(position.init(), position.part() + 1, null);
+    }
+
+    private Instant init() {
+        Instant now = context.apiClock().instant();
+        return table.cursor() == null
+                ? now.truncatedTo(ChronoUnit.MILLIS)
+                : table.cursor().floor(now);
+    }
+
+    private boolean isWindowed() {
+        return table.model().cursor() != null && table.model().cursor().window() != null;
+    }
+
+    private boolean readsWindowsInParallel() {
+        return isWindowed()
+                && (table.options().isBounded() || table.model().ingestion() == Ingestion.APPEND);
+    }
+
+    private ReadBounds bounds(Map<String, String> each) {
+        return new ReadBounds(table, http.scope().with("each", each));
+    }
+
+    private CompletionStage<HttpAnswer> probe(
+            Map<String, String> each, @Nullable CursorValue from) {
+        RestScope scope = Bounds.scope(http.scope().with("each", each), table.cursor(), from, null);
+        return http.send(table.live().probe(scope), table.live().judge(scope));
+    }
+
+    /** The start of a partition; discovered where a window needs one and nothing else tells. */
+    private CompletionStage<CursorValue> startOf(Map<String, String> each, Position position) {
+        CursorValue known =
+                position.from() == null ? bounds(each).start(position.init()) : position.from();
+        if (known != null || !isWindowed()) {
+            return CompletableFuture.completedFuture(known);
+        }
+        if (table.model().cursor().order() != CursorModel.Order.ASC) {
+            throw new ScanException(
+                    "Table '"
+                            + table.model().name()
+                            + "' is read in windows, and nothing says where the first one begins:"
+                            + " set 'scan.startup.mode' = 'timestamp' with"
+                            + " 'scan.startup.timestamp', or cursor.start in the spec");
+        }
+        return probe(each, null)
+                .thenApplyAsync(answer -> firstCursor(answer, each, position), context.executor());
+    }
+
+    private CursorValue firstCursor(
+            HttpAnswer answer, Map<String, String> each, Position position) {
+        RestScope scope = http.scope().with("each", each);
+        RecordReader records = table.live().open(answer, scope);
+        try {
+            CursorValue first = records.next() ? records.cursor() : null;
+            CursorValue init = CursorValue.of(position.init());
+            return first == null
+                    ? init
+                    : ReadBounds.floor(
+                            CursorValue.min(first, init), table.model().cursor().window());
+        } catch (PageException e) {
+            throw new PageFailure(answer, e);
+        }
+    }
+
+    private Partition whole(
+            Position position, Map<String, String> each, @Nullable CursorValue from) {
+        CursorValue end = bounds(each).end(position.init());
+        ReadRange range =
+                new ReadRange(
+                        each,
+                        Map.of(),
+                        position.init(),
+                        from,
+                        end,
+                        false,
+                        table.options().start() instanceof ReadOptions.Start.Earliest);
+        return new Partition(
+                id(position.part(), each, ""),
+                table.options().isBounded() ? Partition.Kind.FINITE : Partition.Kind.ENDLESS,
+                range.toJson(table.cursor()));
+    }
+
+    private Plan windows(
+            Position position, Map<String, String> each, CursorValue first, List<?> parts) {
+        boolean bounded = table.options().isBounded();
+        Duration step = table.model().cursor().window();
+        CursorValue end =
+                bounded ? bounds(each).end(position.init()) : CursorValue.of(position.init());
+        List<Partition> windows = new ArrayList<>();
+        CursorValue from = first;
+        while (from.isBefore(end) && windows.size() < WINDOWS_PER_PLAN) {
+            CursorValue next = CursorValue.of(from.toInstant().plus(step));
+            CursorValue to = CursorValue.min(next, end);
+            windows.add(window(position, each, from, to));
+            from = to;
+        }
+        if (from.isBefore(end)) {
+            return moved(windows, new Position(position.init(), position.part(), from), parts);
+        }
+        if (!bounded) {
+            windows.add(whole(position, each, from));
+        }
+        return moved(windows, next(position), parts);
+    }
+
+    private Partition window(
+            Position position, Map<String, String> each, CursorValue from, CursorValue to) {
+        ReadRange range = new ReadRange(each, Map.of(), position.init(), from, to, true, false);
+        String suffix = "@" + table.cursor().text(from);
+        return new Partition(
+                id(position.part(), each, suffix),
+                Partition.Kind.FINITE,
+                range.toJson(table.cursor()));
+    }
+
+    /** The number keeps it unique and short: values may be long and hold anything. */
+    private static String id(int part, Map<String, String> each, String suffix) {
+        return (each.isEmpty() ? "all" : "part-" + part) + suffix;
+    }
+}

@@ -1,0 +1,95 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.rest;
+
+import io.lakeflow.flink.http.HttpAnswer;
+import io.lakeflow.flink.json.PageException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import javax.annotation.Nullable;
+
+/** Reads the listing of a table's deletes from its stored cursor to its end. */
+final class TombstoneReader {
+    private final RestTable table;
+    private final RestHttp http;
+    private final Executor executor;
+
+    TombstoneReader(RestTable table, RestHttp http, Executor executor) {
+        this.table = table;
+        this.http = http;
+        this.executor = executor;
+    }
+
+    /**
+     * @param from the stored cursor of the deletes
+     * @param held takes them in
+     */
+    CompletionStage<HeldTombstones> read(
+            CursorValue from, HeldTombstones held, RestScope partition) {
+        CursorValue lower = from.minus(table.tombstoneCursor().model().lookback());
+        RestScope scope = Bounds.scope(partition, table.tombstoneCursor(), lower, null);
+        LoopGuard guard = new LoopGuard(table.model().name());
+        return readPage(PagePosition.FIRST, lower, held, scope, guard);
+    }
+
+    private CompletionStage<HeldTombstones> readPage(
+            PagePosition position,
+            CursorValue lower,
+            HeldTombstones held,
+            RestScope scope,
+            LoopGuard guard) {
+        Listing listing = table.tombstones();
+        return http.send(listing.request(scope, position), listing.judge(scope))
+                .thenApplyAsync(
+                        answer -> take(answer, position, lower, held, scope, guard), executor)
+                .thenCompose(
+                        next ->
+                                next == null
+                                        ? CompletableFuture.completedFuture(held)
+                                        : readPage(next, lower, held, scope, guard));
+    }
+
+    @Nullable
+    private PagePosition take(
+            HttpAnswer answer,
+            PagePosition position,
+            CursorValue lower,
+            HeldTombstones held,
+            RestScope scope,
+            LoopGuard guard) {
+        Listing listing = table.tombstones();
+        RecordReader records = listing.open(answer, scope);
+        try {
+            while (records.next()) {
+                CursorValue cursor = records.cursor();
+                if (cursor == null || !cursor.isBefore(lower)) {
+                    long key = records.key();
+                    long identity = records.identity(key, cursor);
+                    held.add(
+                            key,
+                            new HeldTombstones.Tombstone(
+                                    identity, cursor, records.row(Operation.DELETE)));
+                }
+            }
+        } catch (PageException e) {
+            throw new PageFailure(answer, e);
+        }
+        PagePosition next = listing.next(position, answer, records, records.read(), scope);
+        if (next != null) {
+            guard.pageWithNext(next, listing.isCounted(), records.read(), answer.body());
+        }
+        return next;
+    }
+}
