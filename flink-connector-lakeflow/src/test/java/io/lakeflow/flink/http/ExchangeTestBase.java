@@ -88,7 +88,7 @@ abstract class ExchangeTestBase {
         runtime.awaitPermits(PATIENCE_SECONDS);
     }
 
-    private static long seed() {
+    static long seed() {
         String given = System.getProperty("lakeflow.random.seed", "");
         long seed = given.isEmpty() ? System.nanoTime() : Long.parseLong(given);
         LOG.info("-Dlakeflow.random.seed={}", seed);

@@ -1,0 +1,70 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.ByteBuffer;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PageBufferTest {
+
+    private static byte[] noise(int length) {
+        byte[] bytes = new byte[length];
+        new Random(length).nextBytes(bytes);
+        return bytes;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 16383, 16384, 16385, 100_000, 5_000_000})
+    void givesBackWhatWasPutIn(int length) throws Fault {
+        byte[] body = noise(length);
+        PageBuffer page = new PageBuffer(length);
+        for (int from = 0; from < length; from += 10_000) {
+            page.append(ByteBuffer.wrap(body, from, Math.min(10_000, length - from)));
+        }
+        assertThat(page.toByteArray()).isEqualTo(body);
+    }
+
+    @Test
+    void announcedBodyIsNotCopied() throws Fault {
+        PageBuffer page = new PageBuffer(1 << 20);
+        page.announce(1000);
+        byte[] segment = page.segment();
+        page.append(ByteBuffer.wrap(noise(1000)));
+        assertThat(page.toByteArray()).isSameAs(segment).isEqualTo(noise(1000));
+    }
+
+    @Test
+    void bodyShorterThanAnnouncedIsNotPadded() throws Fault {
+        PageBuffer page = new PageBuffer(1 << 20);
+        page.announce(1000);
+        page.append(ByteBuffer.wrap(noise(10)));
+        assertThat(page.toByteArray()).isEqualTo(noise(10));
+    }
+
+    @Test
+    void oneByteOverTheLimitIsRefused() throws Fault {
+        PageBuffer page = new PageBuffer(20_000);
+        page.append(ByteBuffer.wrap(noise(20_000)));
+        assertThatThrownBy(() -> page.append(ByteBuffer.wrap(new byte[1])))
+                .isInstanceOf(Fault.class)
+                .hasMessageContaining("larger than 20000 bytes");
+        assertThatThrownBy(() -> new PageBuffer(20_000).announce(20_001)).isInstanceOf(Fault.class);
+    }
+}

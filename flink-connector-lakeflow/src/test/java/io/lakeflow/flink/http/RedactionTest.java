@@ -1,0 +1,100 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RedactionTest {
+
+    private static Redaction redaction(Credentials credentials, Header... headers) {
+        HttpCall call =
+                new HttpCall("GET", URI.create("http://a/"), List.of(headers), null, credentials);
+        return Redaction.of(call, credentials);
+    }
+
+    @Test
+    void hidesEveryFormOfTheCredentials() {
+        assertThat(redaction(new Credentials.Bearer("t0ken")).scrub("no t0ken t0ken"))
+                .isEqualTo("no *** ***");
+        assertThat(redaction(new Credentials.Basic("u", "pw")).scrub("Basic dTpwdw== is u:pw"))
+                .isEqualTo("Basic *** is u:***");
+        assertThat(redaction(new Credentials.HeaderKey("X-Key", "k3y")).scrub("X-Key: k3y"))
+                .isEqualTo("X-Key: ***");
+        assertThat(redaction(new Credentials.QueryKey("k", "a/b c")).scrub("a/b c a%2Fb%20c"))
+                .isEqualTo("*** ***");
+        assertThat(redaction(new Credentials.None()).scrub("open")).isEqualTo("open");
+    }
+
+    @Test
+    void hidesHeaderValuesOfTheCall() {
+        Redaction redaction =
+                redaction(
+                        new Credentials.None(),
+                        new Header("X-Tenant-Secret", "abcdefgh"),
+                        new Header("Accept", "application/json"));
+        assertThat(redaction.scrub("abcdefgh application/json")).isEqualTo("*** application/json");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://u:p@a/b#c, http://a/b",
+        "http://a/b?page=2&api_key=x&since=3, http://a/b?page=2&api_key=***&since=3",
+        "http://a/?X-Amz-Signature=x&X-Amz-Date=y, http://a/?X-Amz-Signature=***&X-Amz-Date=y",
+        "http://a/?access%5Ftoken=x, http://a/?access%5Ftoken=***",
+        "http://a/?key=x&sig=y&author=z, http://a/?key=***&sig=***&author=z",
+        "http://a/?k=t0ken&flag, http://a/?k=***&flag",
+        "file:///etc/passwd, file:***",
+        "mailto:x@y, mailto:***",
+    })
+    void hidesWhatAnAddressShouldNotShow(String address, String shown) {
+        assertThat(redaction(new Credentials.Bearer("t0ken")).address(URI.create(address)))
+                .isEqualTo(shown);
+    }
+
+    @Test
+    void noToStringShowsASecret() {
+        HttpCall call =
+                new HttpCall(
+                        "GET",
+                        URI.create("http://u:s3cret@a/b?page=s3cret"),
+                        List.of(new Header("X-Key", "s3cret")),
+                        null,
+                        new Credentials.Basic("user", "s3cret"));
+        assertThat(call).hasToString("GET http://a/b?page=*** [X-Key: ***]");
+        assertThat(
+                        List.of(
+                                        new Credentials.Bearer("s3cret"),
+                                        new Credentials.Basic("user", "s3cret"),
+                                        new Credentials.HeaderKey("name", "s3cret"),
+                                        new Credentials.QueryKey("name", "s3cret"))
+                                .toString())
+                .doesNotContain("s3cret");
+        assertThat(
+                        new HttpAnswer(
+                                        200,
+                                        call.uri(),
+                                        Headers.of(List.of()),
+                                        new byte[3],
+                                        Instant.EPOCH)
+                                .toString())
+                .isEqualTo("200 from http://a/b?page=*** [], 3 bytes");
+    }
+}
