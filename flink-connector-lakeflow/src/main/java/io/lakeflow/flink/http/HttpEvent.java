@@ -15,7 +15,10 @@ package io.lakeflow.flink.http;
 
 /** What an exchange counts. */
 public enum HttpEvent {
-    /** A request was sent, retries and redirects included. */
+    /**
+     * A request was sent, retries and redirects included; not the repetition on a new connection
+     * when one that was kept open turned out to be closed.
+     */
     REQUEST,
     /** A request is sent again after a passing fault. */
     RETRY,

@@ -106,6 +106,7 @@ class NetworkITCase extends ExchangeTestBase {
             HttpSettings settings = shortFor(server.uri("/"));
             assertThat(get(settings, server.uri("/")).body()).asString().isEqualTo("[{\"a\":1}");
             assertThat(get(settings, server.uri("/")).body()).asString().isEqualTo("second");
+            assertThat(runtime.count(HttpEvent.RETRY)).isZero();
         }
     }
 
