@@ -20,7 +20,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import javax.annotation.Nullable;
 import org.slf4j.Logger;
@@ -53,8 +52,7 @@ final class Delivery {
     private final OriginPolicy origins;
     private final RetryBudget budget;
     private final CompletableFuture<HttpAnswer> result = new CompletableFuture<>();
-    private final AtomicReference<AutoCloseable> permit = new AtomicReference<>();
-    private final AtomicReference<Transfer> underWay = new AtomicReference<>();
+    private final Holding holding = new Holding();
 
     private Redirects redirects;
     private Duration waited = Duration.ZERO;
@@ -79,7 +77,7 @@ final class Delivery {
         this.budget = new RetryBudget(settings, random);
         this.hop = call;
         this.redirects = new Redirects(call);
-        result.whenComplete((answer, failure) -> giveBack());
+        result.whenComplete((answer, failure) -> holding.giveBack());
     }
 
     CompletableFuture<HttpAnswer> result() {
@@ -105,17 +103,16 @@ final class Delivery {
         }
         try {
             origins.check(hop.uri());
-        } catch (Fault fault) {
-            fail(Category.FATAL, null, text().notSent(fault.getMessage()), fault);
-            return;
+            then(runtime.admit().thenAcceptAsync(this::send, runtime.executor()));
+        } catch (Fault | RuntimeException e) {
+            fail(Category.FATAL, null, text().notSent(withoutFullStop(e)), e);
         }
-        then(runtime.admit().thenAcceptAsync(this::send, runtime.executor()));
     }
 
     private void send(AutoCloseable leave) {
-        permit.set(leave);
+        holding.hold(leave);
         if (result.isDone()) {
-            giveBack();
+            holding.giveBack();
             return;
         }
         Transfer transfer;
@@ -127,9 +124,9 @@ final class Delivery {
             fail(Category.FATAL, null, text().notSent(withoutFullStop(e)), e);
             return;
         }
-        underWay.set(transfer);
+        holding.hold(transfer);
         if (result.isDone()) {
-            giveBack();
+            holding.giveBack();
         }
         then(
                 transfer.answer()
@@ -143,7 +140,7 @@ final class Delivery {
 
     private void ended(
             Transfer transfer, @Nullable HttpAnswer answer, @Nullable Throwable failure) {
-        giveBack();
+        holding.giveBack();
         runtime.observe(HttpEvent.BYTES_RECEIVED, transfer.wireBytes());
         if (result.isDone()) {
             return;
@@ -226,14 +223,7 @@ final class Delivery {
     private void await(HttpAnswer answer, Verdict.Wait wait) {
         runtime.observe(HttpEvent.THROTTLED, 1);
         if (wait.delay().compareTo(LONGEST_WAIT) > 0) {
-            String sentence =
-                    "The API asks to wait "
-                            + FailureText.duration(wait.delay())
-                            + ", and no more than "
-                            + FailureText.duration(LONGEST_WAIT)
-                            + " is waited ("
-                            + wait.reason()
-                            + "). Lower the rate of requests, or ask for a larger quota.";
+            String sentence = FailureText.waitTooLong(wait, LONGEST_WAIT);
             fail(
                     Category.THROTTLED,
                     answer.status(),
@@ -272,21 +262,6 @@ final class Delivery {
             String message,
             @Nullable Throwable cause) {
         result.completeExceptionally(new HttpFailure(category, status, message, cause));
-    }
-
-    private void giveBack() {
-        Transfer transfer = underWay.getAndSet(null);
-        if (transfer != null) {
-            transfer.answer().cancel(false);
-        }
-        AutoCloseable leave = permit.getAndSet(null);
-        if (leave != null) {
-            try {
-                leave.close();
-            } catch (Exception e) {
-                LOG.warn("A permit for a request could not be given back.", e);
-            }
-        }
     }
 
     private FailureText text() {

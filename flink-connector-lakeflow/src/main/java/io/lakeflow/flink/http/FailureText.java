@@ -55,6 +55,17 @@ final class FailureText {
                 + excerpt(answer);
     }
 
+    /** Why a wait is not waited for, and what to do. */
+    static String waitTooLong(Verdict.Wait wait, Duration longest) {
+        return "The API asks to wait "
+                + duration(wait.delay())
+                + ", and no more than "
+                + duration(longest)
+                + " is waited ("
+                + wait.reason()
+                + "). Lower the rate of requests, or ask for a larger quota.";
+    }
+
     /** "after 20 attempts with 9 min 3 s of back-off, and 60 s of waiting as the API asked". */
     static String effort(RetryBudget budget, Duration waited) {
         StringBuilder text = new StringBuilder("after ").append(budget.attempts());
