@@ -24,12 +24,14 @@ final class Changelog {
     private final boolean upserts;
     private final boolean emitsDeletes;
     private final Operation live;
+    private final boolean showsVersions;
 
     Changelog(TableModel table, ReadOptions options) {
         boolean batch = options.mode() == ReadOptions.Mode.BATCH;
         boolean changes =
                 table.ingestion().isKeyed()
                         || (table.ingestion() == Ingestion.SNAPSHOT && !options.isBounded());
+        this.showsVersions = changes;
         this.live = changes && !batch ? Operation.UPSERT : Operation.INSERT;
         this.emitsDeletes = !batch && table.ingestion() == Ingestion.CDC_WITH_DELETES;
         this.upserts =
@@ -43,6 +45,11 @@ final class Changelog {
     /** What a record that the API lists as live says. */
     Operation live() {
         return live;
+    }
+
+    /** Whether a record may come again with another content, as a new version. */
+    boolean showsVersions() {
+        return showsVersions;
     }
 
     /** Whether deletes come out; where not, a deleted record is only left out. */

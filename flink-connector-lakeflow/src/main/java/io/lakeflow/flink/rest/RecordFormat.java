@@ -79,6 +79,10 @@ final class RecordFormat {
         return changelog.kind(operation);
     }
 
+    boolean showsVersions() {
+        return changelog.showsVersions();
+    }
+
     boolean cursorIsAnswerTime() {
         return cursorIsAnswerTime;
     }

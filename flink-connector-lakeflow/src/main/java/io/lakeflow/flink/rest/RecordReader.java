@@ -106,17 +106,18 @@ final class RecordReader {
     }
 
     /**
-     * Equal for two deliveries of one version of a record. The content counts besides the cursor:
-     * an API whose cursor is coarse gives two versions of one record the same one.
+     * Equal for two deliveries of one version of a record. Where records change, the content counts
+     * besides the cursor: one that is coarse is the same for several versions.
      */
     long identity(long keyOfRecord, @Nullable CursorValue cursor) {
         if (key.isEmpty()) {
             return page.contentHash();
         }
-        return cursor == null || format.cursorIsAnswerTime()
-                ? RecordIdentity.of(keyOfRecord, page.contentHash())
-                : RecordIdentity.of(
-                        keyOfRecord, cursor.major(), (long) cursor.minor(), page.contentHash());
+        if (cursor == null || format.cursorIsAnswerTime()) {
+            return RecordIdentity.of(keyOfRecord, page.contentHash());
+        }
+        long content = format.showsVersions() ? page.contentHash() : 0;
+        return RecordIdentity.of(keyOfRecord, cursor.major(), (long) cursor.minor(), content);
     }
 
     /** Whether the record's flag says that it is deleted. */

@@ -216,13 +216,15 @@ final class RoundReader implements PartitionReader {
             return new Batch(piece.rows(), piece.identities(), null, Progress.MORE, null);
         }
         context.count(ScanMetric.RECORD_ERRORS, page.recordErrors());
-        if (piece.summary().next() != null) {
-            guard.pageWithNext(
-                    piece.summary().next(), listing().isCounted(), page.records(), page.body());
-        }
+        PageInPieces whole = page;
         position = page.position();
         page = null;
-        return endPage(piece.rows(), piece.identities(), piece.summary());
+        Batch batch = endPage(piece.rows(), piece.identities(), piece.summary());
+        if (position.round() != null && !position.round().page().isFirst()) {
+            guard.pageWithNext(
+                    position.round().page(), listing().isCounted(), whole.records(), whole.body());
+        }
+        return batch;
     }
 
     /** Moves the position over the page, ends the round with it or asks for the next page. */
