@@ -1,0 +1,68 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.spec;
+
+import io.lakeflow.flink.model.BodyModel;
+import io.lakeflow.flink.model.PageModel;
+import io.lakeflow.flink.model.RequestModel;
+import io.lakeflow.flink.model.Template;
+import java.util.Map;
+
+/** Reads a request: how a page is asked for and where its records are. */
+final class RequestReader {
+    private final Variables variables;
+    private final Problems problems;
+
+    /**
+     * @param variables those of the table and its cursor; {@code page} is added
+     */
+    RequestReader(Variables variables, Problems problems) {
+        this.variables = variables;
+        this.problems = problems;
+    }
+
+    RequestModel read(Fields fields) {
+        Variables paged = variables.with("page", PageReader.variables(fields));
+        TemplateReader templates = new TemplateReader(paged, problems);
+        Template path = templates.required(fields, "path");
+        Map<String, Template> params = templates.values(fields, "params");
+        Map<String, Template> headers = templates.values(fields, "headers");
+        BodyModel body = new BodyReader(templates, problems).read(fields);
+        String method = fields.word("method", Words.METHOD);
+        String records = fields.path("records");
+        fields.word("format", Words.FORMAT);
+        PageModel page = new PageReader(templates, paged, problems).read(fields);
+        checkWindow(fields, templates);
+        return new RequestModel(
+                path,
+                method != null ? method : body == null ? "GET" : "POST",
+                params,
+                headers,
+                body,
+                records == null ? "" : records,
+                page);
+    }
+
+    /** Every window would return the whole table. */
+    private void checkWindow(Fields fields, TemplateReader templates) {
+        if (variables.fields().containsKey("window")
+                && !templates.names("window.from")
+                && !templates.names("window.to")) {
+            problems.add(
+                    fields.at("cursor"),
+                    "the cursor has a 'window', but the request names neither ${window.from} nor"
+                            + " ${window.to}");
+        }
+    }
+}
