@@ -46,6 +46,7 @@ final class ColumnsReader {
         }
         Fields fields = Fields.of(Section.COLUMN, entry.value(), entry.keyAt(), problems);
         LogicalType type = type(fields);
+        Formats.checkColumn(fields, problems);
         if (fields.has("path") && fields.has("value")) {
             fields.problem("value", "a column has either a 'path' or a 'value'");
         }

@@ -44,16 +44,14 @@ final class CursorReader {
         Fields fields = owner.section("cursor", Section.CURSOR);
         fields.requiredNode("field");
         fields.requiredNode("order");
-        String field = fields.path("field");
+        String field = field(fields);
         Type type = fields.word("type", Words.CURSOR_TYPE);
         Order order = fields.word("order", Words.ORDER);
         Bounds bounds = fields.word("bounds", Words.BOUNDS);
-        Duration window = fields.duration("window");
-        if (window != null && window.isZero()) {
-            fields.problem("window", "a window is longer than nothing");
-        }
+        Duration window = window(fields);
+        Formats.checkTime(fields, problems);
         if (type == Type.NUMBER) {
-            refuseDurations(fields);
+            refuseTimes(fields);
         }
         return new CursorModel(
                 field == null ? "" : field,
@@ -68,10 +66,27 @@ final class CursorReader {
                 new TemplateReader(config, problems).optional(fields, "start"));
     }
 
-    private static void refuseDurations(Fields fields) {
-        for (String key : new String[] {"grain", "window", "lag", "lookback"}) {
+    @Nullable
+    private static String field(Fields fields) {
+        YamlNode.Scalar scalar = fields.scalar("field");
+        boolean answerTime = scalar != null && scalar.text().equals(CursorModel.ANSWER_TIME);
+        return scalar == null || answerTime ? CursorModel.ANSWER_TIME : fields.path("field");
+    }
+
+    /** A width that cannot be read is told; any width stands for it. */
+    @Nullable
+    private static Duration window(Fields fields) {
+        Duration window = fields.duration("window");
+        if (window != null && window.isZero()) {
+            fields.problem("window", "a window is longer than nothing");
+        }
+        return window == null && fields.has("window") ? Duration.ofDays(1) : window;
+    }
+
+    private static void refuseTimes(Fields fields) {
+        for (String key : new String[] {"format", "grain", "window", "lag", "lookback"}) {
             if (fields.has(key)) {
-                fields.problem(key, "'%s' is a duration, it needs type: timestamp".formatted(key));
+                fields.problem(key, "'%s' is about time, it needs type: timestamp".formatted(key));
             }
         }
     }

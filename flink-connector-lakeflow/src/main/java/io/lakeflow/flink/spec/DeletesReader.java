@@ -17,7 +17,6 @@ import io.lakeflow.flink.model.CursorModel;
 import io.lakeflow.flink.model.DeletesModel;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import javax.annotation.Nullable;
 
 /** Reads {@code deletes}: an endpoint, a flag or a comparison of snapshots. */
@@ -44,34 +43,32 @@ final class DeletesReader {
             return null;
         }
         Fields own = table.section("deletes", Section.DELETES);
-        List<String> kinds = Stream.of("path", "flag", "snapshot").filter(own::has).toList();
-        if (kinds.size() != 1) {
-            problems.add(own.at(), "expected one of 'path', 'flag', 'snapshot'");
-            return null;
+        if (own.has("flag")) {
+            refuseBeside("flag", own);
+            return flag(own);
         }
-        String kind = kinds.get(0);
-        if (!kind.equals("path")) {
-            for (String key : Section.DELETES.keys()) {
-                if (own.has(key) && !key.equals(kind)) {
-                    own.problem(key, "'%s' means nothing beside '%s'".formatted(key, kind));
-                }
+        if (own.has("snapshot")) {
+            refuseBeside("snapshot", own);
+            return snapshot(own);
+        }
+        return endpoint(table);
+    }
+
+    private static void refuseBeside(String kind, Fields fields) {
+        for (String key : Section.DELETES.keys()) {
+            if (fields.has(key) && !key.equals(kind)) {
+                fields.problem(key, "'%s' means nothing beside '%s'".formatted(key, kind));
             }
         }
-        return switch (kind) {
-            case "flag" -> flag(own);
-            case "snapshot" -> snapshot(own);
-            default -> endpoint(table);
-        };
     }
 
     private DeletesModel endpoint(Fields table) {
-        YamlNode merged = inheritance.request(table, table.node("deletes"));
+        YamlNode merged = inheritance.deletes(table, table.node("deletes"));
         Fields fields = Fields.of(Section.DELETES, merged, table.at("deletes"), problems);
         fields.requiredNode("cursor");
         CursorModel cursor = new CursorReader(config, problems).read(fields);
-        Variables request = TableReader.withCursor(variables, cursor);
         return new DeletesModel.Endpoint(
-                new RequestReader(request, problems).read(fields),
+                new RequestReader(variables, cursor, problems).read(fields),
                 cursor == null ? placeholder() : cursor,
                 fields.paths("columns"));
     }
@@ -81,7 +78,7 @@ final class DeletesReader {
         TemplateReader templates =
                 new TemplateReader(variables.with("record", List.of()), problems);
         return new DeletesModel.Flag(
-                condition == null ? templates.read(null) : templates.condition(condition));
+                condition == null ? templates.read(null) : templates.expression(condition));
     }
 
     private DeletesModel snapshot(Fields fields) {

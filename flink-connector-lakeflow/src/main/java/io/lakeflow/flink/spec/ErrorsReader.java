@@ -52,7 +52,7 @@ final class ErrorsReader {
         Action action = action(fields);
         return new ErrorRule(
                 statuses(fields),
-                when == null ? null : templates.condition(when),
+                when == null ? null : templates.expression(when),
                 action,
                 retries(fields),
                 until(fields, action),

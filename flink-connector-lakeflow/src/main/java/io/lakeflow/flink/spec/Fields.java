@@ -205,13 +205,24 @@ final class Fields {
         if (scalar == null) {
             return null;
         }
-        if (scalar.text().contains("${")
-                || !scalar.text().matches("[^.\\s]+( [^.\\s]+)*(\\.[^.\\s]+( [^.\\s]+)*)*")) {
+        if (!Paths.isValue(scalar.text())) {
             problems.add(
                     scalar.at(),
                     "found '%s', expected a path such as data.items".formatted(scalar.text()));
         }
         return scalar.text();
+    }
+
+    /** The path of the records: the empty one for the body itself, also where it is missing. */
+    String recordsPath(String key) {
+        YamlNode.Scalar scalar = scalar(key);
+        if (scalar != null && !Paths.isRecords(scalar.text())) {
+            problems.add(
+                    scalar.at(),
+                    "found '%s', expected a path such as data.items, data.* or data.items?"
+                            .formatted(scalar.text()));
+        }
+        return scalar == null ? "" : scalar.text();
     }
 
     /** The entries of a mapping whose keys the author chooses; empty when it is missing. */

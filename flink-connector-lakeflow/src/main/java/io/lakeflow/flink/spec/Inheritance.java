@@ -14,6 +14,7 @@
 package io.lakeflow.flink.spec;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -35,23 +36,34 @@ final class Inheritance {
     }
 
     /**
-     * A request beside the main one: it lists the same kind of records, so where they are and how
-     * they are paged is the table's; the parameters of the main request are not.
+     * A request beside the main one lists the table's records in another way: where they are and
+     * how they are paged is the table's, what is asked for only {@code defaults} say.
      *
      * @param table the table, defaults merged in
      */
-    YamlNode request(Fields table, YamlNode request) {
+    YamlNode history(Fields table, YamlNode history) {
+        return request(table, List.of("page", "records", "filter", "format", "headers"), history);
+    }
+
+    /** As {@link #history}; but a tombstone is another record, which the filter is not made for. */
+    YamlNode deletes(Fields table, YamlNode deletes) {
+        return request(table, List.of("page", "records", "format", "headers"), deletes);
+    }
+
+    private YamlNode request(Fields table, List<String> shared, YamlNode request) {
         if (!(request instanceof YamlNode.Mapping mapping)) {
             return request;
         }
         Map<String, YamlNode.Entry> base = new LinkedHashMap<>();
-        for (String key : new String[] {"page", "records", "format", "headers"}) {
+        for (String key : shared) {
             if (table.has(key)) {
                 base.put(key, new YamlNode.Entry(table.at(key), table.node(key)));
             }
         }
-        if (defaults.containsKey("params")) {
-            base.put("params", defaults.get("params"));
+        for (String key : List.of("path", "method", "params")) {
+            if (defaults.containsKey(key)) {
+                base.put(key, defaults.get(key));
+            }
         }
         return merge(base, mapping);
     }

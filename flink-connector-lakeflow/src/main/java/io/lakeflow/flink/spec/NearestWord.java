@@ -23,7 +23,7 @@ final class NearestWord {
     /** {@code ; did you mean 'x'?}, or nothing when no word is near. */
     static String hint(String written, Collection<String> words) {
         String nearest = null;
-        int least = Math.max(1, written.length() / 3) + 1;
+        int least = Math.max(1, (written.length() + 1) / 3) + 1;
         for (String word : words) {
             int distance = distance(normal(written), normal(word));
             if (distance < least) {

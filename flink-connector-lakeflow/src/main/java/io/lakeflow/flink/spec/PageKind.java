@@ -30,6 +30,16 @@ enum PageKind {
         this.keys = List.of(keys.split(" "));
     }
 
+    /** What a request may name of the next page, <code>${page.…}</code>. */
+    List<String> variables() {
+        return switch (this) {
+            case PAGE -> List.of("number");
+            case OFFSET -> List.of("offset");
+            case TOKEN -> List.of("token");
+            case LINK, URL, NONE -> List.of();
+        };
+    }
+
     /** Whether a key means anything beside this word. */
     boolean takes(String key) {
         return keys.contains(key);

@@ -25,17 +25,17 @@ import javax.annotation.Nullable;
 /** Reads {@code page}: how a listing is paged and where it ends. */
 final class PageReader {
     private final TemplateReader request;
-    private final Variables stopVariables;
+    private final Variables answer;
     private final Problems problems;
 
     /**
      * @param request has read the request's templates: a request that names <code>${page.number}
      *     </code> says itself where the number goes
-     * @param stopVariables those of the request; {@code response} is added
+     * @param table the variables of the table; {@code response} is added
      */
-    PageReader(TemplateReader request, Variables stopVariables, Problems problems) {
+    PageReader(TemplateReader request, Variables table, Problems problems) {
         this.request = request;
-        this.stopVariables = stopVariables.with("response", Variables.RESPONSE_FIELDS);
+        this.answer = table.with("response", Variables.RESPONSE_FIELDS);
         this.problems = problems;
     }
 
@@ -60,23 +60,27 @@ final class PageReader {
         return new PageModel(next(owner, fields, kind), size, stop, fields.flag("stable"));
     }
 
-    /** What <code>${page.…}</code> a request may name, told before its templates are read. */
+    /**
+     * What <code>${page.…}</code> a request may name, found before its templates are read. Where
+     * the page itself is wrong, all of them: that is told where it is.
+     */
     static List<String> variables(Fields owner) {
-        List<String> names = new ArrayList<>();
-        if (owner.node("page") instanceof YamlNode.Mapping page) {
-            if (page.entries().containsKey("size")) {
-                names.add("size");
-            }
-            YamlNode.Entry next = page.entries().get("next");
-            if (next != null && next.value() instanceof YamlNode.Scalar word) {
-                switch (word.text()) {
-                    case "page" -> names.add("number");
-                    case "offset" -> names.add("offset");
-                    case "token" -> names.add("token");
-                    default -> {}
-                }
-            }
+        if (!owner.has("page")) {
+            return List.of();
         }
+        if (!(owner.node("page") instanceof YamlNode.Mapping page)) {
+            return List.of("size", "number", "offset", "token");
+        }
+        List<String> names = new ArrayList<>();
+        if (page.entries().containsKey("size")) {
+            names.add("size");
+        }
+        YamlNode.Entry next = page.entries().get("next");
+        PageKind kind =
+                next != null && next.value() instanceof YamlNode.Scalar word
+                        ? Words.NEXT.meanings().get(word.text())
+                        : null;
+        names.addAll(kind == null ? List.of("number", "offset", "token") : kind.variables());
         return names;
     }
 
@@ -85,8 +89,7 @@ final class PageReader {
             case LINK -> new Next.Link();
             case NONE -> new Next.None();
             case URL -> new Next.Url(requiredPath(fields));
-            case TOKEN ->
-                    new Next.Token(requiredPath(fields), into(owner, fields, "page.token", null));
+            case TOKEN -> new Next.Token(token(fields), into(owner, fields, "page.token", null));
             case OFFSET -> new Next.Offset(into(owner, fields, "page.offset", "offset"));
             case PAGE -> {
                 Integer first = fields.number("start", 0, 1_000_000);
@@ -96,6 +99,15 @@ final class PageReader {
                         first == null ? 1 : first);
             }
         };
+    }
+
+    /** Where it is, or an expression that makes it from the answer. */
+    private String token(Fields fields) {
+        YamlNode.Scalar at = fields.node("at") instanceof YamlNode.Scalar scalar ? scalar : null;
+        if (at == null || !at.text().contains("${")) {
+            return requiredPath(fields);
+        }
+        return new TemplateReader(answer, problems).expression(at).text();
     }
 
     private static String requiredPath(Fields fields) {
@@ -155,8 +167,9 @@ final class PageReader {
             return new Stop.Empty();
         }
         if (scalar.text().contains("${")) {
-            TemplateReader templates = new TemplateReader(stopVariables, problems);
-            return new Stop.When(templates.condition(scalar));
+            TemplateReader templates =
+                    new TemplateReader(answer.with("page", List.of("number", "records")), problems);
+            return new Stop.When(templates.expression(scalar));
         }
         Stop stop = fields.word(scalar, Words.STOP);
         return stop == null ? new Stop.Empty() : stop;

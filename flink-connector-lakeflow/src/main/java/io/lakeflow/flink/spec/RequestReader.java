@@ -14,22 +14,38 @@
 package io.lakeflow.flink.spec;
 
 import io.lakeflow.flink.model.BodyModel;
+import io.lakeflow.flink.model.CursorModel;
 import io.lakeflow.flink.model.PageModel;
 import io.lakeflow.flink.model.RequestModel;
 import io.lakeflow.flink.model.Template;
+import java.util.List;
 import java.util.Map;
+import javax.annotation.Nullable;
 
 /** Reads a request: how a page is asked for and where its records are. */
 final class RequestReader {
+    private final Variables table;
     private final Variables variables;
     private final Problems problems;
 
     /**
-     * @param variables those of the table and its cursor; {@code page} is added
+     * @param table the variables of the table
+     * @param cursor what is asked for anew by, null in a request without
      */
-    RequestReader(Variables variables, Problems problems) {
-        this.variables = variables;
+    RequestReader(Variables table, @Nullable CursorModel cursor, Problems problems) {
+        this.table = table;
+        this.variables = withCursor(table, cursor);
         this.problems = problems;
+    }
+
+    private static Variables withCursor(Variables table, @Nullable CursorModel cursor) {
+        if (cursor == null) {
+            return table;
+        }
+        Variables variables = table.with("cursor", List.of("from"));
+        return cursor.window() == null
+                ? variables
+                : variables.with("window", List.of("from", "to"));
     }
 
     RequestModel read(Fields fields) {
@@ -40,9 +56,9 @@ final class RequestReader {
         Map<String, Template> headers = templates.values(fields, "headers");
         BodyModel body = new BodyReader(templates, problems).read(fields);
         String method = fields.word("method", Words.METHOD);
-        String records = fields.path("records");
+        String records = fields.recordsPath("records");
         fields.word("format", Words.FORMAT);
-        PageModel page = new PageReader(templates, paged, problems).read(fields);
+        PageModel page = new PageReader(templates, table, problems).read(fields);
         checkWindow(fields, templates);
         return new RequestModel(
                 path,
@@ -50,8 +66,17 @@ final class RequestReader {
                 params,
                 headers,
                 body,
-                records == null ? "" : records,
-                page);
+                records,
+                page,
+                filter(fields));
+    }
+
+    @Nullable
+    private Template filter(Fields fields) {
+        YamlNode.Scalar filter = fields.scalar("filter");
+        return filter == null
+                ? null
+                : new TemplateReader(table.with("record", List.of()), problems).expression(filter);
     }
 
     /** Every window would return the whole table. */

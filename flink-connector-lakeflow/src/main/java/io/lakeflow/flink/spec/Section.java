@@ -30,9 +30,9 @@ enum Section {
     API_KEY("header query value"),
     RATE("limit per remaining reset concurrency"),
     ERROR("status when do retry then until message"),
-    DEFAULTS("ingestion each method params headers records format page key cursor errors"),
+    DEFAULTS("ingestion each path method params headers records format page key cursor errors"),
     TABLE(
-            "ingestion each parent path method params headers body records format page key cursor"
+            "ingestion each parent path method params headers body records filter format page key cursor"
                     + " history deletes columns errors"),
     PARENT("table as only"),
     BODY("json form", "text graphql"),
@@ -40,8 +40,9 @@ enum Section {
     INTO("param header body"),
     STOP("total"),
     CURSOR("field type format order grain bounds window lag lookback start"),
-    HISTORY("path method params headers body records format page columns"),
-    DELETES("path method params headers body records format page cursor columns flag snapshot"),
+    HISTORY("each path method params headers body records filter format page columns"),
+    DELETES(
+            "path method params headers body records filter format page cursor columns flag snapshot"),
     COLUMN("type path value format");
 
     private final List<String> keys;

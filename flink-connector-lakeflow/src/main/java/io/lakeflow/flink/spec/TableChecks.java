@@ -52,7 +52,7 @@ final class TableChecks {
     }
 
     private void checkIngestion(Ingestion ingestion) {
-        if (ingestion.isKeyed() && table.key().isEmpty()) {
+        if (ingestion.isKeyed() && isKeyEmpty()) {
             fields.problem(
                     "ingestion",
                     "table %s: ingestion %s needs a 'key'"
@@ -84,13 +84,19 @@ final class TableChecks {
         if (snapshot && ingestion != Ingestion.SNAPSHOT) {
             fields.problem("deletes", "deletes by snapshot need ingestion: snapshot");
         }
-        if (snapshot && table.key().isEmpty()) {
+        if (snapshot && isKeyEmpty()) {
             fields.problem("deletes", "deletes by snapshot need a 'key'");
         }
         if (!snapshot && ingestion != Ingestion.CDC_WITH_DELETES) {
             fields.problem(
                     "deletes", "deletes by endpoint or flag need ingestion: cdc_with_deletes");
         }
+    }
+
+    /** A key that cannot be read is told already. */
+    private boolean isKeyEmpty() {
+        YamlNode key = fields.node("key");
+        return key == null || key instanceof YamlNode.Sequence list && list.items().isEmpty();
     }
 
     private void checkKey() {

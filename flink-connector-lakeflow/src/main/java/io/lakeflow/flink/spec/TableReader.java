@@ -46,8 +46,7 @@ final class TableReader {
         ParentModel parent = parent(fields);
         Variables variables = variables(each, parent);
         CursorModel cursor = new CursorReader(config, problems).read(fields);
-        RequestModel request =
-                new RequestReader(withCursor(variables, cursor), problems).read(fields);
+        RequestModel request = new RequestReader(variables, cursor, problems).read(fields);
         List<ColumnModel> columns = new ColumnsReader(variables, problems).read(fields);
         TableModel table =
                 new TableModel(
@@ -58,23 +57,12 @@ final class TableReader {
                         request,
                         key(fields),
                         cursor,
-                        history(fields, variables),
+                        history(fields, each, parent),
                         new DeletesReader(config, variables, inheritance, problems).read(fields),
                         columns,
-                        new ErrorsReader(config, problems).read(fields));
+                        new ErrorsReader(variables, problems).read(fields));
         new TableChecks(table, fields, problems).check(ingestion);
         return table;
-    }
-
-    /** The variables that a request with this cursor has besides those of its table. */
-    static Variables withCursor(Variables table, @Nullable CursorModel cursor) {
-        if (cursor == null) {
-            return table;
-        }
-        Variables variables = table.with("cursor", List.of("from"));
-        return cursor.window() == null
-                ? variables
-                : variables.with("window", List.of("from", "to"));
     }
 
     private Variables variables(Map<String, Template> each, @Nullable ParentModel parent) {
@@ -101,7 +89,7 @@ final class TableReader {
 
     private static Template values(Fields fields, YamlNode.Entry entry, TemplateReader templates) {
         YamlNode.Scalar scalar = fields.scalar(entry.value(), "a list or a \"${…}\"");
-        return scalar == null ? new Template("") : templates.condition(scalar);
+        return scalar == null ? new Template("") : templates.expression(scalar);
     }
 
     private static Template literalList(Fields fields, YamlNode.Entry entry) {
@@ -139,13 +127,19 @@ final class TableReader {
     }
 
     @Nullable
-    private HistoryModel history(Fields table, Variables variables) {
+    private HistoryModel history(
+            Fields table, Map<String, Template> each, @Nullable ParentModel parent) {
         if (!table.has("history")) {
             return null;
         }
-        YamlNode merged = inheritance.request(table, table.node("history"));
+        YamlNode merged = inheritance.history(table, table.node("history"));
         Fields fields = Fields.of(Section.HISTORY, merged, table.at("history"), problems);
+        Map<String, Template> own = each(fields);
+        Map<String, Template> all = new LinkedHashMap<>(each);
+        all.putAll(own);
         return new HistoryModel(
-                new RequestReader(variables, problems).read(fields), fields.paths("columns"));
+                own,
+                new RequestReader(variables(all, parent), null, problems).read(fields),
+                fields.paths("columns"));
     }
 }

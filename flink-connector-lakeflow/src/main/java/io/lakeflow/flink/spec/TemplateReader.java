@@ -14,6 +14,7 @@
 package io.lakeflow.flink.spec;
 
 import io.lakeflow.flink.expr.CompiledTemplate;
+import io.lakeflow.flink.expr.Name;
 import io.lakeflow.flink.expr.TemplateException;
 import io.lakeflow.flink.model.Template;
 import java.util.HashSet;
@@ -52,11 +53,11 @@ final class TemplateReader {
         return read(fields.scalar(key));
     }
 
-    /** An expression that is true or false: a single <code>${…}</code>. */
-    Template condition(YamlNode.Scalar scalar) {
+    /** A value of any type: a single <code>${…}</code>. */
+    Template expression(YamlNode.Scalar scalar) {
         CompiledTemplate compiled = check(scalar);
         if (compiled != null && !compiled.isSingle()) {
-            problems.add(scalar.at(), "expected a condition, a single \"${…}\"");
+            problems.add(scalar.at(), "expected an expression, a single \"${…}\" and nothing else");
         }
         return new Template(scalar.text());
     }
@@ -86,7 +87,7 @@ final class TemplateReader {
     private CompiledTemplate check(YamlNode.Scalar scalar) {
         try {
             CompiledTemplate compiled = CompiledTemplate.compile(scalar.text());
-            for (CompiledTemplate.Name name : compiled.names()) {
+            for (Name name : compiled.names()) {
                 named.add(name.root() + "." + name.field());
                 String problem = variables.problem(name);
                 if (problem != null) {

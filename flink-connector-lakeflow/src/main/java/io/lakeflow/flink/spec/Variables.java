@@ -13,7 +13,7 @@
  */
 package io.lakeflow.flink.spec;
 
-import io.lakeflow.flink.expr.CompiledTemplate;
+import io.lakeflow.flink.expr.Name;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,18 +35,19 @@ record Variables(Map<String, List<String>> fields, Set<String> secrets) {
                     "config", "everywhere",
                     "each", "in a table that has 'each'",
                     "parent", "in a table that has 'parent'",
-                    "window", "in the request of a table whose cursor has a 'window'",
-                    "cursor", "in the request of a table that has a 'cursor'",
+                    "window", "in the main request of a table whose cursor has a 'window'",
+                    "cursor", "in the main request and the deletes of a table that has a 'cursor'",
                     "page", "in the request and the stop condition of a paged table",
-                    "response", "in page.stop and in errors",
-                    "record", "in the value of a column and in deletes.flag");
+                    "response", "in page.at, in page.stop and in errors",
+                    "record", "in the value of a column, in filter and in deletes.flag");
 
     private static final Map<String, String> PAGE_FIELDS =
             Map.of(
                     "size", "where the page has a 'size'",
                     "number", "with page.next: page",
                     "offset", "with page.next: offset",
-                    "token", "with page.next: token");
+                    "token", "with page.next: token",
+                    "records", "in page.stop");
 
     static final List<String> RESPONSE_FIELDS = List.of("status", "headers", "body");
 
@@ -62,7 +63,7 @@ record Variables(Map<String, List<String>> fields, Set<String> secrets) {
 
     /** What is wrong with a name here, or null. */
     @Nullable
-    String problem(CompiledTemplate.Name name) {
+    String problem(Name name) {
         List<String> known = fields.get(name.root());
         if (known == null) {
             return unknownRoot(name.root());
@@ -111,7 +112,7 @@ record Variables(Map<String, List<String>> fields, Set<String> secrets) {
     private String told(String root) {
         List<String> names = fields.get(root);
         if (names.isEmpty() && root.equals("page")) {
-            return "page.size, page.number, page.offset, page.token, none of which exists here";
+            return "page.size, page.number, page.offset, page.token, page.records, none of which exists here";
         }
         return String.join(", ", names.stream().map(name -> root + "." + name).toList());
     }

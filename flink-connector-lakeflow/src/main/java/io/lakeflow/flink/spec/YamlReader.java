@@ -14,6 +14,7 @@
 package io.lakeflow.flink.spec;
 
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -91,7 +92,10 @@ final class YamlReader {
     private YamlNode node(JsonToken token, int depth) throws IOException {
         Position at = position();
         if (depth > MAX_DEPTH) {
-            throw parser.constructReadException("nested deeper than %d levels", MAX_DEPTH);
+            throw new JsonParseException(
+                    parser,
+                    "nested deeper than " + MAX_DEPTH + " levels",
+                    parser.currentTokenLocation());
         }
         refuseReferences(at);
         return switch (token) {

@@ -1,0 +1,19 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+/**
+ * From YAML to the model: {@link io.lakeflow.flink.spec.SpecLoader} finds a spec, {@link
+ * io.lakeflow.flink.spec.SpecParser} reads it section by section and collects every mistake with
+ * its place, {@link io.lakeflow.flink.spec.ConfigResolver} holds a user's options against it.
+ */
+package io.lakeflow.flink.spec;
