@@ -14,7 +14,6 @@
 package io.lakeflow.flink.json;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -111,11 +110,10 @@ record FieldPath(List<String> names, boolean everyValue) {
                 "path '" + path + "': expected " + expected + " at character " + (at + 1));
     }
 
-    /** Whether this path leads to the other or through it. */
+    /** Whether this path leads to where the other does, or through it. */
     boolean startsWith(FieldPath other) {
         return names.size() >= other.names.size()
-                && Collections.indexOfSubList(names.subList(0, other.names.size()), other.names)
-                        == 0;
+                && names.subList(0, other.names.size()).equals(other.names);
     }
 
     /** The path as one would write it. */

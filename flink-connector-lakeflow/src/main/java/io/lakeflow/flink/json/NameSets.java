@@ -70,57 +70,76 @@ final class NameSets {
         sets[depth].add(name);
     }
 
+    /**
+     * The names of one object. Records repeat their names in the same order, so the order of the
+     * object before is kept: while this one follows it, its names differ because those did, and one
+     * comparison of references does. Where it departs from it, the names go into a hash table.
+     */
     private static final class NameSet {
-        private String[] names = new String[32];
-        private int[] rounds = new int[32];
-        private int round;
+        private String[] order = new String[32];
+        private int ordered;
         private int size;
+        private boolean departed;
+
+        private String[] table = new String[64];
+        private int[] rounds = new int[64];
+        private int round;
 
         void clear() {
             size = 0;
+            departed = false;
+        }
+
+        void add(String name) {
+            if (!departed) {
+                if (size < ordered && order[size] == name) {
+                    size++;
+                    return;
+                }
+                depart();
+            }
+            insert(name);
+            if (size == order.length) {
+                order = Arrays.copyOf(order, 2 * size);
+            }
+            order[size++] = name;
+            ordered = size;
+            if (size * 2 > table.length) {
+                table = new String[2 * table.length];
+                rounds = new int[table.length];
+                depart();
+            }
+        }
+
+        /** Fills the table with the names so far. */
+        private void depart() {
+            departed = true;
             if (++round == 0) {
                 Arrays.fill(rounds, 0);
                 round = 1;
             }
+            for (int i = 0; i < size; i++) {
+                insert(order[i]);
+            }
         }
 
-        void add(String name) {
-            int at = NameTable.slot(name.hashCode(), names.length);
+        private void insert(String name) {
+            int at = NameTable.slot(name.hashCode(), table.length);
             int probes = 0;
             while (rounds[at] == round) {
-                if (names[at].equals(name)) {
+                if (table[at].equals(name)) {
                     throw ConversionException.expected(
                             "each field name once",
                             "'" + ConversionException.shown(name) + "' twice in one object");
                 }
                 if (++probes > MOST_PROBES) {
                     throw ConversionException.expected(
-                            "field names", MOST_PROBES + " names made to collide");
+                            "field names", "more than " + MOST_PROBES + " that collide");
                 }
-                at = at + 1 & names.length - 1;
+                at = at + 1 & table.length - 1;
             }
-            names[at] = name;
+            table[at] = name;
             rounds[at] = round;
-            if (++size * 2 > names.length) {
-                grow();
-            }
-        }
-
-        private void grow() {
-            String[] oldNames = names;
-            int[] oldRounds = rounds;
-            names = new String[2 * oldNames.length];
-            rounds = new int[names.length];
-            for (int i = 0; i < oldNames.length; i++) {
-                if (oldRounds[i] == round) {
-                    int at = NameTable.slot(oldNames[i].hashCode(), names.length);
-                    while (rounds[at] == round) {
-                        at = at + 1 & names.length - 1;
-                    }
-                    names[at] = oldNames[i];
-                    rounds[at] = round;
-                }
-            }
         }
     }
 }

@@ -113,9 +113,8 @@ final class ScalarText {
     }
 
     /** The text of something that is ASCII, such as a number. */
-    @SuppressWarnings("deprecation")
     String ascii() {
-        return new String(bytes, 0, from, to - from);
+        return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
     }
 
     /** This text does not fit; the message shows its beginning. */

@@ -118,7 +118,7 @@ class BrokenPagesTest {
         }
         assertThatThrownBy(() -> drain(open(utf8(record + "}]"), "", OnError.FAIL)))
                 .isInstanceOf(PageException.class)
-                .hasMessageContaining("made to collide");
+                .hasMessageContaining("that collide");
     }
 
     @Test
