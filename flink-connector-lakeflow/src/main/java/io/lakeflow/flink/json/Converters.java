@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import javax.annotation.Nullable;
 import org.apache.flink.table.types.logical.ArrayType;
+import org.apache.flink.table.types.logical.BinaryType;
+import org.apache.flink.table.types.logical.CharType;
 import org.apache.flink.table.types.logical.DecimalType;
 import org.apache.flink.table.types.logical.LocalZonedTimestampType;
 import org.apache.flink.table.types.logical.LogicalType;
@@ -25,7 +27,8 @@ import org.apache.flink.table.types.logical.MapType;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.TimeType;
 import org.apache.flink.table.types.logical.TimestampType;
-import org.apache.flink.table.types.logical.utils.LogicalTypeChecks;
+import org.apache.flink.table.types.logical.VarBinaryType;
+import org.apache.flink.table.types.logical.VarCharType;
 
 /** Compiles a declared type, and the form in which its values come, into a converter. */
 final class Converters {
@@ -55,9 +58,11 @@ final class Converters {
         String name = type.asSummaryString();
         return switch (type.getTypeRoot()) {
             case BOOLEAN -> TextConverters.truth(name);
-            case CHAR, VARCHAR -> TextConverters.string(name, LogicalTypeChecks.getLength(type));
-            case BINARY, VARBINARY ->
-                    TextConverters.bytes(name, LogicalTypeChecks.getLength(type), format);
+            case CHAR -> TextConverters.string(name, ((CharType) type).getLength());
+            case VARCHAR -> TextConverters.string(name, ((VarCharType) type).getLength());
+            case BINARY -> TextConverters.bytes(name, ((BinaryType) type).getLength(), format);
+            case VARBINARY ->
+                    TextConverters.bytes(name, ((VarBinaryType) type).getLength(), format);
             case TINYINT ->
                     NumberConverters.integer(
                             name, Byte.MIN_VALUE, Byte.MAX_VALUE, value -> (byte) value);

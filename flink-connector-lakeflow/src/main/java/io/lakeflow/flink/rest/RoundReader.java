@@ -229,8 +229,9 @@ final class RoundReader implements PartitionReader {
 
     /** Moves the position over the page, ends the round with it or asks for the next page. */
     private Batch endPage(List<RowData> rows, long[] identities, Rounds.PageSummary summary) {
-        Round ending = position.round();
-        boolean history = rounds.readsHistory(position);
+        ReadPosition before = position;
+        Round ending = before.round();
+        boolean history = rounds.readsHistory(before);
         position = rounds.after(position, summary);
         RowBuffer last = new RowBuffer(rows, identities);
         Instant completeUpTo = null;
@@ -243,7 +244,7 @@ final class RoundReader implements PartitionReader {
         } else if (position.round() != null && tombstones != null) {
             position = position.withSuperseded(tombstones.superseded());
         }
-        Progress progress = rounds.progress(position, context.apiClock().instant());
+        Progress progress = rounds.progress(before, position, context.apiClock().instant());
         if (position.round() != null) {
             readAhead = request();
         }

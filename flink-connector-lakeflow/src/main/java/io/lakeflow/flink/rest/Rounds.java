@@ -275,12 +275,15 @@ final class Rounds {
         return stored == null ? null : stored.minus(lookback);
     }
 
-    /** What the end of a round means for the partition. */
-    Progress progress(ReadPosition position, Instant now) {
-        if (position.round() != null) {
-            return Progress.MORE;
-        }
-        if (readsHistory(position)) {
+    /**
+     * What a page means for the partition.
+     *
+     * @param before the position of the page
+     * @param after the position after it
+     */
+    Progress progress(ReadPosition before, ReadPosition after, Instant now) {
+        boolean tailFollows = readsHistory(before) && !bounded;
+        if (after.round() != null || readsHistory(after) || tailFollows) {
             return Progress.MORE;
         }
         boolean onlyHistory = bounded && historyListings > 0;
@@ -290,6 +293,6 @@ final class Rounds {
         if (window == null) {
             return Progress.CAUGHT_UP;
         }
-        return open(position, now) instanceof Rest rest ? rest.progress() : Progress.MORE;
+        return open(after, now) instanceof Rest rest ? rest.progress() : Progress.MORE;
     }
 }

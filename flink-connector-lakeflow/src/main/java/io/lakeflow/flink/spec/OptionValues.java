@@ -15,17 +15,25 @@ package io.lakeflow.flink.spec;
 
 import io.lakeflow.flink.model.OptionModel;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.apache.flink.util.TimeUtils;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
+import org.apache.flink.configuration.Configuration;
 
 /** The text of an option as a value of its declared type. */
 final class OptionValues {
+    /** Carries a text to Flink's own parser of durations. */
+    private static final ConfigOption<Duration> DURATION =
+            ConfigOptions.key("duration").durationType().noDefaultValue();
+
     private OptionValues() {}
 
     /**
@@ -82,7 +90,7 @@ final class OptionValues {
             return Optional.of(text);
         }
         try {
-            TimeUtils.parseDuration(text);
+            Configuration.fromMap(Map.of(DURATION.key(), text)).get(DURATION);
             return Optional.of(text);
         } catch (IllegalArgumentException e) {
             return Optional.empty();

@@ -1,0 +1,86 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.rest;
+
+import io.lakeflow.flink.scan.ApiClock;
+import io.lakeflow.flink.scan.ScanContext;
+import io.lakeflow.flink.scan.ScanMetric;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A scan's surroundings in a test: waits are noted and end at once. */
+final class DirectContext implements ScanContext, AutoCloseable {
+    private final ExecutorService executor = Executors.newSingleThreadExecutor();
+    private final ApiClock apiClock = new ApiClock(InstantSource.system());
+    private final List<Duration> waits = new CopyOnWriteArrayList<>();
+    private final Map<ScanMetric, Long> counts = new EnumMap<>(ScanMetric.class);
+
+    @Override
+    public InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Override
+    public ApiClock apiClock() {
+        return apiClock;
+    }
+
+    @Override
+    public CompletionStage<Void> after(Duration delay) {
+        waits.add(delay);
+        return CompletableFuture.runAsync(() -> {}, executor);
+    }
+
+    @Override
+    public CompletionStage<Permit> permit() {
+        return CompletableFuture.completedFuture(() -> {});
+    }
+
+    @Override
+    public String resolveSecret(String reference) {
+        return "secret of " + reference;
+    }
+
+    @Override
+    public Executor executor() {
+        return executor;
+    }
+
+    @Override
+    public synchronized void count(ScanMetric metric, long amount) {
+        counts.merge(metric, amount, Long::sum);
+    }
+
+    synchronized long counted(ScanMetric metric) {
+        return counts.getOrDefault(metric, 0L);
+    }
+
+    List<Duration> waits() {
+        return waits;
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+}
