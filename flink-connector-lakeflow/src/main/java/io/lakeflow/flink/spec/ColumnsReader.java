@@ -17,7 +17,6 @@ import io.lakeflow.flink.model.ColumnModel;
 import io.lakeflow.flink.model.Template;
 import java.util.ArrayList;
 import java.util.List;
-import javax.annotation.Nullable;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.VarCharType;
 
@@ -68,7 +67,7 @@ final class ColumnsReader {
     }
 
     private static String path(Fields fields, String name) {
-        @Nullable String path = fields.path("path");
+        String path = fields.path("path");
         return path == null ? name : path;
     }
 }

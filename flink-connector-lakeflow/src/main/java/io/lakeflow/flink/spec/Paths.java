@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * characters in backquotes.
  */
 final class Paths {
-    private static final String NAME = "([^.\\s`*?\\[\\]()\"'${}]+|`([^`]|``)+`)";
+    private static final String NAME = "([^.\\s`*?\\[\\]()\"'{}]+|`([^`]|``)+`)";
 
     private static final Pattern VALUE = Pattern.compile(NAME + "(\\." + NAME + ")*");
 
