@@ -76,9 +76,9 @@ public final class PageCursor {
         State before = state;
         state = State.FAILED;
         try {
-            State after = before == State.DONE || !advance(before) ? State.DONE : State.IN_RECORDS;
-            state = after;
-            return after == State.IN_RECORDS;
+            boolean found = before != State.DONE && advance(before);
+            state = found ? State.IN_RECORDS : State.DONE;
+            return found;
         } catch (ConversionException e) {
             throw PageException.broken(where() + ": " + e.getMessage(), e);
         } catch (JacksonException e) {
