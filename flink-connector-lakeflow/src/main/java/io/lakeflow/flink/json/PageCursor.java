@@ -21,9 +21,7 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.StringData;
 
@@ -35,7 +33,6 @@ import org.apache.flink.table.data.StringData;
  * values complete.
  */
 public final class PageCursor {
-    private static final int SHOWN_FIELDS = 10;
     private static final int SHOWN_BYTES = 100;
 
     private enum State {
@@ -52,6 +49,7 @@ public final class PageCursor {
     private State state = State.NEW;
     private PageBytes bytes;
     private JsonInput input;
+    private RecordsWay recordsWay;
     private JsonStreamContext recordsContext;
     private int recordStart;
     private int recordEnd;
@@ -78,9 +76,9 @@ public final class PageCursor {
         State before = state;
         state = State.FAILED;
         try {
-            State after = before == State.DONE || !advance(before) ? State.DONE : State.IN_RECORDS;
-            state = after;
-            return after == State.IN_RECORDS;
+            boolean found = before != State.DONE && advance(before);
+            state = found ? State.IN_RECORDS : State.DONE;
+            return found;
         } catch (ConversionException e) {
             throw PageException.broken(where() + ": " + e.getMessage(), e);
         } catch (JacksonException e) {
@@ -100,107 +98,21 @@ public final class PageCursor {
         if (before == State.NEW) {
             bytes = PageBytes.of(body);
             input = JsonInput.over(decoder.factory, bytes.bytes(), bytes.start());
-            enterRecords();
+            recordsWay = new RecordsWay(decoder, input, captured);
+            recordsWay.enter();
+            recordsContext = input.context();
         }
-        while (toNextRecord()) {
+        while (recordsWay.toNextRecord()) {
             if (readRecord()) {
                 return true;
             }
         }
-        input.leave();
-        finishPage();
+        recordsWay.leave();
+        checkEnd();
         return false;
     }
 
-    // ------------------------------------------------------------------ the way to the records
-
-    private void enterRecords() throws IOException {
-        input.nextToken();
-        for (int level = 0; level < decoder.steps.size(); level++) {
-            require(JsonToken.START_OBJECT, "an object", level);
-            input.enterObject();
-            List<String> seen = new ArrayList<>();
-            if (!readFields(decoder.steps.get(level), seen)) {
-                throw PageException.wrongShape(
-                        recordsAt()
-                                + " is missing: "
-                                + place(level)
-                                + " has "
-                                + (seen.isEmpty()
-                                        ? "no fields"
-                                        : "the fields " + String.join(", ", seen)));
-            }
-        }
-        boolean values = decoder.recordsPath.everyValue();
-        JsonToken start = values ? JsonToken.START_OBJECT : JsonToken.START_ARRAY;
-        require(
-                start,
-                values ? "an object, whose values are the records" : "an array of records",
-                decoder.steps.size());
-        if (values) {
-            input.enterObject();
-        } else {
-            input.enterArray();
-        }
-        recordsContext = input.context();
-    }
-
-    /** Reads the fields beside the way; true at the value of the one that leads on. */
-    private boolean readFields(PageDecoder.Step step, List<String> seen) throws IOException {
-        String name;
-        while ((name = input.nextName()) != null) {
-            input.nextToken();
-            if (name.equals(step.next())) {
-                return true;
-            }
-            if (seen.size() < SHOWN_FIELDS) {
-                seen.add(ConversionException.shown(name));
-            }
-            SlotTree beside = step.beside().child(name);
-            if (beside == null) {
-                input.skipValue();
-            } else {
-                beside.read(input, captured);
-            }
-        }
-        input.leave();
-        return false;
-    }
-
-    private void require(JsonToken token, String expected, int level) throws IOException {
-        if (input.token() != token) {
-            throw PageException.wrongShape(
-                    recordsAt()
-                            + " cannot be followed: "
-                            + place(level)
-                            + ": "
-                            + input.insteadOf(expected).getMessage()
-                            + " ("
-                            + input.position(input.valueStart())
-                            + ")");
-        }
-    }
-
-    private String recordsAt() {
-        List<String> names = decoder.recordsPath.names();
-        String path = FieldPath.text(names);
-        String full =
-                decoder.recordsPath.everyValue() ? path + (names.isEmpty() ? "*" : ".*") : path;
-        return full.isEmpty()
-                ? "the path of the records (the body itself)"
-                : "the path of the records '" + full + "'";
-    }
-
-    private String place(int level) {
-        return level == 0
-                ? "the body"
-                : "'" + FieldPath.text(decoder.recordsPath.names().subList(0, level)) + "'";
-    }
-
-    private void finishPage() throws IOException {
-        for (int level = decoder.steps.size() - 1; level >= 0; level--) {
-            readFields(decoder.steps.get(level), new ArrayList<>());
-        }
+    private void checkEnd() throws IOException {
         if (input.nextToken() != null) {
             throw PageException.broken(
                     "expected the end of the page at "
@@ -212,19 +124,6 @@ public final class PageCursor {
             throw PageException.broken(
                     "expected UTF-8, found bytes outside the records that are not", null);
         }
-    }
-
-    // ------------------------------------------------------------------ records
-
-    private boolean toNextRecord() throws IOException {
-        if (!decoder.recordsPath.everyValue()) {
-            return input.nextToken() != JsonToken.END_ARRAY;
-        }
-        if (input.nextName() == null) {
-            return false;
-        }
-        input.nextToken();
-        return true;
     }
 
     /** Reads the record at the current token; false if it is left out. */
@@ -335,8 +234,6 @@ public final class PageCursor {
     public int recordIndex() {
         return slots.index();
     }
-
-    // ------------------------------------------------------------------ errors
 
     private PageException malformed(JacksonException error) {
         JsonLocation location = error.getLocation();

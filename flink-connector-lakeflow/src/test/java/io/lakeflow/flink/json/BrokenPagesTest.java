@@ -26,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -313,15 +314,12 @@ class BrokenPagesTest {
     }
 
     @Test
-    void manyBadRecordsAreSteppedOverInLinearTime() {
+    @Timeout(60)
+    void manyBadRecordsAreSteppedOverInLinearTime() throws Exception {
         byte[] page = utf8("[" + "{\"id\": \"x\", \"user\": {}},\n".repeat(200_000) + "{}]");
-        org.assertj.core.api.Assertions.assertThatCode(
-                        () -> {
-                            PageCursor cursor = open(page, "", OnError.SKIP);
-                            assertThat(drain(cursor)).isEqualTo(1);
-                            assertThat(cursor.recordErrors()).isEqualTo(200_000);
-                        })
-                .doesNotThrowAnyException();
+        PageCursor cursor = open(page, "", OnError.SKIP);
+        assertThat(drain(cursor)).isEqualTo(1);
+        assertThat(cursor.recordErrors()).isEqualTo(200_000);
     }
 
     @Test
