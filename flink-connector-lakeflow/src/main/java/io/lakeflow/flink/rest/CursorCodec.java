@@ -128,7 +128,7 @@ final class CursorCodec {
     private Object render(Instant instant) {
         String format = model.format() == null ? "" : model.format().split("\\|")[0].trim();
         return switch (format) {
-            case "" -> DateTimeFormatter.ISO_INSTANT.format(instant);
+            case "", "iso" -> DateTimeFormatter.ISO_INSTANT.format(instant);
             case "epoch_s" -> instant.getEpochSecond();
             case "epoch_ms" -> instant.toEpochMilli();
             case "epoch_us" ->
