@@ -94,7 +94,7 @@ final class FlinkCluster implements AutoCloseable {
             for (FlinkProcess process : processes) {
                 if (!process.isAlive()) {
                     throw new IllegalStateException(
-                            process.name() + " has ended:\n" + process.outputTail());
+                            process.name() + " has ended:\n" + process.lastWords());
                 }
             }
             if (Instant.now().isAfter(deadline)) {
@@ -115,8 +115,8 @@ final class FlinkCluster implements AutoCloseable {
             throws IOException, InterruptedException {
         String name = "sql-client-" + ++started;
         Path file = Files.writeString(logs.resolve(name + ".sql"), script);
-        List<String> command = java(name, List.of("-Xmx512m"), home.sqlClientClasspath());
-        command.addAll(
+        List<String> arguments = jvm(List.of("-Xmx512m"), home.sqlClientClasspath());
+        arguments.addAll(
                 List.of(
                         "org.apache.flink.table.client.SqlClient",
                         "embedded",
@@ -126,37 +126,34 @@ final class FlinkCluster implements AutoCloseable {
                         jar.toString(),
                         "--file",
                         file.toString()));
-        try (FlinkProcess client = startProcess(name, command)) {
-            int exitCode = client.waitFor(timeout);
-            return new SqlClientRun(exitCode, client.output());
+        try (FlinkProcess client = startProcess(name, arguments)) {
+            client.waitFor(timeout);
+            return new SqlClientRun(client.output());
         }
     }
 
     private FlinkProcess startDaemon(String kind, List<String> memory, String mainClass)
             throws IOException {
         String name = kind + "-" + ++started;
-        List<String> command = java(name, memory, home.clusterClasspath());
-        command.addAll(List.of(mainClass, "--configDir", configuration.directory().toString()));
-        FlinkProcess process = startProcess(name, command);
+        List<String> arguments = jvm(memory, home.clusterClasspath());
+        arguments.addAll(List.of(mainClass, "--configDir", configuration.directory().toString()));
+        FlinkProcess process = startProcess(name, arguments);
         processes.add(process);
         return process;
     }
 
-    private FlinkProcess startProcess(String name, List<String> command) throws IOException {
+    private FlinkProcess startProcess(String name, List<String> arguments) throws IOException {
         Map<String, String> environment =
                 Map.of("FLINK_CONF_DIR", configuration.directory().toString());
-        return FlinkProcess.start(name, command, environment, logs.resolve(name + ".out"));
+        return FlinkProcess.start(name, arguments, environment, logs);
     }
 
-    private List<String> java(String name, List<String> memory, String classpath) {
-        List<String> command = new ArrayList<>();
-        command.add(ProcessHandle.current().info().command().orElseThrow());
-        command.add("@" + configuration.javaOptions());
-        command.addAll(memory);
-        command.add("-Dlog.file=" + logs.resolve(name + ".log"));
-        command.add("-Dlog4j.configurationFile=" + configuration.logging().toUri());
-        command.addAll(List.of("-cp", classpath));
-        return command;
+    private List<String> jvm(List<String> memory, String classpath) {
+        List<String> arguments = new ArrayList<>(memory);
+        arguments.add("@" + configuration.javaOptions());
+        arguments.add("-Dlog4j.configurationFile=" + configuration.logging().toUri());
+        arguments.addAll(List.of("-cp", classpath));
+        return arguments;
     }
 
     private String overview() throws InterruptedException {

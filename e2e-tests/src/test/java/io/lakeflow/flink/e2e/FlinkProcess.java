@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -29,16 +30,30 @@ final class FlinkProcess implements AutoCloseable {
     private final String name;
     private final Process process;
     private final Path output;
+    private final Path log;
 
-    private FlinkProcess(String name, Process process, Path output) {
+    private FlinkProcess(String name, Process process, Path output, Path log) {
         this.name = name;
         this.process = process;
         this.output = output;
+        this.log = log;
     }
 
+    /**
+     * Starts a JVM.
+     *
+     * @param name of its output ({@code name.out}) and log ({@code name.log}) in the directory
+     * @param arguments of the JVM, without those for the log
+     */
     static FlinkProcess start(
-            String name, List<String> command, Map<String, String> environment, Path output)
+            String name, List<String> arguments, Map<String, String> environment, Path directory)
             throws IOException {
+        Path output = directory.resolve(name + ".out");
+        Path log = directory.resolve(name + ".log");
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElseThrow());
+        command.add("-Dlog.file=" + log);
+        command.addAll(arguments);
         ProcessBuilder builder =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
@@ -46,7 +61,7 @@ final class FlinkProcess implements AutoCloseable {
         builder.environment().putAll(environment);
         Process process = builder.start();
         process.getOutputStream().close();
-        return new FlinkProcess(name, process, output);
+        return new FlinkProcess(name, process, output, log);
     }
 
     String name() {
@@ -66,11 +81,15 @@ final class FlinkProcess implements AutoCloseable {
         return Files.readString(output);
     }
 
-    /** The end of {@link #output()}, for messages. */
-    String outputTail() throws IOException {
-        List<String> lines = output().lines().toList();
-        return String.join(
-                "\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
+    /** The end of its output and of its log, for messages. */
+    String lastWords() throws IOException {
+        return tail(output) + (Files.exists(log) ? tail(log) : "");
+    }
+
+    private static String tail(Path file) throws IOException {
+        List<String> lines = Files.readAllLines(file);
+        List<String> last = lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size());
+        return file.getFileName() + ":\n" + String.join("\n", last) + "\n";
     }
 
     /**
@@ -80,7 +99,7 @@ final class FlinkProcess implements AutoCloseable {
         if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
             kill();
             throw new IllegalStateException(
-                    name + " still ran after " + timeout + "; it was killed:\n" + outputTail());
+                    name + " still ran after " + timeout + "; it was killed:\n" + lastWords());
         }
         return process.exitValue();
     }

@@ -58,7 +58,7 @@ class SqlClientE2eITCase {
                         """,
                         SqlJar.path(),
                         TIMEOUT);
-        assertThat(run.exitCode()).as(run.output()).isZero();
+        assertThat(run.succeeded()).as(run.output()).isTrue();
         assertThat(run.rows())
                 .containsExactlyInAnyOrderElementsOf(
                         IntStream.rangeClosed(1, 100)
@@ -69,7 +69,7 @@ class SqlClientE2eITCase {
     @Test
     void aWrongStatementFailsTheClient() throws IOException, InterruptedException {
         SqlClientRun run = cluster.runSql("SELECT * FROM nowhere;", SqlJar.path(), TIMEOUT);
-        assertThat(run.exitCode()).isNotZero();
+        assertThat(run.succeeded()).isFalse();
         assertThat(run.output()).contains("Object 'nowhere' not found");
     }
 }

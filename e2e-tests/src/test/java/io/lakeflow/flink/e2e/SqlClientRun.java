@@ -13,32 +13,36 @@
  */
 package io.lakeflow.flink.e2e;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
- * What one run of Flink's SQL client left.
+ * What one run of Flink's SQL client said. Its exit code tells nothing: it is 0 also after an
+ * error.
  *
- * @param exitCode 0 if every statement succeeded
  * @param output its standard output and error
  */
-record SqlClientRun(int exitCode, String output) {
+record SqlClientRun(String output) {
+    private static final int RULES_PER_TABLE = 3;
+    private static final int RULES_BEFORE_ROWS = 2;
+
+    boolean succeeded() {
+        return !output.contains("[ERROR]");
+    }
 
     /** The rows of all tables that the client drew, without their headers, each cell as text. */
     List<List<String>> rows() {
-        List<String> lines = output.lines().toList();
-        return IntStream.range(0, lines.size())
-                .filter(i -> lines.get(i).startsWith("|") && !isHeader(lines, i))
-                .mapToObj(i -> cells(lines.get(i)))
-                .toList();
-    }
-
-    /**
-     * A header stands between two rules; a row is never followed by a second rule after its own.
-     */
-    private static boolean isHeader(List<String> lines, int index) {
-        return lines.get(index - 1).startsWith("+-") && lines.get(index + 1).startsWith("+-");
+        List<List<String>> rows = new ArrayList<>();
+        int rules = 0;
+        for (String line : output.lines().toList()) {
+            if (line.endsWith("-+")) {
+                rules++;
+            } else if (line.startsWith("|") && rules % RULES_PER_TABLE == RULES_BEFORE_ROWS) {
+                rows.add(cells(line));
+            }
+        }
+        return rows;
     }
 
     private static List<String> cells(String line) {
