@@ -15,17 +15,22 @@ package io.lakeflow.flink.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lakeflow.flink.testutils.example.ExampleApi;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.types.Row;
+import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -41,7 +46,7 @@ class EmbeddedJarITCase {
 
     @RegisterExtension private static final MiniClusterExtension FLINK = new MiniClusterExtension();
 
-    private static final String CONNECTOR_CLASS = "io.lakeflow.flink.scan.TableScan";
+    private static final String CONNECTOR_CLASS = "io.lakeflow.flink.table.LakeflowTableFactory";
 
     @BeforeAll
     static void printSha256() throws IOException, NoSuchAlgorithmException {
@@ -58,12 +63,21 @@ class EmbeddedJarITCase {
     void connectorComesFromTheJarAndNowhereElse() throws IOException {
         String resource = CONNECTOR_CLASS.replace('.', '/') + ".class";
         assertThat(Collections.list(getClass().getClassLoader().getResources(resource)))
-                .containsExactly(new URL("jar:" + SqlJar.path().toUri() + "!/" + resource));
+                .containsExactly(
+                        new URL("jar:" + SqlJar.path().toFile().toURI() + "!/" + resource));
     }
 
     @Test
-    void embeddedFlinkRunsAJob() {
-        TableEnvironment tables = TableEnvironment.create(EnvironmentSettings.inBatchMode());
-        assertThat(tables.executeSql("SELECT 1").collect()).toIterable().hasSize(1);
+    void selectReturnsWhatTheApiHolds() throws Exception {
+        try (ExampleApi api = ExampleApi.start()) {
+            TableEnvironment tables = TableEnvironment.create(EnvironmentSettings.inBatchMode());
+            tables.executeSql(Order.createTable(api));
+            List<Order> orders = new ArrayList<>();
+            try (CloseableIterator<Row> rows =
+                    tables.executeSql("SELECT * FROM orders").collect()) {
+                rows.forEachRemaining(row -> orders.add(Order.ofRow(row)));
+            }
+            assertThat(orders).containsExactlyInAnyOrderElementsOf(Order.truth(api));
+        }
     }
 }

@@ -15,11 +15,10 @@ package io.lakeflow.flink.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lakeflow.flink.testutils.example.ExampleApi;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,26 +43,25 @@ class SqlClientE2eITCase {
     }
 
     @Test
-    void rowsOfAJobOnTheClusterComeBack() throws IOException, InterruptedException {
-        SqlClientRun run =
-                cluster.runSql(
-                        """
-                        SET 'execution.runtime-mode' = 'batch';
-                        SET 'sql-client.execution.result-mode' = 'tableau';
-                        CREATE TABLE numbers (id BIGINT) WITH (
-                          'connector' = 'datagen', 'number-of-rows' = '100',
-                          'fields.id.kind' = 'sequence',
-                          'fields.id.start' = '1', 'fields.id.end' = '100');
-                        SELECT id FROM numbers;
-                        """,
-                        SqlJar.path(),
-                        TIMEOUT);
-        assertThat(run.succeeded()).as(run.output()).isTrue();
-        assertThat(run.rows())
-                .containsExactlyInAnyOrderElementsOf(
-                        IntStream.rangeClosed(1, 100)
-                                .mapToObj(id -> List.of(String.valueOf(id)))
-                                .toList());
+    void selectReturnsWhatTheApiHolds() throws IOException, InterruptedException {
+        try (ExampleApi api = ExampleApi.start()) {
+            SqlClientRun run =
+                    cluster.runSql(
+                            """
+                            SET 'execution.runtime-mode' = 'batch';
+                            SET 'sql-client.execution.result-mode' = 'tableau';
+                            SET 'table.local-time-zone' = 'UTC';
+                            %s;
+                            SELECT order_id, user_id, amount, status, updated_at FROM orders;
+                            """
+                                    .formatted(Order.createTable(api)),
+                            SqlJar.path(),
+                            TIMEOUT);
+            assertThat(run.succeeded()).as(run.output()).isTrue();
+            assertThat(run.rows())
+                    .map(Order::ofCells)
+                    .containsExactlyInAnyOrderElementsOf(Order.truth(api));
+        }
     }
 
     @Test
