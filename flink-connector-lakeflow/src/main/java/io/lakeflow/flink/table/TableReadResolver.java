@@ -36,7 +36,6 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.types.logical.RowType;
-import org.apache.flink.util.TimeUtils;
 
 /**
  * Turns options and a declared schema into a {@link TableRead}. Needs no network and opens no
@@ -195,8 +194,7 @@ public final class TableReadResolver {
         Duration max = options.duration(LakeflowOptions.HTTP_RETRY_MAX_BACKOFF);
         if (initial.compareTo(max) > 0) {
             problems.add(
-                    "'http.retry.initial-backoff' (%s) is longer than 'http.retry.max-backoff' (%s)",
-                    TimeUtils.formatWithHighestUnit(initial), TimeUtils.formatWithHighestUnit(max));
+                    "'http.retry.initial-backoff' is longer than 'http.retry.max-backoff'");
         }
         return HttpSettings.defaults()
                 .withConnectTimeout(options.duration(LakeflowOptions.HTTP_CONNECT_TIMEOUT))
