@@ -77,6 +77,10 @@ public final class LakeflowTableSource
         this.emitsWatermarks = other.emitsWatermarks;
     }
 
+    TableRead read() {
+        return read;
+    }
+
     @Override
     public ChangelogMode getChangelogMode() {
         return read.scan(List.of()).describe().changelogMode();

@@ -35,8 +35,10 @@ final class ReadChecks {
         this.problems = problems;
     }
 
+    /** An option that overrides the spec has something there to override. */
     void checkOverrides(WrittenOptions options) {
-        if (table.cursor() == null) {
+        CursorModel cursor = table.cursor();
+        if (cursor == null || cursor.type() != CursorModel.Type.TIMESTAMP) {
             Stream.of(
                             LakeflowOptions.SCAN_WINDOW,
                             LakeflowOptions.SCAN_LOOKBACK,
@@ -45,16 +47,17 @@ final class ReadChecks {
                     .forEach(
                             option ->
                                     problems.add(
-                                            "'%s' is set, but table '%s' is a snapshot without a cursor; remove it",
-                                            option.key(), table.name()));
-        } else if (table.cursor().window() == null && options.isSet(LakeflowOptions.SCAN_WINDOW)) {
+                                            "'%s' is set, but %s; remove it",
+                                            option.key(), noCursorTime()));
+        } else if (cursor.window() == null && options.isSet(LakeflowOptions.SCAN_WINDOW)) {
             problems.add(
                     "'scan.window' is set, but table '%s' is not read in windows; remove it",
                     table.name());
         }
         if (table.request().page().size() == null && options.isSet(LakeflowOptions.PAGE_SIZE)) {
             problems.add(
-                    "'page-size' is set, but a request for table '%s' does not say how many records it wants; remove it",
+                    "'page-size' is set, but a request for table '%s' does not say how many records"
+                            + " it wants; remove it",
                     table.name());
         }
     }
@@ -71,16 +74,18 @@ final class ReadChecks {
     }
 
     private void checkCursorTime(ConfigOption<?> option, String mode) {
-        CursorModel cursor = table.cursor();
-        if (cursor == null) {
+        if (table.cursor() == null || table.cursor().type() != CursorModel.Type.TIMESTAMP) {
             problems.add(
-                    "'%s' = '%s' needs a cursor, but table '%s' is a snapshot without one",
-                    option.key(), mode, table.name());
-        } else if (cursor.type() != CursorModel.Type.TIMESTAMP) {
-            problems.add(
-                    "'%s' = '%s' needs a cursor that is a time, but '%s' of table '%s' is a number",
-                    option.key(), mode, cursor.field(), table.name());
+                    "'%s' = '%s' needs a cursor that is a time, but %s",
+                    option.key(), mode, noCursorTime());
         }
+    }
+
+    private String noCursorTime() {
+        return table.cursor() == null
+                ? "table '%s' is a snapshot without a cursor".formatted(table.name())
+                : "the cursor of table '%s', '%s', is a number"
+                        .formatted(table.name(), table.cursor().field());
     }
 
     /**
@@ -89,9 +94,7 @@ final class ReadChecks {
      * @param declaredKey the columns of the DDL's primary key, empty without one
      */
     void checkKey(ChangelogMode changelog, List<String> declaredKey) {
-        if (read.changelog() != ReadOptions.ChangelogKind.APPEND
-                && declaredKey.isEmpty()
-                && !changelog.containsOnly(RowKind.INSERT)) {
+        if (declaredKey.isEmpty() && !changelog.containsOnly(RowKind.INSERT)) {
             problems.add(
                     "table '%s' emits updates by key: declare PRIMARY KEY (%s) NOT ENFORCED, or set 'scan.changelog-mode' = 'append' for a log of versions",
                     table.name(), String.join(", ", table.key()));

@@ -193,8 +193,7 @@ public final class TableReadResolver {
         Duration initial = options.duration(LakeflowOptions.HTTP_RETRY_INITIAL_BACKOFF);
         Duration max = options.duration(LakeflowOptions.HTTP_RETRY_MAX_BACKOFF);
         if (initial.compareTo(max) > 0) {
-            problems.add(
-                    "'http.retry.initial-backoff' is longer than 'http.retry.max-backoff'");
+            problems.add("'http.retry.initial-backoff' is longer than 'http.retry.max-backoff'");
         }
         return HttpSettings.defaults()
                 .withConnectTimeout(options.duration(LakeflowOptions.HTTP_CONNECT_TIMEOUT))
