@@ -13,8 +13,6 @@
  */
 package io.lakeflow.flink.rest;
 
-import io.lakeflow.flink.model.DeletesModel;
-import io.lakeflow.flink.model.Ingestion;
 import io.lakeflow.flink.model.SourceModel;
 import io.lakeflow.flink.model.TableModel;
 import io.lakeflow.flink.scan.ScanContext;
@@ -46,7 +44,6 @@ public final class RestScanFactory implements TableScanFactory {
      * @param config the values of the source's options by name; secrets as references
      * @param columns the fields of the emitted rows, in order
      * @param options how to read
-     * @throws IllegalArgumentException if the table cannot be read like that, with what to change
      */
     public RestScanFactory(
             SourceModel source,
@@ -58,33 +55,11 @@ public final class RestScanFactory implements TableScanFactory {
             throw new IllegalArgumentException(
                     "source '" + source.name() + "' has no table '" + table + "'");
         }
-        check(source.tables().get(table), options);
         this.source = source;
         this.table = table;
         this.config = new LinkedHashMap<>(config);
         this.columns = List.copyOf(columns);
         this.options = options;
-    }
-
-    private static void check(TableModel table, ReadOptions options) {
-        boolean repeats = table.ingestion() == Ingestion.SNAPSHOT && !options.isBounded();
-        if (repeats && table.key().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "Table '"
-                            + table.name()
-                            + "' is a snapshot without a key, so that reading it again and again"
-                            + " cannot tell what changed. Set 'scan.bounded.mode' ="
-                            + " 'init-timestamp', or give the table a key in its spec.");
-        }
-        if (repeats && table.deletes() instanceof DeletesModel.Snapshot) {
-            throw new IllegalArgumentException(
-                    "Table '"
-                            + table.name()
-                            + "' declares 'deletes: {snapshot: true}': deletes by comparing"
-                            + " snapshots are not supported yet, and without them deleted rows"
-                            + " would stay. Set 'scan.bounded.mode' = 'init-timestamp' to read it"
-                            + " once.");
-        }
     }
 
     @Override

@@ -14,6 +14,7 @@
 package io.lakeflow.flink.table;
 
 import io.lakeflow.flink.model.CursorModel;
+import io.lakeflow.flink.model.DeletesModel;
 import io.lakeflow.flink.model.Ingestion;
 import io.lakeflow.flink.model.TableModel;
 import io.lakeflow.flink.rest.ReadOptions;
@@ -114,6 +115,11 @@ final class ReadChecks {
     }
 
     void checkIngestion() {
+        if (table.deletes() instanceof DeletesModel.Snapshot && isUnbounded()) {
+            problems.add(
+                    "table '%s' shows deletes by comparing snapshots, which is not supported yet; without it deleted rows would stay: set 'scan.bounded.mode' = 'init-timestamp' to read it once",
+                    table.name());
+        }
         if (!table.key().isEmpty()) {
             return;
         }

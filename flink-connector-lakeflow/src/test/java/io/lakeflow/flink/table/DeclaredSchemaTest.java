@@ -142,6 +142,26 @@ class DeclaredSchemaTest {
     }
 
     @Test
+    void aSnapshotWhoseDeletesAreNotSeenIsReadOnce() {
+        TestTable pages =
+                TestTable.ofShop("goods")
+                        .option(
+                                "spec",
+                                TestSpec.YAML.replace(
+                                        "path: /goods",
+                                        "path: /goods\n    deletes: {snapshot: true}"))
+                        .column("id", DataTypes.BIGINT().notNull())
+                        .key("id");
+
+        assertThat(pages.problems())
+                .singleElement()
+                .asString()
+                .contains("comparing snapshots, which is not supported yet")
+                .contains("'scan.bounded.mode' = 'init-timestamp'");
+        assertThat(pages.option("scan.bounded.mode", "init-timestamp").problems()).isEmpty();
+    }
+
+    @Test
     void changelogFollowsIngestionAndMode() {
         ChangelogMode upsertsAlone =
                 ChangelogMode.newBuilder()
