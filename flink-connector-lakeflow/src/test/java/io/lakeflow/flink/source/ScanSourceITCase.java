@@ -52,11 +52,11 @@ class ScanSourceITCase {
     @Test
     void isExactlyOnceThroughFailuresInTheMiddleOfPages() throws Exception {
         try (InMemoryTable table =
-                new InMemoryTable(new Paging(5_000, 700, Duration.ofMillis(5)), 3)) {
-            for (int i = 0; i < 6; i++) {
-                table.plan("w" + i, Kind.FINITE, 10_000 + i);
+                new InMemoryTable(new Paging(3_000, 700, Duration.ofMillis(5)), 3)) {
+            for (int i = 0; i < 4; i++) {
+                table.plan("w" + i, Kind.FINITE, 5_000 + i);
             }
-            table.complete().heldFrom = 5_000;
+            table.complete().heldFrom = 3_000;
             StreamExecutionEnvironment environment = Pipelines.environment(2, 10);
 
             List<String> rows =
@@ -121,14 +121,17 @@ class ScanSourceITCase {
     @Test
     void endsWithMoreReadersThanSplitsAlsoAfterARestore(@TempDir Path savepoints) throws Exception {
         try (InMemoryTable table = new InMemoryTable(SMALL_PAGES, 10)) {
-            table.plan("a", Kind.FINITE, 500).plan("b", Kind.FINITE, 500).complete();
-            table.heldFrom = 250;
+            // Four, because a reader takes three: each of the two has some to be stopped in.
+            for (int i = 0; i < 4; i++) {
+                table.plan("w" + i, Kind.FINITE, 500);
+            }
+            table.complete().heldFrom = 250;
             JobClient job = submit(table, Boundedness.BOUNDED, 2, null);
-            Pipelines.await("half of it", () -> Collected.size(table) >= 500);
+            Pipelines.await("half of it", () -> Collected.size(table) >= 1_000);
             String savepoint = stop(job, savepoints);
             table.gate.complete(null);
 
-            submit(table, Boundedness.BOUNDED, 6, savepoint)
+            submit(table, Boundedness.BOUNDED, 8, savepoint)
                     .getJobExecutionResult()
                     .get(60, TimeUnit.SECONDS);
 
