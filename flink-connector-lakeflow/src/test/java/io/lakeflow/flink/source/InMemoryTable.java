@@ -59,6 +59,9 @@ public final class InMemoryTable implements AutoCloseable {
     /** What the next page or the next plan fails with, once. */
     public final AtomicReference<RuntimeException> pageFailure = new AtomicReference<>();
 
+    /** What happens in the outside world at the moment in which a job fails. */
+    public volatile Runnable whenFailing = () -> {};
+
     public final AtomicReference<RuntimeException> planFailure = new AtomicReference<>();
 
     public InMemoryTable(Paging paging, int partitionsPerPlan) {

@@ -30,6 +30,10 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 
@@ -135,6 +139,7 @@ final class Pipelines {
                 Thread.onSpinWait();
             }
             if (checkpointed && ++rows > rowsAfterCheckpoint && failures() < times) {
+                InMemoryTable.named(table).whenFailing.run();
                 FAILURES.merge(table, 1, Integer::sum);
                 if (failures() == times) {
                     InMemoryTable.named(table).gate.complete(null);
@@ -179,6 +184,34 @@ final class Pipelines {
         public String map(String row) {
             ROWS.get(table).add(row);
             return row;
+        }
+    }
+
+    /** Remembers the highest watermark that it has seen. */
+    static final class Watermarks extends AbstractStreamOperator<String>
+            implements OneInputStreamOperator<String, String> {
+        private static final long serialVersionUID = 1L;
+        private static final Map<String, Long> HIGHEST = new ConcurrentHashMap<>();
+
+        private final String table;
+
+        Watermarks(InMemoryTable table) {
+            this.table = table.name;
+        }
+
+        static long highest(InMemoryTable table) {
+            return HIGHEST.getOrDefault(table.name, Long.MIN_VALUE);
+        }
+
+        @Override
+        public void processElement(StreamRecord<String> row) {
+            output.collect(row);
+        }
+
+        @Override
+        public void processWatermark(Watermark watermark) throws Exception {
+            HIGHEST.merge(table, watermark.getTimestamp(), Math::max);
+            super.processWatermark(watermark);
         }
     }
 }

@@ -21,14 +21,20 @@ import io.lakeflow.flink.scan.ScanException;
 import io.lakeflow.flink.source.InMemoryTable.Paging;
 import io.lakeflow.flink.source.Pipelines.Collected;
 import io.lakeflow.flink.source.Pipelines.Failing;
+import io.lakeflow.flink.source.Pipelines.Watermarks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
@@ -168,29 +174,55 @@ class ScanSourceITCase {
 
     @Test
     void roundsAreExactlyOnceThroughFailures() throws Exception {
+        int parents = 5;
+        int failures = 12;
         try (InMemoryTable table = new InMemoryTable(SMALL_PAGES, 10)) {
-            int parents = 5;
-            StreamExecutionEnvironment environment = Pipelines.environment(2, 20);
-            for (int parent = 0; parent < parents; parent++) {
-                table.plan("p" + parent, Kind.ROUND, 10);
-            }
-            try (CloseableIterator<String> rows =
-                    Pipelines.rows(environment, table, Boundedness.BOUNDED)
-                            .map(new Failing(table, 6, 20, Duration.ofNanos(20_000)))
-                            .executeAndCollect()) {
-                List<String> seen = new ArrayList<>();
-                for (int round = 0; round < 60 || Failing.failures(table) < 6; round++) {
-                    for (int parent = 0; parent < parents; parent++) {
-                        table.plan("p" + parent, Kind.ROUND, 7);
-                        seen.add(rows.next());
-                    }
-                }
-                table.complete();
-                rows.forEachRemaining(seen::add);
+            // A round that is read again finds more rows than it did before.
+            table.whenFailing =
+                    () -> IntStream.range(0, parents).forEach(p -> table.append("p" + p, 3));
+            ScheduledExecutorService world = Executors.newSingleThreadScheduledExecutor();
+            world.scheduleAtFixedRate(
+                    () -> {
+                        IntStream.range(0, parents)
+                                .forEach(p -> table.plan("p" + p, Kind.ROUND, 2));
+                        if (Failing.failures(table) == failures) {
+                            table.complete();
+                            world.shutdown();
+                        }
+                    },
+                    0,
+                    7,
+                    TimeUnit.MILLISECONDS);
 
-                assertThat(Failing.failures(table)).isEqualTo(6);
-                assertThat(seen).containsExactlyInAnyOrderElementsOf(table.allRows());
+            List<String> rows =
+                    collect(
+                            Pipelines.rows(
+                                            Pipelines.environment(2, 2 * failures),
+                                            table,
+                                            Boundedness.BOUNDED)
+                                    .map(new Failing(table, failures, 10, Duration.ZERO))
+                                    .executeAndCollect());
+
+            assertThat(rows).containsExactlyInAnyOrderElementsOf(table.allRows());
+        }
+    }
+
+    @Test
+    void finishedSplitsAndIdleReadersHoldNoWatermarkBack() throws Exception {
+        try (InMemoryTable table = new InMemoryTable(SMALL_PAGES, 10)) {
+            for (int i = 0; i < 6; i++) {
+                table.plan("w" + i, Kind.FINITE, 500);
             }
+            StreamExecutionEnvironment environment = Pipelines.environment(4, 0);
+            Pipelines.rows(environment, table, Boundedness.CONTINUOUS_UNBOUNDED)
+                    .transform("watermarks", Types.STRING, new Watermarks(table))
+                    .setParallelism(1)
+                    .sinkTo(new DiscardingSink<>())
+                    .setParallelism(1);
+            JobClient job = environment.executeAsync();
+
+            Pipelines.await("the last watermark", () -> Watermarks.highest(table) == 499);
+            job.cancel().get();
         }
     }
 
@@ -224,17 +256,17 @@ class ScanSourceITCase {
             long start = System.nanoTime();
             job.cancel().get();
             Pipelines.await("cancelled", () -> job.getJobStatus().join() == JobStatus.CANCELED);
+            Pipelines.await(
+                    "no thread is left",
+                    () -> threads().noneMatch(name -> name.startsWith("lakeflow-memory-")));
 
             assertThat(Duration.ofNanos(System.nanoTime() - start))
                     .isLessThan(Duration.ofSeconds(5));
-            assertThat(threads()).noneMatch(name -> name.startsWith("lakeflow-memory-"));
         }
     }
 
-    private static HashSet<String> threads() {
-        HashSet<String> names = new HashSet<>();
-        Thread.getAllStackTraces().keySet().forEach(thread -> names.add(thread.getName()));
-        return names;
+    private static Stream<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName);
     }
 
     private static List<String> collect(CloseableIterator<String> rows) throws Exception {
