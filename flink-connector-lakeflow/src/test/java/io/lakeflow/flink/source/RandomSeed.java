@@ -14,20 +14,24 @@
 package io.lakeflow.flink.source;
 
 import java.util.Random;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Randomness that can be repeated with {@code -Dlakeflow.random.seed=}. */
+/** Randomness that a failing test names, so that it can be repeated. */
 public final class RandomSeed {
-    private static final Logger LOG = LoggerFactory.getLogger(RandomSeed.class);
+    private final long seed;
 
-    private RandomSeed() {}
-
-    /** A random of the given seed, or of one of its own, which is logged. */
-    public static Random random() {
+    /** The seed given by {@code -Dlakeflow.random.seed=}, else one of its own. */
+    public RandomSeed() {
         String given = System.getProperty("lakeflow.random.seed", "");
-        long seed = given.isBlank() ? System.nanoTime() : Long.parseLong(given);
-        LOG.warn("Random seed: -Dlakeflow.random.seed={}", seed);
+        seed = given.isBlank() ? System.nanoTime() : Long.parseLong(given);
+    }
+
+    public Random random() {
         return new Random(seed);
+    }
+
+    /** What to run again with; for the description of an assertion. */
+    @Override
+    public String toString() {
+        return "-Dlakeflow.random.seed=" + seed;
     }
 }

@@ -122,6 +122,19 @@ class SecretResolverTest {
                 .isInstanceOf(ScanException.class);
     }
 
+    @Test
+    void anEmbeddedClusterGoesByASystemProperty() {
+        System.setProperty(SecretResolver.ALLOWED.key(), "env:NONE;env:PATH");
+        try {
+            assertThat(SecretResolver.ofJobManager().resolve("${env:PATH}")).isNotEmpty();
+            assertThat(SecretResolver.of(new Configuration()).resolve("${env:PATH}")).isNotEmpty();
+        } finally {
+            System.clearProperty(SecretResolver.ALLOWED.key());
+        }
+        assertThatThrownBy(() -> SecretResolver.ofJobManager().resolve("${env:PATH}"))
+                .isInstanceOf(ScanException.class);
+    }
+
     private static SecretResolver resolver(String... allowed) {
         return new SecretResolver(() -> List.of(allowed), ENVIRONMENT::get);
     }

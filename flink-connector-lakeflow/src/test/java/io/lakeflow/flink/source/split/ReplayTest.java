@@ -24,17 +24,18 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class ReplayTest {
+    private final RandomSeed seed = new RandomSeed();
 
     @Test
     void passesOverExactlyWhatWasEmittedOfAnUnchangedPage() {
-        Random random = RandomSeed.random();
+        Random random = seed.random();
         for (int run = 0; run < 200; run++) {
             List<Long> page = randomPage(random, random.nextInt(3_000));
             int cut = random.nextInt(page.size() + 1);
 
             List<Long> again = readAgain(page, emitted(page.subList(0, cut)));
 
-            assertThat(again).isEqualTo(page.subList(cut, page.size()));
+            assertThat(again).as("%s", seed).isEqualTo(page.subList(cut, page.size()));
         }
     }
 
@@ -92,7 +93,7 @@ class ReplayTest {
 
     @Test
     void losesNoRowWhateverHappenedToThePage() {
-        Random random = RandomSeed.random();
+        Random random = seed.random();
         for (int run = 0; run < 200; run++) {
             List<Long> page = randomPage(random, random.nextInt(2_500));
             Emitted emitted = emitted(page.subList(0, random.nextInt(page.size() + 1)));
@@ -105,7 +106,7 @@ class ReplayTest {
             List<Long> all = new ArrayList<>(page.subList(0, (int) emitted.count()));
             all.addAll(readAgain(changed, emitted));
 
-            assertThat(all).containsAll(changed);
+            assertThat(all).as("%s", seed).containsAll(changed);
         }
     }
 

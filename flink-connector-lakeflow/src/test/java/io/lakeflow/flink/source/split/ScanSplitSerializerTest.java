@@ -49,7 +49,8 @@ class ScanSplitSerializerTest {
 
     @Test
     void returnsEverySplitUnchanged() throws IOException {
-        Random random = RandomSeed.random();
+        RandomSeed seed = new RandomSeed();
+        Random random = seed.random();
         for (Partition.Kind kind : Partition.Kind.values()) {
             for (int identities : new int[] {0, 1, 1_000}) {
                 ScanSplit split =
@@ -73,6 +74,7 @@ class ScanSplitSerializerTest {
                                         split.finished());
 
                 assertThat(serializer.deserialize(1, serializer.serialize(split)))
+                        .as("%s", seed)
                         .isEqualTo(expected);
             }
         }
