@@ -50,7 +50,7 @@ class SqlJarITCase {
 
     @BeforeAll
     static void openJar() throws IOException {
-        path = Path.of(System.getProperty("lakeflow.sql.jar"));
+        path = Path.of(System.getProperty("lakeflow.packed.jar"));
         jar = new JarFile(path.toFile());
     }
 
