@@ -19,6 +19,7 @@ import io.lakeflow.flink.LakeflowSource;
 import io.lakeflow.flink.testutils.example.ExampleApi;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,19 +46,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class ExampleTablesITCase {
 
-    /** How far the API's clock is ahead: seeded at zero, so that no seeded row lies at "now". */
-    private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
-
     private ExampleApi api;
 
+    /** Its rows are seeded as of five seconds ago, so that none of them lies just at "now". */
     @BeforeEach
     void startApi() {
+        AtomicReference<Duration> behind = new AtomicReference<>(Duration.ofSeconds(5));
         api =
                 ExampleApi.builder()
                         .errorRate(0)
-                        .clock(() -> Instant.now().plus(ahead.get()))
+                        .clock(() -> Instant.now().minus(behind.get()))
                         .start();
-        ahead.set(Duration.ofSeconds(30));
+        behind.set(Duration.ZERO);
     }
 
     @AfterEach
@@ -162,7 +162,7 @@ class ExampleTablesITCase {
 
     @Test
     void metadataTellsWhereARowComesFrom() throws Exception {
-        Instant before = Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
+        Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         List<Row> rows =
                 ExampleTables.inBatchMode(api)
                         .create("users")
