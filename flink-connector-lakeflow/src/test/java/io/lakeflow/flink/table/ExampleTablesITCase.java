@@ -251,6 +251,27 @@ class ExampleTablesITCase {
         }
     }
 
+    /** The rows of a window stay back until the source says that there will be no more of them. */
+    @Test
+    void theSourceTellsHowFarEventTimeHasCome() throws Exception {
+        ExampleTables tables = ExampleTables.inStreamingMode(api).createMetricsWithEventTime();
+        List<Row> windows = new ArrayList<>();
+        try (CloseableIterator<Row> closed =
+                tables.open(
+                        "SELECT window_start, COUNT(*) FROM TABLE(TUMBLE(TABLE metrics,"
+                                + " DESCRIPTOR(updated_at), INTERVAL '10' MINUTE))"
+                                + " GROUP BY window_start, window_end")) {
+            take(closed, windows, 5);
+        }
+
+        assertThat(windows)
+                .extracting(row -> (Long) row.getField(1))
+                .as("one a minute, but for the window in which they begin")
+                .allMatch(count -> count <= 10)
+                .filteredOn(count -> count == 10)
+                .hasSizeGreaterThanOrEqualTo(4);
+    }
+
     @Test
     void aReadStartsAndEndsAtTimestamps() throws Exception {
         List<Map<String, Object>> events = api.rows("events");
