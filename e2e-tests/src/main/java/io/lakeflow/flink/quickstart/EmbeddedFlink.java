@@ -26,7 +26,7 @@ import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 
 /** A Flink cluster inside this process, with its web UI on a free port. */
-final class EmbeddedFlink implements AutoCloseable {
+public final class EmbeddedFlink implements AutoCloseable {
     private static final int SLOTS = 4;
     private static final int PARALLELISM = 2;
 
@@ -43,7 +43,7 @@ final class EmbeddedFlink implements AutoCloseable {
      *
      * @param temporary where it may keep files while it runs
      */
-    static EmbeddedFlink start(Path temporary) throws Exception {
+    public static EmbeddedFlink start(Path temporary) throws Exception {
         Configuration configuration = new Configuration();
         configuration.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
         configuration.set(RestOptions.BIND_PORT, "0");
@@ -63,7 +63,7 @@ final class EmbeddedFlink implements AutoCloseable {
         }
     }
 
-    URI webAddress() {
+    public URI webAddress() {
         return webAddress;
     }
 

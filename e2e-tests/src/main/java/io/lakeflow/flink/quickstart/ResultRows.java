@@ -29,7 +29,7 @@ import org.apache.flink.util.CloseableIterator;
  * <p>Two threads: one of its own waits for Flink's rows and puts them into a queue; the caller's
  * takes them out. The last thing in the queue says how the query ended.
  */
-final class ResultRows implements AutoCloseable {
+public final class ResultRows implements AutoCloseable {
     private sealed interface Arrival {}
 
     private record Arrived(Row row) implements Arrival {}
@@ -51,16 +51,16 @@ final class ResultRows implements AutoCloseable {
         collector.start();
     }
 
-    static ResultRows of(TableResult result) {
+    public static ResultRows of(TableResult result) {
         return new ResultRows(result);
     }
 
-    List<String> columns() {
+    public List<String> columns() {
         return columns;
     }
 
     /** Whether {@link #next} has come to the end of the query. */
-    boolean ended() {
+    public boolean ended() {
         return ended;
     }
 
@@ -70,7 +70,7 @@ final class ResultRows implements AutoCloseable {
      * @return empty if none came in this time, or the query has ended
      * @throws IllegalStateException if the query failed
      */
-    Optional<Row> next(Duration atMost) throws InterruptedException {
+    public Optional<Row> next(Duration atMost) throws InterruptedException {
         if (ended) {
             return Optional.empty();
         }

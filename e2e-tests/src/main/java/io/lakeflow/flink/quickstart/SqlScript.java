@@ -20,7 +20,7 @@ import java.util.List;
  * Divides the text of a SQL file into its statements. They end with a semicolon, which may be left
  * out after the last one; one in a string, a quoted name or a comment divides nothing.
  */
-final class SqlScript {
+public final class SqlScript {
     private final String text;
     private final List<String> statements = new ArrayList<>();
     private final StringBuilder statement = new StringBuilder();
@@ -30,7 +30,7 @@ final class SqlScript {
     }
 
     /** The statements in order, without their semicolons and without comments around them. */
-    static List<String> statements(String text) {
+    public static List<String> statements(String text) {
         SqlScript script = new SqlScript(text);
         script.divide();
         return script.statements;

@@ -30,7 +30,7 @@ import org.apache.flink.table.catalog.GenericInMemoryCatalog;
  * 'execution.runtime-mode' = 'streaming'}. Tables are seen in both modes; what is temporary only in
  * the mode in which it was made.
  */
-final class SqlSession {
+public final class SqlSession {
     private static final String CATALOG = "quickstart";
     private static final String TEXT = "'((?:[^']|'')*)'";
     private static final Pattern SET = Pattern.compile("(?i)SET\\s+" + TEXT + "\\s*=\\s*" + TEXT);
@@ -39,7 +39,7 @@ final class SqlSession {
             new EnumMap<>(RuntimeExecutionMode.class);
     private RuntimeExecutionMode mode = RuntimeExecutionMode.BATCH;
 
-    SqlSession(EmbeddedFlink flink) {
+    public SqlSession(EmbeddedFlink flink) {
         GenericInMemoryCatalog catalog = new GenericInMemoryCatalog(CATALOG);
         for (RuntimeExecutionMode each :
                 new RuntimeExecutionMode[] {
@@ -52,7 +52,7 @@ final class SqlSession {
         }
     }
 
-    boolean isStreaming() {
+    public boolean isStreaming() {
         return mode == RuntimeExecutionMode.STREAMING;
     }
 
@@ -61,7 +61,7 @@ final class SqlSession {
      *
      * @return what Flink answers; empty after {@code SET}
      */
-    Optional<TableResult> execute(String statement) {
+    public Optional<TableResult> execute(String statement) {
         Matcher set = SET.matcher(statement);
         if (set.matches()) {
             set(unquoted(set.group(1)), unquoted(set.group(2)));

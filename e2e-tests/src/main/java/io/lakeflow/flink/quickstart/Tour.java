@@ -90,7 +90,10 @@ final class Tour {
     /** Prints a script of the tour and runs it. */
     private TableResult show(String name) throws Exception {
         String script = Scripts.ofTour(name, api.uri());
-        out.println(script.indent(2));
+        for (String line : script.lines().toList()) {
+            out.println(line.isEmpty() ? line : "  " + line);
+        }
+        out.println();
         Optional<TableResult> last = Optional.empty();
         for (String statement : SqlScript.statements(script)) {
             last = session.execute(statement);
