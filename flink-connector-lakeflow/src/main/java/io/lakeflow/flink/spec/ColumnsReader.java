@@ -68,6 +68,6 @@ final class ColumnsReader {
 
     private static String path(Fields fields, String name) {
         String path = fields.path("path");
-        return path == null ? name : path;
+        return path == null ? Paths.ofName(name) : path;
     }
 }
