@@ -96,12 +96,22 @@ final class RoundReader implements PartitionReader {
     public CompletionStage<Batch> next() {
         CompletionStage<Batch> batch =
                 page == null
-                        ? openRound()
+                        ? apiTime().thenCompose(known -> openRound())
                         : CompletableFuture.supplyAsync(this::nextPiece, context.executor());
         return batch.exceptionally(
                 failure -> {
                     throw explained(failure);
                 });
+    }
+
+    private CompletionStage<?> apiTime() {
+        return rounds.needsApiTime()
+                ? http.apiTime(
+                        () ->
+                                http.send(
+                                        table.live().probe(partition),
+                                        table.live().judge(partition)))
+                : CompletableFuture.completedFuture(null);
     }
 
     private CompletionStage<Batch> openRound() {

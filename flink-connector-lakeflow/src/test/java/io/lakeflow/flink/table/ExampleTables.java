@@ -79,6 +79,22 @@ final class ExampleTables {
         return create(table, "", options);
     }
 
+    /** Creates metrics as a log of versions with watermarks that come from the source. */
+    ExampleTables createMetricsWithEventTime() {
+        environment.executeSql(
+                """
+                CREATE TABLE metrics (
+                  metric_id STRING, updated_at TIMESTAMP_LTZ(3),
+                  WATERMARK FOR updated_at AS SOURCE_WATERMARK()
+                ) WITH (
+                  'connector' = 'lakeflow', 'source' = 'example', 'table' = 'metrics',
+                  'config.base' = '%s', 'config.user' = 'me', 'config.password' = 'any',
+                  'scan.poll-interval' = '100 ms', 'scan.changelog-mode' = 'append')
+                """
+                        .formatted(api.uri()));
+        return this;
+    }
+
     private ExampleTables create(String table, String clauses, String... options) {
         environment.executeSql(
                 """

@@ -19,6 +19,7 @@ import io.lakeflow.flink.LakeflowSource;
 import io.lakeflow.flink.testutils.example.ExampleApi;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,19 +46,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class ExampleTablesITCase {
 
-    /** How far the API's clock is ahead: seeded at zero, so that no seeded row lies at "now". */
-    private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
-
     private ExampleApi api;
 
+    /** Its rows are seeded as of five seconds ago, so that none of them lies just at "now". */
     @BeforeEach
     void startApi() {
+        AtomicReference<Duration> behind = new AtomicReference<>(Duration.ofSeconds(5));
         api =
                 ExampleApi.builder()
                         .errorRate(0)
-                        .clock(() -> Instant.now().plus(ahead.get()))
+                        .clock(() -> Instant.now().minus(behind.get()))
                         .start();
-        ahead.set(Duration.ofSeconds(30));
+        behind.set(Duration.ZERO);
     }
 
     @AfterEach
@@ -162,7 +162,7 @@ class ExampleTablesITCase {
 
     @Test
     void metadataTellsWhereARowComesFrom() throws Exception {
-        Instant before = Instant.now().truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
+        Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         List<Row> rows =
                 ExampleTables.inBatchMode(api)
                         .create("users")
@@ -249,6 +249,27 @@ class ExampleTablesITCase {
         while (taken.size() < size) {
             taken.add(rows.next());
         }
+    }
+
+    /** The rows of a window stay back until the source says that there will be no more of them. */
+    @Test
+    void theSourceTellsHowFarEventTimeHasCome() throws Exception {
+        ExampleTables tables = ExampleTables.inStreamingMode(api).createMetricsWithEventTime();
+        List<Row> windows = new ArrayList<>();
+        try (CloseableIterator<Row> closed =
+                tables.open(
+                        "SELECT window_start, COUNT(*) FROM TABLE(TUMBLE(TABLE metrics,"
+                                + " DESCRIPTOR(updated_at), INTERVAL '10' MINUTE))"
+                                + " GROUP BY window_start, window_end")) {
+            take(closed, windows, 5);
+        }
+
+        assertThat(windows)
+                .extracting(row -> (Long) row.getField(1))
+                .as("one a minute, but for the window in which they begin")
+                .allMatch(count -> count <= 10)
+                .filteredOn(count -> count == 10)
+                .hasSizeGreaterThanOrEqualTo(4);
     }
 
     @Test
