@@ -25,22 +25,26 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * A wiki with one page, edited and logged once and an hour ago, that answers as MediaWiki does what
- * the source {@code mediawiki} asks.
+ * A wiki with one page that answers as MediaWiki does what the source {@code mediawiki} asks. The
+ * page is edited every ten seconds since an hour ago; the log has one entry of an hour ago.
  */
 final class MediaWikiStandIn implements LoopbackServer.Handler {
-    private final Instant edited;
+    private static final long EDIT_EVERY = 10;
+
+    private final Instant began;
 
     MediaWikiStandIn(Instant now) {
-        edited = now.minus(Duration.ofHours(1)).truncatedTo(ChronoUnit.SECONDS);
+        began = now.minus(Duration.ofHours(1)).truncatedTo(ChronoUnit.MINUTES);
     }
 
     @Override
     public CompletionStage<Response> handle(Request request) {
         Map<String, String> parameters = parameters(request.query());
-        String json = answer(parameters).replace("@edited", edited.toString());
+        String json = answer(parameters).replace("@began", began.toString());
         return CompletableFuture.completedFuture(
                 Response.json(200, json.getBytes(StandardCharsets.UTF_8)));
     }
@@ -53,8 +57,7 @@ final class MediaWikiStandIn implements LoopbackServer.Handler {
             return REVISIONS;
         }
         return switch (parameters.getOrDefault("list", "")) {
-            case "recentchanges" ->
-                    listed("recentchanges", within(parameters, "rc") ? RECENT_CHANGE : "");
+            case "recentchanges" -> listed("recentchanges", recentChanges(parameters));
             case "logevents" -> listed("logevents", logEvents(parameters));
             case "allpages" ->
                     listed("allpages", isMain(parameters, "apnamespace") ? LISTED_PAGE : "");
@@ -78,17 +81,32 @@ final class MediaWikiStandIn implements LoopbackServer.Handler {
 
     private String logEvents(Map<String, String> parameters) {
         boolean deletions = parameters.getOrDefault("letype", "").equals("delete");
-        return !deletions && within(parameters, "le") ? LOG_EVENT : "";
+        boolean asked =
+                !began.isBefore(instant(parameters.get("lestart"), Instant.MIN))
+                        && !began.isAfter(instant(parameters.get("leend"), Instant.MAX));
+        return asked && !deletions ? LOG_EVENT : "";
+    }
+
+    private String recentChanges(Map<String, String> parameters) {
+        Instant now = Instant.now();
+        Instant from = instant(parameters.get("rcstart"), began);
+        Instant to = instant(parameters.get("rcend"), now);
+        return Stream.iterate(
+                        began,
+                        edit -> !edit.isAfter(to) && !edit.isAfter(now),
+                        edit -> edit.plusSeconds(EDIT_EVERY))
+                .filter(edit -> !edit.isBefore(from))
+                .limit(Long.parseLong(parameters.get("rclimit")))
+                .map(
+                        edit ->
+                                RECENT_CHANGE
+                                        .replace("@id", String.valueOf(edit.getEpochSecond()))
+                                        .replace("@edited", edit.toString()))
+                .collect(Collectors.joining(","));
     }
 
     private static boolean isMain(Map<String, String> parameters, String parameter) {
         return parameters.getOrDefault(parameter, "0").equals("0");
-    }
-
-    private boolean within(Map<String, String> parameters, String prefix) {
-        Instant from = instant(parameters.get(prefix + "start"), Instant.MIN);
-        Instant to = instant(parameters.get(prefix + "end"), Instant.MAX);
-        return !edited.isBefore(from) && !edited.isAfter(to);
     }
 
     private static Instant instant(String text, Instant otherwise) {
@@ -117,7 +135,7 @@ final class MediaWikiStandIn implements LoopbackServer.Handler {
     private static final String RECENT_CHANGE =
             """
             {"type": "edit", "ns": 0, "title": "Apache Flink", "pageid": 11, "revid": 102,
-             "old_revid": 101, "rcid": 1001, "user": "Ada", "userid": 7, "bot": false, "new": false,
+             "old_revid": 101, "rcid": @id, "user": "Ada", "userid": 7, "bot": false, "new": false,
              "minor": true, "oldlen": 5100, "newlen": 5123, "timestamp": "@edited",
              "comment": "typo", "tags": ["visualeditor"]}""";
 
@@ -125,7 +143,7 @@ final class MediaWikiStandIn implements LoopbackServer.Handler {
             """
             {"logid": 501, "ns": 0, "title": "Apache Flink", "pageid": 11, "logpage": 11,
              "params": {"curid": 102}, "type": "patrol", "action": "patrol", "user": "Ada",
-             "userid": 7, "timestamp": "@edited", "comment": "", "tags": []}""";
+             "userid": 7, "timestamp": "@began", "comment": "", "tags": []}""";
 
     private static final String LISTED_PAGE =
             """
@@ -134,14 +152,14 @@ final class MediaWikiStandIn implements LoopbackServer.Handler {
     private static final String PAGE =
             """
             {"pageid": 11, "ns": 0, "title": "Apache Flink", "contentmodel": "wikitext",
-             "pagelanguage": "en", "touched": "@edited", "lastrevid": 102, "length": 5123}""";
+             "pagelanguage": "en", "touched": "@began", "lastrevid": 102, "length": 5123}""";
 
     private static final String REVISIONS =
             """
             {"batchcomplete": true, "query": {"pages": [
               {"pageid": 11, "ns": 0, "title": "Apache Flink", "revisions": [
                 {"revid": 102, "parentid": 101, "minor": true, "user": "Ada", "userid": 7,
-                 "timestamp": "@edited", "size": 5123, "sha1": "8f7e", "comment": "typo",
+                 "timestamp": "@began", "size": 5123, "sha1": "8f7e", "comment": "typo",
                  "tags": []}]}]}}""";
 
     private static final String USER =
