@@ -125,7 +125,7 @@ final class Converters {
         return NestedConverter.of(type, format != null && applies(format, type) ? format : null);
     }
 
-    private static boolean applies(String format, LogicalType type) {
+    static boolean applies(String format, LogicalType type) {
         boolean bytes = TextConverters.isBytesFormat(format);
         return switch (type.getTypeRoot()) {
             case BINARY, VARBINARY -> bytes;

@@ -53,6 +53,14 @@ public final class ValueConverter {
     }
 
     /**
+     * Whether a format says anything about a type: one of bytes about bytes, any other about dates,
+     * times and timestamps, wherever in the type they are.
+     */
+    public static boolean applies(String format, LogicalType type) {
+        return Converters.applies(format, type);
+    }
+
+    /**
      * Converts a value.
      *
      * @return null for null, and for an empty map where the type is a ROW

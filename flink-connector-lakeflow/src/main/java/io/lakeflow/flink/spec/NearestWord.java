@@ -17,11 +17,11 @@ import java.util.Collection;
 import java.util.Locale;
 
 /** Finds the word that a mistyped one was probably meant to be. */
-final class NearestWord {
+public final class NearestWord {
     private NearestWord() {}
 
     /** {@code ; did you mean 'x'?}, or nothing when no word is near. */
-    static String hint(String written, Collection<String> words) {
+    public static String hint(String written, Collection<String> words) {
         String nearest = null;
         int least = Math.max(1, (written.length() + 1) / 3) + 1;
         for (String word : words) {

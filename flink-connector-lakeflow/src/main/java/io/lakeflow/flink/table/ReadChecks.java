@@ -1,0 +1,141 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.table;
+
+import io.lakeflow.flink.model.CursorModel;
+import io.lakeflow.flink.model.DeletesModel;
+import io.lakeflow.flink.model.Ingestion;
+import io.lakeflow.flink.model.TableModel;
+import io.lakeflow.flink.rest.ReadOptions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.types.RowKind;
+
+/** Holds how a table is to be read against what the table is. */
+final class ReadChecks {
+    private final TableModel table;
+    private final ReadOptions read;
+    private final Problems problems;
+
+    ReadChecks(TableModel table, ReadOptions read, Problems problems) {
+        this.table = table;
+        this.read = read;
+        this.problems = problems;
+    }
+
+    /** An option that overrides the spec has something there to override. */
+    void checkOverrides(WrittenOptions options) {
+        CursorModel cursor = table.cursor();
+        if (cursor == null || cursor.type() != CursorModel.Type.TIMESTAMP) {
+            Stream.of(
+                            LakeflowOptions.SCAN_WINDOW,
+                            LakeflowOptions.SCAN_LOOKBACK,
+                            LakeflowOptions.SCAN_LAG)
+                    .filter(options::isSet)
+                    .forEach(
+                            option ->
+                                    problems.add(
+                                            "'%s' is set, but %s; remove it",
+                                            option.key(), noCursorTime()));
+        } else if (cursor.window() == null && options.isSet(LakeflowOptions.SCAN_WINDOW)) {
+            problems.add(
+                    "'scan.window' is set, but table '%s' is not read in windows; remove it",
+                    table.name());
+        }
+        if (table.request().page().size() == null && options.isSet(LakeflowOptions.PAGE_SIZE)) {
+            problems.add(
+                    "'page-size' is set, but a request for table '%s' does not say how many records"
+                            + " it wants; remove it",
+                    table.name());
+        }
+    }
+
+    void checkStartAndEnd() {
+        boolean startsAtTime = read.start() instanceof ReadOptions.Start.At;
+        if (startsAtTime || read.start() instanceof ReadOptions.Start.Latest) {
+            checkCursorTime(
+                    LakeflowOptions.SCAN_STARTUP_MODE, startsAtTime ? "timestamp" : "latest");
+        }
+        if (read.end() instanceof ReadOptions.End.At) {
+            checkCursorTime(LakeflowOptions.SCAN_BOUNDED_MODE, "timestamp");
+        }
+    }
+
+    private void checkCursorTime(ConfigOption<?> option, String mode) {
+        if (table.cursor() == null || table.cursor().type() != CursorModel.Type.TIMESTAMP) {
+            problems.add(
+                    "'%s' = '%s' needs a cursor that is a time, but %s",
+                    option.key(), mode, noCursorTime());
+        }
+    }
+
+    private String noCursorTime() {
+        return table.cursor() == null
+                ? "table '%s' is a snapshot without a cursor".formatted(table.name())
+                : "the cursor of table '%s', '%s', is a number"
+                        .formatted(table.name(), table.cursor().field());
+    }
+
+    /**
+     * What the table emits needs a key, or must not have one.
+     *
+     * @param declaredKey the columns of the DDL's primary key, empty without one
+     */
+    void checkKey(ChangelogMode changelog, List<String> declaredKey) {
+        if (declaredKey.isEmpty() && !changelog.containsOnly(RowKind.INSERT)) {
+            problems.add(
+                    "table '%s' emits updates by key: declare PRIMARY KEY (%s) NOT ENFORCED, or set 'scan.changelog-mode' = 'append' for a log of versions",
+                    table.name(), String.join(", ", table.key()));
+        }
+        if (!declaredKey.isEmpty() && emitsVersions()) {
+            problems.add(
+                    "'scan.changelog-mode' is 'append': every version of a row is an insert, so PRIMARY KEY (%s) does not hold; remove it",
+                    String.join(", ", declaredKey));
+        }
+    }
+
+    private boolean emitsVersions() {
+        return read.changelog() == ReadOptions.ChangelogKind.APPEND
+                && read.mode() == ReadOptions.Mode.STREAMING
+                && (table.ingestion().isKeyed()
+                        || table.ingestion() == Ingestion.SNAPSHOT && isUnbounded());
+    }
+
+    void checkIngestion() {
+        if (table.deletes() instanceof DeletesModel.Snapshot && isUnbounded()) {
+            problems.add(
+                    "table '%s' shows deletes by comparing snapshots, which is not supported yet; without it deleted rows would stay: set 'scan.bounded.mode' = 'init-timestamp' to read it once",
+                    table.name());
+        }
+        if (!table.key().isEmpty()) {
+            return;
+        }
+        if (table.ingestion() == Ingestion.SNAPSHOT && isUnbounded()) {
+            problems.add(
+                    "table '%s' is a snapshot without a key, which can be read only once: set 'scan.bounded.mode' = 'init-timestamp'",
+                    table.name());
+        }
+        if (read.changelog() == ReadOptions.ChangelogKind.UPSERT) {
+            problems.add(
+                    "'scan.changelog-mode' = 'upsert' needs a key, but table '%s' has none",
+                    table.name());
+        }
+    }
+
+    private boolean isUnbounded() {
+        return read.end() instanceof ReadOptions.End.Never;
+    }
+}

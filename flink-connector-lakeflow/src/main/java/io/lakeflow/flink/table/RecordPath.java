@@ -1,0 +1,33 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.table;
+
+import java.util.regex.Pattern;
+
+/** Paths of values in a record, as specs write them. */
+final class RecordPath {
+    private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_$@-]+");
+
+    private RecordPath() {}
+
+    /** The path of the field of that name, in backquotes where it needs them. */
+    static String of(String name) {
+        return PLAIN.matcher(name).matches() ? name : "`" + name.replace("`", "``") + "`";
+    }
+
+    /** The path of a field inside the value at another path; empty for the record itself. */
+    static String inside(String path, String name) {
+        return path.isEmpty() ? of(name) : path + "." + of(name);
+    }
+}

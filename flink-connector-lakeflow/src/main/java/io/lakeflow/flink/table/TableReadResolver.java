@@ -1,0 +1,220 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.table;
+
+import io.lakeflow.flink.http.HttpSettings;
+import io.lakeflow.flink.model.SourceModel;
+import io.lakeflow.flink.model.TableModel;
+import io.lakeflow.flink.rest.ReadOptions;
+import io.lakeflow.flink.rest.RestScanFactory;
+import io.lakeflow.flink.source.SourceSettings;
+import io.lakeflow.flink.spec.ConfigException;
+import io.lakeflow.flink.spec.ConfigResolver;
+import io.lakeflow.flink.spec.NearestWord;
+import io.lakeflow.flink.spec.SpecException;
+import io.lakeflow.flink.spec.SpecLoader;
+import io.lakeflow.flink.spec.SpecProblem;
+import io.lakeflow.flink.table.LakeflowOptions.BadRecordHandling;
+import io.lakeflow.flink.table.LakeflowOptions.ChangelogHandling;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
+import org.apache.flink.table.connector.ChangelogMode;
+import org.apache.flink.table.types.logical.RowType;
+
+/**
+ * Turns options and a declared schema into a {@link TableRead}. Needs no network and opens no
+ * secret; everything that is wrong is told in one error.
+ */
+@Internal
+public final class TableReadResolver {
+    private final Problems problems = new Problems();
+    private final WrittenOptions options;
+    private final ReadOptions.Mode mode;
+    private final DeclaredSchema declared;
+
+    private TableReadResolver(
+            Map<String, String> options, ReadOptions.Mode mode, DeclaredSchema declared) {
+        this.options = new WrittenOptions(options, problems);
+        this.mode = mode;
+        this.declared = declared;
+    }
+
+    /**
+     * Checks everything that can be checked without asking the API.
+     *
+     * @param subject what cannot be read, for the beginning of the error message
+     * @param options those of {@link LakeflowOptions} as text
+     * @param mode what the runtime asks of the rows
+     * @throws org.apache.flink.table.api.ValidationException with everything that is wrong
+     */
+    public static TableRead resolve(
+            String subject,
+            Map<String, String> options,
+            ReadOptions.Mode mode,
+            DeclaredSchema declared) {
+        TableReadResolver resolver = new TableReadResolver(options, mode, declared);
+        TableRead read = resolver.resolve();
+        resolver.problems.throwIfAny(subject);
+        return read;
+    }
+
+    /** Null, or not to be used, where there are problems. */
+    @Nullable
+    private TableRead resolve() {
+        SourceModel source = source();
+        options.refuseUnknown(source == null ? Set.of() : source.options().keySet());
+        ReadOptions read = readOptions();
+        SourceSettings settings = settings();
+        Integer parallelism = options.count(LakeflowOptions.SCAN_PARALLELISM);
+        if (source == null) {
+            checkTableIsSet();
+            return null;
+        }
+        Map<String, Object> config = config(source);
+        TableModel written = table(source);
+        if (written == null) {
+            return null;
+        }
+        SchemaCheck schema = new SchemaCheck(written, declared, problems);
+        TableModel table = schema.table();
+        SourceModel completed = with(source, table);
+        RowType rowType = schema.rowType();
+        schema.checkKey();
+        ReadChecks checks = new ReadChecks(table, read, problems);
+        checks.checkOverrides(options);
+        checks.checkStartAndEnd();
+        checks.checkIngestion();
+        if (declared.primaryKey() != null) {
+            ChangelogMode changelog =
+                    new RestScanFactory(completed, table.name(), config, List.of(), read)
+                            .describe()
+                            .changelogMode();
+            checks.checkKey(changelog, declared.primaryKey());
+        }
+        return new TableRead(completed, table.name(), config, read, settings, rowType, parallelism);
+    }
+
+    @Nullable
+    private SourceModel source() {
+        String name = options.text(LakeflowOptions.SOURCE);
+        String yaml = options.text(LakeflowOptions.SPEC);
+        if ((name == null) == (yaml == null)) {
+            problems.add(
+                    name == null
+                            ? "the API is missing: set 'source' to one of %s or to the path of a spec file, or 'spec' to the YAML of a spec"
+                            : "'source' and 'spec' are both set, expected one of them; bundled sources are %s",
+                    String.join(", ", SpecLoader.bundledNames()));
+            return null;
+        }
+        try {
+            if (yaml != null) {
+                return SpecLoader.inline(yaml);
+            }
+            return name.matches("[A-Za-z0-9_-]*")
+                    ? SpecLoader.bundled(name)
+                    : SpecLoader.fromFile(name);
+        } catch (SpecException e) {
+            problems.addAll(e.problems().stream().map(SpecProblem::toString).toList());
+            return null;
+        }
+    }
+
+    @Nullable
+    private TableModel table(SourceModel source) {
+        if (!checkTableIsSet()) {
+            return null;
+        }
+        String name = options.text(LakeflowOptions.TABLE);
+        TableModel table = source.tables().get(name);
+        if (table == null) {
+            problems.add(
+                    "source '%s' has no table '%s', it has %s%s",
+                    source.name(),
+                    name,
+                    String.join(", ", source.tables().keySet()),
+                    NearestWord.hint(name, source.tables().keySet()));
+        }
+        return table;
+    }
+
+    private boolean checkTableIsSet() {
+        boolean set = options.isSet(LakeflowOptions.TABLE);
+        if (!set) {
+            problems.add("option 'table' is missing: which table of the API is read");
+        }
+        return set;
+    }
+
+    private Map<String, Object> config(SourceModel source) {
+        try {
+            return ConfigResolver.resolve(source, options.config());
+        } catch (ConfigException e) {
+            problems.addAll(e.problems());
+            return Map.of();
+        }
+    }
+
+    private ReadOptions readOptions() {
+        StartAndEnd range = StartAndEnd.of(options, mode, problems);
+        return new ReadOptions(
+                range.start(),
+                range.end(),
+                mode,
+                options.choice(LakeflowOptions.SCAN_CHANGELOG_MODE, ChangelogHandling.AUTO)
+                        .orElse(ChangelogHandling.AUTO)
+                        .kind(),
+                options.choice(LakeflowOptions.RECORD_ON_ERROR, BadRecordHandling.FAIL)
+                        .orElse(BadRecordHandling.FAIL)
+                        .onError(),
+                options.duration(LakeflowOptions.SCAN_WINDOW),
+                options.durationOrZero(LakeflowOptions.SCAN_LOOKBACK),
+                options.durationOrZero(LakeflowOptions.SCAN_LAG),
+                options.count(LakeflowOptions.PAGE_SIZE),
+                http());
+    }
+
+    private HttpSettings http() {
+        Duration initial = options.duration(LakeflowOptions.HTTP_RETRY_INITIAL_BACKOFF);
+        Duration max = options.duration(LakeflowOptions.HTTP_RETRY_MAX_BACKOFF);
+        if (initial.compareTo(max) > 0) {
+            problems.add("'http.retry.initial-backoff' is longer than 'http.retry.max-backoff'");
+        }
+        return HttpSettings.defaults()
+                .withConnectTimeout(options.duration(LakeflowOptions.HTTP_CONNECT_TIMEOUT))
+                .withReadTimeout(options.duration(LakeflowOptions.HTTP_READ_TIMEOUT))
+                .withRequestTimeout(options.duration(LakeflowOptions.HTTP_REQUEST_TIMEOUT))
+                .withMaxAttempts(options.count(LakeflowOptions.HTTP_RETRY_MAX_ATTEMPTS))
+                .withBackoff(initial, max)
+                .withMaxPageBytes(options.bytes(LakeflowOptions.HTTP_MAX_PAGE_BYTES));
+    }
+
+    private SourceSettings settings() {
+        return new SourceSettings(
+                options.duration(LakeflowOptions.SCAN_POLL_INTERVAL),
+                options.count(LakeflowOptions.HTTP_MAX_CONCURRENT_REQUESTS),
+                options.count(LakeflowOptions.SCAN_MAX_RECORDS_PER_BATCH),
+                false);
+    }
+
+    private static SourceModel with(SourceModel source, TableModel table) {
+        Map<String, TableModel> tables = new LinkedHashMap<>(source.tables());
+        tables.put(table.name(), table);
+        return new SourceModel(source.name(), source.options(), source.http(), tables);
+    }
+}

@@ -1,0 +1,83 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakeflow.flink.rest.HeldTombstones.Tombstone;
+import java.util.Set;
+import org.apache.flink.table.data.GenericRowData;
+import org.junit.jupiter.api.Test;
+
+class HeldTombstonesTest {
+    private static final long KEY = 7;
+
+    private static HeldTombstones held(SeenIdentities seen, Set<Long> superseded) {
+        return new HeldTombstones(seen, superseded);
+    }
+
+    private static Tombstone tombstone(long identity, long cursor) {
+        return new Tombstone(identity, CursorValue.of(cursor), new GenericRowData(0));
+    }
+
+    @Test
+    void aLiveRowOlderThanItsTombstoneIsDropped() {
+        HeldTombstones held = held(SeenIdentities.NONE, Set.of());
+        held.add(KEY, tombstone(1, 10));
+
+        assertThat(held.outdate(KEY, CursorValue.of(9))).isTrue();
+        assertThat(held.remaining()).hasSize(1);
+    }
+
+    @Test
+    void onATieTheLiveRowWins() {
+        HeldTombstones held = held(SeenIdentities.NONE, Set.of());
+        held.add(KEY, tombstone(1, 10));
+
+        assertThat(held.outdate(KEY, CursorValue.of(10))).isFalse();
+        assertThat(held.remaining()).isEmpty();
+        assertThat(held.superseded()).containsExactly(1L);
+    }
+
+    @Test
+    void aRestoredRoundRemembersWhichTombstonesWereOutlived() {
+        HeldTombstones restored = held(SeenIdentities.NONE, Set.of(1L));
+        restored.add(KEY, tombstone(1, 10));
+        assertThat(restored.remaining()).isEmpty();
+
+        restored.add(KEY, tombstone(2, 12));
+        assertThat(restored.remaining()).extracting(Tombstone::identity).containsExactly(2L);
+    }
+
+    @Test
+    void aTombstoneOfAnEarlierRoundIsNotTakenAgain() {
+        SeenIdentities.Builder seen = SeenIdentities.NONE.toBuilder();
+        seen.add(1, CursorValue.of(10));
+        HeldTombstones held = held(seen.build(), Set.of());
+        held.add(KEY, tombstone(1, 10));
+
+        assertThat(held.remaining()).isEmpty();
+        assertThat(held.newest()).isEqualTo(CursorValue.of(10));
+    }
+
+    @Test
+    void theNewestOfSeveralTombstonesOfAKeyCounts() {
+        HeldTombstones held = held(SeenIdentities.NONE, Set.of());
+        held.add(KEY, tombstone(2, 12));
+        held.add(KEY, tombstone(1, 10));
+
+        assertThat(held.outdate(KEY, CursorValue.of(11))).isTrue();
+        assertThat(held.remaining()).extracting(Tombstone::identity).containsExactly(2L);
+    }
+}

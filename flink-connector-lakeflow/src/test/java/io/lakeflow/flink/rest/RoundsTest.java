@@ -1,0 +1,229 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakeflow.flink.model.BodyModel;
+import io.lakeflow.flink.model.CursorModel;
+import io.lakeflow.flink.model.Ingestion;
+import io.lakeflow.flink.model.PageModel;
+import io.lakeflow.flink.model.RequestModel;
+import io.lakeflow.flink.model.TableModel;
+import io.lakeflow.flink.model.Template;
+import io.lakeflow.flink.rest.Rounds.PageSummary;
+import io.lakeflow.flink.rest.Rounds.Read;
+import io.lakeflow.flink.rest.Rounds.Rest;
+import io.lakeflow.flink.scan.Progress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import javax.annotation.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The order of a partition's reading, page by page, without a server. */
+class RoundsTest {
+    private static final Instant INIT = Instant.parse("2026-01-01T12:00:00Z");
+    private static final PagePosition SECOND_PAGE = PagePosition.FIRST.after(10, 2);
+    private static final ReadOptions BOUNDED = ScanHarness.batch();
+    private static final ReadOptions UNBOUNDED = ScanHarness.unbounded();
+
+    private static CursorValue at(int minutesFromInit) {
+        return CursorValue.of(INIT.plus(Duration.ofMinutes(minutesFromInit)));
+    }
+
+    private static CursorModel cursor(
+            CursorModel.Order order, @Nullable Duration window, Duration lookback) {
+        return new CursorModel(
+                "at",
+                CursorModel.Type.TIMESTAMP,
+                null,
+                order,
+                Duration.ofSeconds(1),
+                new CursorModel.Bounds(true, false),
+                window,
+                Duration.ZERO,
+                lookback,
+                null);
+    }
+
+    private static Rounds rounds(
+            CursorModel cursor, ReadOptions options, @Nullable CursorValue from, boolean window) {
+        BodyModel noBody = null;
+        RequestModel request =
+                new RequestModel(
+                        new Template("/t"),
+                        "GET",
+                        Map.of(),
+                        Map.of(),
+                        noBody,
+                        "",
+                        new PageModel(new PageModel.Next.Link(), null, null, false),
+                        null);
+        TableModel table =
+                new TableModel(
+                        "t",
+                        Ingestion.CDC,
+                        Map.of(),
+                        null,
+                        request,
+                        List.of("id"),
+                        cursor,
+                        null,
+                        null,
+                        List.of(),
+                        List.of());
+        CursorValue to = options.isBounded() ? at(0) : null;
+        ReadRange range = new ReadRange(Map.of(), Map.of(), INIT, from, to, window, true);
+        return new Rounds(table, range, new CursorCodec(cursor), options, true, 0);
+    }
+
+    private static ReadPosition open(Rounds rounds, ReadPosition position, Instant now) {
+        return ((Read) rounds.open(position, now)).position();
+    }
+
+    @Test
+    void anAscendingListIsAskedForAgainFromTheNewestCursor() {
+        Rounds rounds =
+                rounds(cursor(CursorModel.Order.ASC, null, Duration.ZERO), UNBOUNDED, null, false);
+        ReadPosition first = open(rounds, ReadPosition.START, INIT);
+        assertThat(first.round().from()).isNull();
+
+        ReadPosition second = rounds.after(first, new PageSummary(at(-30), SECOND_PAGE, false));
+        assertThat(second.cursor()).isEqualTo(at(-30));
+        assertThat(second.round().from()).isEqualTo(at(-30));
+        assertThat(second.round().page()).isEqualTo(PagePosition.FIRST);
+
+        ReadPosition tie = rounds.after(second, new PageSummary(at(-30), SECOND_PAGE, false));
+        assertThat(tie.round().page()).isEqualTo(SECOND_PAGE);
+        assertThat(rounds.progress(second, tie, INIT)).isEqualTo(Progress.MORE);
+
+        ReadPosition end = rounds.after(tie, new PageSummary(at(-29), null, false));
+        assertThat(end.cursor()).isEqualTo(at(-29));
+        assertThat(rounds.progress(tie, end, INIT)).isEqualTo(Progress.CAUGHT_UP);
+    }
+
+    @Test
+    void c7_aRecordInTheFutureDoesNotDragTheStoredCursorAlong() {
+        Rounds rounds =
+                rounds(cursor(CursorModel.Order.ASC, null, Duration.ZERO), UNBOUNDED, null, false);
+        ReadPosition round = open(rounds, ReadPosition.START, INIT);
+
+        ReadPosition end = rounds.after(round, new PageSummary(at(100_000), null, false));
+
+        assertThat(end.cursor()).isEqualTo(at(0));
+    }
+
+    @Test
+    void theLookbackIsTakenOffOnceARound() {
+        Rounds rounds =
+                rounds(
+                        cursor(CursorModel.Order.ASC, null, Duration.ofMinutes(5)),
+                        UNBOUNDED,
+                        null,
+                        false);
+        ReadPosition round = open(rounds, ReadPosition.START, INIT);
+        ReadPosition end = rounds.after(round, new PageSummary(at(-30), null, false));
+
+        ReadPosition next = open(rounds, end, INIT);
+        assertThat(next.round().from()).isEqualTo(at(-35));
+        ReadPosition same = rounds.after(next, new PageSummary(null, null, false));
+        assertThat(same.cursor()).isEqualTo(at(-30));
+        assertThat(open(rounds, same, INIT).round().from()).isEqualTo(at(-35));
+    }
+
+    @Test
+    void anUnorderedListMovesItsCursorOnlyAtItsEnd() {
+        Rounds rounds =
+                rounds(cursor(CursorModel.Order.NONE, null, Duration.ZERO), UNBOUNDED, null, false);
+        ReadPosition first = open(rounds, ReadPosition.START, INIT);
+
+        ReadPosition second = rounds.after(first, new PageSummary(at(-10), SECOND_PAGE, false));
+        assertThat(second.cursor()).isNull();
+        assertThat(second.round().page()).isEqualTo(SECOND_PAGE);
+        ReadPosition end = rounds.after(second, new PageSummary(at(-20), null, false));
+        assertThat(end.cursor()).isEqualTo(at(-10));
+    }
+
+    @Test
+    void aDescendingListEndsAtTheKnownCursor() {
+        Rounds rounds =
+                rounds(cursor(CursorModel.Order.DESC, null, Duration.ZERO), UNBOUNDED, null, false);
+        ReadPosition first = open(rounds, ReadPosition.START, INIT);
+
+        ReadPosition end = rounds.after(first, new PageSummary(at(-10), SECOND_PAGE, true));
+
+        assertThat(end.round()).isNull();
+    }
+
+    @Test
+    void aBoundedAscendingReadEndsAtThePageThatReachesItsBound() {
+        Rounds rounds =
+                rounds(cursor(CursorModel.Order.ASC, null, Duration.ZERO), BOUNDED, null, false);
+        ReadPosition first = open(rounds, ReadPosition.START, INIT);
+
+        ReadPosition end = rounds.after(first, new PageSummary(at(0), SECOND_PAGE, false));
+
+        assertThat(end.round()).isNull();
+        assertThat(rounds.progress(first, end, INIT)).isEqualTo(Progress.FINISHED);
+        assertThat(rounds.covers(first.round(), at(1))).isTrue();
+    }
+
+    @Test
+    void aBoundedReadInAnotherOrderPassesOverWhatIsBeyondItsBound() {
+        Rounds rounds =
+                rounds(cursor(CursorModel.Order.DESC, null, Duration.ZERO), BOUNDED, null, false);
+        ReadPosition first = open(rounds, ReadPosition.START, INIT);
+
+        assertThat(rounds.covers(first.round(), at(0))).isFalse();
+        assertThat(rounds.covers(first.round(), at(-1))).isTrue();
+    }
+
+    @Test
+    void windowsFollowEachOtherUpToApiTimeAndEmptyOnesAdvance() {
+        Rounds rounds =
+                rounds(
+                        cursor(CursorModel.Order.NONE, Duration.ofMinutes(10), Duration.ZERO),
+                        UNBOUNDED,
+                        at(-25),
+                        false);
+        ReadPosition position = ReadPosition.START;
+        for (int from = -25; from < -5; from += 10) {
+            position = open(rounds, position, INIT);
+            assertThat(position.round().from()).isEqualTo(at(from));
+            assertThat(position.round().to()).isEqualTo(at(from + 10));
+            position = rounds.after(position, new PageSummary(null, null, false));
+        }
+        ReadPosition last = open(rounds, position, INIT);
+        assertThat(last.round().to()).isEqualTo(at(0));
+        ReadPosition end = rounds.after(last, new PageSummary(null, null, false));
+        assertThat(rounds.progress(last, end, INIT)).isEqualTo(Progress.CAUGHT_UP);
+        assertThat(rounds.open(end, INIT)).isEqualTo(new Rest(Progress.CAUGHT_UP));
+    }
+
+    @Test
+    void aWindowIsAskedForOnceApiTimeHasReachedItsEnd() {
+        Rounds rounds =
+                rounds(
+                        cursor(CursorModel.Order.NONE, Duration.ofMinutes(10), Duration.ZERO),
+                        BOUNDED,
+                        at(-5),
+                        true);
+        Read read = (Read) rounds.open(ReadPosition.START, INIT.minusSeconds(60));
+        assertThat(read.notBefore()).isEqualTo(INIT);
+        assertThat(rounds.covers(read.position().round(), at(0))).isFalse();
+        assertThat(rounds.covers(read.position().round(), at(-5))).isTrue();
+    }
+}

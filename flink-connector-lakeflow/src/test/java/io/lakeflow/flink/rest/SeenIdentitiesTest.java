@@ -1,0 +1,49 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class SeenIdentitiesTest {
+
+    @Test
+    void packingKeepsIdentitiesCursorsAndCounts() {
+        SeenIdentities.Builder builder = SeenIdentities.NONE.toBuilder();
+        for (long i = 0; i < 1_000; i++) {
+            builder.add(i * 0x9E3779B97F4A7C15L, CursorValue.of(i));
+        }
+        builder.add(0, CursorValue.of(0));
+        SeenIdentities unpacked = SeenIdentities.unpack(builder.build().pack());
+
+        assertThat(unpacked.size()).isEqualTo(1_000);
+        assertThat(unpacked.count(0)).isEqualTo(2);
+        SeenIdentities late = unpacked.toBuilder().dropBefore(CursorValue.of(999)).build();
+        assertThat(late.count(999 * 0x9E3779B97F4A7C15L)).isEqualTo(1);
+        assertThat(late.size()).isEqualTo(1);
+    }
+
+    @Test
+    void anIdentityIsTakenAsOftenAsItWasAdded() {
+        SeenIdentities.Builder builder = SeenIdentities.NONE.toBuilder();
+        builder.add(5, CursorValue.of(1));
+        builder.add(5, CursorValue.of(1));
+
+        assertThat(builder.take(5)).isTrue();
+        assertThat(builder.take(5)).isTrue();
+        assertThat(builder.take(5)).isFalse();
+        assertThat(builder.build()).isSameAs(SeenIdentities.NONE);
+    }
+}
