@@ -68,10 +68,6 @@ final class FlinkProcess implements AutoCloseable {
         return name;
     }
 
-    long pid() {
-        return process.pid();
-    }
-
     boolean isAlive() {
         return process.isAlive();
     }

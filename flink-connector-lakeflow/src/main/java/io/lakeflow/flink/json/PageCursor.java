@@ -15,7 +15,6 @@ package io.lakeflow.flink.json;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
@@ -50,7 +49,6 @@ public final class PageCursor {
     private PageBytes bytes;
     private JsonInput input;
     private RecordsWay recordsWay;
-    private JsonStreamContext recordsContext;
     private int recordStart;
     private int recordEnd;
     private int invalidPassed;
@@ -99,15 +97,13 @@ public final class PageCursor {
             bytes = PageBytes.of(body);
             input = JsonInput.over(decoder.factory, bytes.bytes(), bytes.start());
             recordsWay = new RecordsWay(decoder, input, captured);
-            recordsWay.enter();
-            recordsContext = input.context();
+            recordsWay.begin();
         }
         while (recordsWay.toNextRecord()) {
             if (readRecord()) {
                 return true;
             }
         }
-        recordsWay.leave();
         checkEnd();
         return false;
     }
@@ -135,7 +131,7 @@ public final class PageCursor {
         try {
             readSlots();
         } catch (RecordSkipped e) {
-            input.backTo(recordsContext, depth);
+            input.backTo(recordsWay.around(), depth);
             kept = false;
         }
         recordEnd = input.valueEnd();

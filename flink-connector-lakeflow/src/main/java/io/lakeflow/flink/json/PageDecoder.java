@@ -48,17 +48,9 @@ public final class PageDecoder {
     /** What is needed to name a slot and to see that it is filled. */
     record SlotInfo(List<String> path, boolean required, String type) {}
 
-    /**
-     * One step on the way from the outside of the page to the records.
-     *
-     * @param next the field that leads on
-     * @param beside what to capture from the same object
-     */
-    record Step(String next, SlotTree beside) {}
-
     final JsonFactory factory = JsonInput.newFactory();
-    final FieldPath recordsPath;
-    final List<Step> steps;
+    final RecordsPath recordsPath;
+    final Step[] steps;
     final SlotTree record;
     final List<SlotInfo> slots;
     final int captures;
@@ -94,18 +86,26 @@ public final class PageDecoder {
         private final SlotTree.Builder record = new SlotTree.Builder();
         private final List<SlotInfo> slots = new ArrayList<>();
         private final List<FieldPath> captures = new ArrayList<>();
-        private FieldPath records = FieldPath.ofRecords("");
+        private RecordsPath records = RecordsPath.parse("");
         private boolean raw;
         private OnError onError = OnError.FAIL;
 
         private Builder() {}
 
         /**
-         * Where the records are: an array at this path, the body itself for the empty path, or the
-         * values of an object where the path ends in {@code *}.
+         * Where the records are: an array at this path, or the body itself for the empty path.
+         *
+         * <p>{@code *} in place of a name stands for every value of an object and every element of
+         * an array, read one after the other: {@code pages.*.revisions} are the elements of the
+         * array {@code revisions} of each of the {@code pages}. At the end of the path the values
+         * it stands for are the records.
+         *
+         * <p>{@code ?} behind the path lets records be absent: where a field on the way, or a value
+         * that {@code *} stands for, is missing or null, there are none. Without it that is an
+         * error of the page, and something else than the path needs always is.
          */
         public Builder records(String path) {
-            records = FieldPath.ofRecords(path);
+            records = RecordsPath.parse(path);
             return this;
         }
 
@@ -126,7 +126,7 @@ public final class PageDecoder {
          */
         public int field(String path, LogicalType type, @Nullable String format) {
             return add(
-                    FieldPath.ofValue(path),
+                    FieldPath.parse(path),
                     Converters.compile(type, format),
                     !type.isNullable(),
                     type.asSummaryString());
@@ -140,7 +140,7 @@ public final class PageDecoder {
          * @return the slot to ask the cursor for
          */
         public int tree(String path) {
-            return add(FieldPath.ofValue(path), TreeConverter.INSTANCE, false, "any value");
+            return add(FieldPath.parse(path), TreeConverter.INSTANCE, false, "any value");
         }
 
         private int add(FieldPath path, Converter converter, boolean required, String type) {
@@ -158,7 +158,7 @@ public final class PageDecoder {
          * @return the index to ask the cursor for
          */
         public int capture(String path) {
-            captures.add(FieldPath.ofValue(path));
+            captures.add(FieldPath.parse(path));
             return captures.size() - 1;
         }
 
@@ -177,44 +177,55 @@ public final class PageDecoder {
         /**
          * The decoder.
          *
-         * @throws IllegalArgumentException if a value to capture contains the records or is one of
-         *     them
+         * @throws IllegalArgumentException if a value to capture contains the records, is one of
+         *     them, or is inside what a {@code *} in their path stands for
          */
         public PageDecoder build() {
+            FieldPath holder = records.untilFirstStar();
             for (FieldPath capture : captures) {
-                if (capture.startsWith(records) || records.startsWith(capture)) {
+                if (capture.startsWith(holder) || holder.startsWith(capture)) {
                     throw new IllegalArgumentException(
                             "'"
                                     + FieldPath.text(capture.names())
-                                    + "' is not beside the records, which are "
-                                    + (records.names().isEmpty()
-                                            ? "the body itself"
-                                            : "at '" + FieldPath.text(records.names()) + "'"));
+                                    + "' is not beside the records, whose path is '"
+                                    + records.text()
+                                    + "'");
                 }
             }
             return new PageDecoder(this);
         }
 
-        private List<Step> steps() {
+        private Step[] steps() {
             List<Step> steps = new ArrayList<>();
-            for (int level = 0; level < records.names().size(); level++) {
-                SlotTree.Builder beside = new SlotTree.Builder();
-                for (int i = 0; i < captures.size(); i++) {
-                    List<String> names = captures.get(i).names();
-                    if (branchesOffAt(names, level)) {
-                        beside.add(names.subList(level, names.size()), i, TreeConverter.INSTANCE);
-                    }
-                }
-                steps.add(new Step(records.names().get(level), beside.build()));
+            for (String name : records.untilFirstStar().names()) {
+                steps.add(new Step.Field(name, besideAt(steps.size())));
             }
-            return List.copyOf(steps);
+            SlotTree nothing = new SlotTree.Builder().build();
+            for (List<String> part : records.parts().subList(1, records.parts().size())) {
+                steps.add(Step.Every.VALUE);
+                part.forEach(name -> steps.add(new Step.Field(name, nothing)));
+            }
+            if (!records.endsInStar()) {
+                steps.add(Step.Every.RECORD);
+            }
+            return steps.toArray(new Step[0]);
         }
 
-        private boolean branchesOffAt(List<String> capture, int level) {
-            List<String> way = records.names();
-            return capture.size() > level
-                    && capture.subList(0, level).equals(way.subList(0, level))
-                    && !capture.get(level).equals(way.get(level));
+        /** What is captured from the object at that level of the way. */
+        private SlotTree besideAt(int level) {
+            List<String> way = records.untilFirstStar().names();
+            SlotTree.Builder beside = new SlotTree.Builder();
+            for (int i = 0; i < captures.size(); i++) {
+                List<String> names = captures.get(i).names();
+                boolean branchesOff =
+                        names.size() > level
+                                && names.subList(0, level).equals(way.subList(0, level))
+                                && !names.get(level).equals(way.get(level));
+                if (branchesOff) {
+                    beside.add(names.subList(level, names.size()), i, TreeConverter.INSTANCE);
+                }
+            }
+            return beside.build();
         }
     }
 }

@@ -13,59 +13,111 @@
  */
 package io.lakeflow.flink.json;
 
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The way through a page to its records and out again, capturing what stands beside it. */
+/** The way through a page from record to record and out again, capturing what stands beside it. */
 final class RecordsWay {
     private static final int SHOWN_FIELDS = 10;
+    private static final String HINT = "; where it may be absent, let the path end in '?'";
 
-    private final PageDecoder decoder;
-    private final JsonInput input;
-    private final CapturedValues captured;
+    /** The object or array that a step was taken into last. */
+    private static final class Level {
+        private final List<String> seen = new ArrayList<>();
+        private boolean isObject;
+        private boolean found;
 
-    RecordsWay(PageDecoder decoder, JsonInput input, CapturedValues captured) {
-        this.decoder = decoder;
-        this.input = input;
-        this.captured = captured;
-    }
-
-    /** Goes to the first bracket of the records. */
-    void enter() throws IOException {
-        input.nextToken();
-        for (int level = 0; level < decoder.steps.size(); level++) {
-            require(JsonToken.START_OBJECT, "an object", level);
-            input.enterObject();
-            List<String> seen = new ArrayList<>();
-            if (!readFields(decoder.steps.get(level), seen)) {
-                throw PageException.wrongShape(
-                        recordsAt()
-                                + " is missing: "
-                                + place(level)
-                                + " has "
-                                + (seen.isEmpty()
-                                        ? "no fields"
-                                        : "the fields " + String.join(", ", seen)));
+        private void enter(JsonInput input) {
+            seen.clear();
+            found = false;
+            isObject = input.token() == JsonToken.START_OBJECT;
+            if (isObject) {
+                input.enterObject();
+            } else {
+                input.enterArray();
             }
         }
-        boolean values = decoder.recordsPath.everyValue();
-        JsonToken start = values ? JsonToken.START_OBJECT : JsonToken.START_ARRAY;
-        require(
-                start,
-                values ? "an object, whose values are the records" : "an array of records",
-                decoder.steps.size());
-        if (values) {
-            input.enterObject();
-        } else {
-            input.enterArray();
+    }
+
+    private final RecordsPath path;
+    private final Step[] steps;
+    private final JsonInput input;
+    private final CapturedValues captured;
+    private final Level[] levels;
+    private int level = -1;
+    private JsonStreamContext around;
+
+    RecordsWay(PageDecoder decoder, JsonInput input, CapturedValues captured) {
+        this.path = decoder.recordsPath;
+        this.steps = decoder.steps;
+        this.input = input;
+        this.captured = captured;
+        this.levels = new Level[steps.length];
+        for (int i = 0; i < levels.length; i++) {
+            levels[i] = new Level();
         }
     }
 
-    /** Goes to the first token of the next record; false behind the last one. */
+    /** Goes to the first bracket of the page. */
+    void begin() throws IOException {
+        input.nextToken();
+        enter(0);
+    }
+
+    /** Goes to the first token of the next record; false at the last bracket of the page. */
     boolean toNextRecord() throws IOException {
-        if (!decoder.recordsPath.everyValue()) {
+        while (level >= 0) {
+            if (!toNextValue()) {
+                input.leave();
+                level--;
+            } else if (level == steps.length - 1) {
+                return true;
+            } else {
+                enter(level + 1);
+            }
+        }
+        return false;
+    }
+
+    /** What holds the current record. */
+    JsonStreamContext around() {
+        return around;
+    }
+
+    /** Into the value at the current token, unless that is absent and may be. */
+    private void enter(int next) throws IOException {
+        JsonToken token = input.token();
+        boolean absent = next > 0 && token == JsonToken.VALUE_NULL;
+        if (absent && path.optional()) {
+            return;
+        }
+        if (!steps[next].leadsInto(token)) {
+            throw PageException.wrongShape(
+                    "the path of the records "
+                            + path
+                            + " cannot be followed: "
+                            + place()
+                            + ": "
+                            + input.insteadOf(steps[next].expected()).getMessage()
+                            + " ("
+                            + input.position(input.valueStart())
+                            + ")"
+                            + (absent ? HINT : ""));
+        }
+        level = next;
+        levels[level].enter(input);
+        around = input.context();
+    }
+
+    /** To the next value in the current level that leads on; false behind the last one. */
+    private boolean toNextValue() throws IOException {
+        if (steps[level] instanceof Step.Field field) {
+            return toField(field);
+        }
+        if (!levels[level].isObject) {
             return input.nextToken() != JsonToken.END_ARRAY;
         }
         if (input.nextName() == null) {
@@ -75,63 +127,45 @@ final class RecordsWay {
         return true;
     }
 
-    /** Goes from the last bracket of the records to that of the page. */
-    void leave() throws IOException {
-        input.leave();
-        for (int level = decoder.steps.size() - 1; level >= 0; level--) {
-            readFields(decoder.steps.get(level), new ArrayList<>());
-        }
-    }
-
-    /** Reads the fields beside the way; true at the value of the one that leads on. */
-    private boolean readFields(PageDecoder.Step step, List<String> seen) throws IOException {
+    private boolean toField(Step.Field field) throws IOException {
+        Level current = levels[level];
         String name;
         while ((name = input.nextName()) != null) {
             input.nextToken();
-            if (name.equals(step.next())) {
+            if (name.equals(field.name())) {
+                current.found = true;
                 return true;
             }
-            if (seen.size() < SHOWN_FIELDS) {
-                seen.add(ConversionException.shown(name));
+            if (current.seen.size() < SHOWN_FIELDS) {
+                current.seen.add(name);
             }
-            SlotTree beside = step.beside().child(name);
+            SlotTree beside = field.beside().child(name);
             if (beside == null) {
                 input.skipValue();
             } else {
                 beside.read(input, captured);
             }
         }
-        input.leave();
+        if (!current.found && !path.optional()) {
+            throw missing(current.seen);
+        }
         return false;
     }
 
-    private void require(JsonToken token, String expected, int level) throws IOException {
-        if (input.token() != token) {
-            throw PageException.wrongShape(
-                    recordsAt()
-                            + " cannot be followed: "
-                            + place(level)
-                            + ": "
-                            + input.insteadOf(expected).getMessage()
-                            + " ("
-                            + input.position(input.valueStart())
-                            + ")");
-        }
+    private PageException missing(List<String> seen) {
+        List<String> shown = seen.stream().map(ConversionException::shown).toList();
+        return PageException.wrongShape(
+                "the path of the records "
+                        + path
+                        + " is missing: "
+                        + place()
+                        + " has "
+                        + (shown.isEmpty() ? "no fields" : "the fields " + String.join(", ", shown))
+                        + HINT);
     }
 
-    private String recordsAt() {
-        List<String> names = decoder.recordsPath.names();
-        String path = FieldPath.text(names);
-        String full =
-                decoder.recordsPath.everyValue() ? path + (names.isEmpty() ? "*" : ".*") : path;
-        return full.isEmpty()
-                ? "the path of the records (the body itself)"
-                : "the path of the records '" + full + "'";
-    }
-
-    private String place(int level) {
-        return level == 0
-                ? "the body"
-                : "'" + FieldPath.text(decoder.recordsPath.names().subList(0, level)) + "'";
+    private String place() {
+        String place = input.path();
+        return place.isEmpty() ? "the body" : "'" + place + "'";
     }
 }

@@ -25,7 +25,9 @@ import javax.annotation.Nullable;
  * @param params query parameters; one that comes out empty is not sent
  * @param headers headers besides those of {@link HttpModel}
  * @param body what is sent, or null
- * @param records where the records are in the answer; empty for the answer itself
+ * @param records where the records are in the answer; empty for the answer itself. {@code *} in
+ *     place of a name stands for every value of an object or element of an array; where a path that
+ *     ends in {@code ?} leads through something missing or null, there are no records
  * @param page how the next page is found
  * @param filter a condition over <code>record</code>; what does not meet it is passed over as if it
  *     were not there; null for all records

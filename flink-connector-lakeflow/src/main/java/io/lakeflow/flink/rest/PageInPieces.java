@@ -134,7 +134,9 @@ final class PageInPieces {
         }
         long key = reader.key();
         long identity = reader.identity(key, cursor);
-        if (wasEmitted(key, identity) || (tombstones != null && tombstones.outdate(key, cursor))) {
+        // First, for a row that is listed as live outlives its tombstone even if it was emitted.
+        boolean outdated = tombstones != null && tombstones.outdate(key, cursor);
+        if (outdated || wasEmitted(key, identity)) {
             return;
         }
         Operation operation = reader.isDeleted() ? Operation.DELETE : table.changelog().live();

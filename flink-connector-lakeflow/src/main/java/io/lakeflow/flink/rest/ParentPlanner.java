@@ -53,6 +53,8 @@ final class ParentPlanner implements Planner {
     private final RestScan parent;
     private final ParentRows rows;
     private final Map<String, OpenReader> readers = new HashMap<>();
+    @Nullable private Offset lastOffset;
+    @Nullable private Position lastPosition;
 
     private ParentPlanner(
             RestTable table, RestHttp http, ScanContext context, RestScan parent, ParentRows rows) {
@@ -82,7 +84,7 @@ final class ParentPlanner implements Planner {
         return new ParentPlanner(table, http, context, parent, rows);
     }
 
-    private record OpenReader(String offset, PartitionReader reader) {}
+    private record OpenReader(Offset offset, PartitionReader reader) {}
 
     /** A partition of the parent table and where its reading stands. */
     private record OpenPartition(Partition partition, @Nullable Offset offset, boolean caughtUp) {}
@@ -96,7 +98,7 @@ final class ParentPlanner implements Planner {
     private record Position(
             Instant init, @Nullable Offset plan, boolean planned, List<OpenPartition> open) {
 
-        Offset toOffset() {
+        private String toJson() {
             ObjectNode json = Json.object();
             json.put("init", init.toString());
             if (plan != null) {
@@ -114,7 +116,7 @@ final class ParentPlanner implements Planner {
                 }
                 entry.put("caughtUp", partition.caughtUp());
             }
-            return new Offset(json.toString());
+            return json.toString();
         }
 
         static Position of(Offset offset) {
@@ -141,7 +143,7 @@ final class ParentPlanner implements Planner {
     }
 
     @Override
-    public CompletionStage<Plan> plan(@Nullable Offset offset) {
+    public synchronized CompletionStage<Plan> plan(@Nullable Offset offset) {
         if (offset == null) {
             return parent.plan(null)
                     .thenApply(
@@ -149,7 +151,7 @@ final class ParentPlanner implements Planner {
                                     planOfParents(
                                             new Position(init(), null, false, List.of()), planned));
         }
-        Position position = Position.of(offset);
+        Position position = offset == lastOffset ? lastPosition : Position.of(offset);
         if (position.open().isEmpty() && !position.planned()) {
             return parent.plan(position.plan())
                     .thenApply(planned -> planOfParents(position, planned));
@@ -158,6 +160,13 @@ final class ParentPlanner implements Planner {
             return CompletableFuture.completedFuture(listedAll(position));
         }
         return readParents(position);
+    }
+
+    /** Kept beside its text, which is long and seldom needed: a plan goes on from the last one. */
+    private synchronized Offset offset(Position position) {
+        lastPosition = position;
+        lastOffset = Offset.deferred(position::toJson);
+        return lastOffset;
     }
 
     private Instant init() {
@@ -174,15 +183,15 @@ final class ParentPlanner implements Planner {
         boolean ended = planned.progress() == Progress.FINISHED;
         Position next = new Position(position.init(), planned.next(), ended, open);
         boolean nothingLeft = ended && open.isEmpty();
-        return nothingLeft ? listedAll(next) : new Plan(List.of(), next.toOffset(), Progress.MORE);
+        return nothingLeft ? listedAll(next) : new Plan(List.of(), offset(next), Progress.MORE);
     }
 
     private Plan listedAll(Position position) {
         return table.options().isBounded()
-                ? new Plan(List.of(), position.toOffset(), Progress.FINISHED)
+                ? new Plan(List.of(), offset(position), Progress.FINISHED)
                 : new Plan(
                         List.of(),
-                        new Position(position.init(), null, false, List.of()).toOffset(),
+                        offset(new Position(position.init(), null, false, List.of())),
                         Progress.CAUGHT_UP);
     }
 
@@ -194,9 +203,8 @@ final class ParentPlanner implements Planner {
     }
 
     private PartitionReader reader(OpenPartition open) {
-        String at = open.offset() == null ? "" : open.offset().json();
         OpenReader known = readers.remove(open.partition().id());
-        if (known != null && known.offset().equals(at)) {
+        if (known != null && known.offset() == open.offset()) {
             return known.reader();
         }
         if (known != null) {
@@ -251,7 +259,7 @@ final class ParentPlanner implements Planner {
         if (progress == Progress.FINISHED) {
             reader.close();
         } else {
-            readers.put(open.partition().id(), new OpenReader(after.json(), reader));
+            readers.put(open.partition().id(), new OpenReader(after, reader));
             boolean caughtUp = progress == Progress.CAUGHT_UP;
             OpenPartition moved = new OpenPartition(open.partition(), after, caughtUp);
             rest.add(caughtUp ? rest.size() : 0, moved);
@@ -267,8 +275,7 @@ final class ParentPlanner implements Planner {
             Plan ended = listedAll(moved);
             return new Plan(page.children(), ended.next(), ended.progress());
         }
-        return new Plan(
-                page.children(), moved.toOffset(), waits ? Progress.CAUGHT_UP : Progress.MORE);
+        return new Plan(page.children(), offset(moved), waits ? Progress.CAUGHT_UP : Progress.MORE);
     }
 
     private static OpenPartition due(OpenPartition open) {

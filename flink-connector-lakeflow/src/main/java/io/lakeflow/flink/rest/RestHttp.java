@@ -32,7 +32,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import javax.annotation.Nullable;
 
@@ -45,6 +47,7 @@ final class RestHttp implements AutoCloseable {
     private final Map<String, Object> config;
     private final ScanContext context;
     private final HttpExchange exchange;
+    private volatile boolean answered;
     @Nullable private RestScope scope;
     @Nullable private Credentials credentials;
 
@@ -91,7 +94,19 @@ final class RestHttp implements AutoCloseable {
                         .map(header -> new Header(header.getKey(), header.getValue()))
                         .toList();
         return exchange.send(
-                new HttpCall(parts.method(), parts.uri(), headers, body, credentials()), judge);
+                        new HttpCall(parts.method(), parts.uri(), headers, body, credentials()),
+                        judge)
+                .whenComplete(
+                        (answer, failure) -> {
+                            if (failure == null) {
+                                answered = true;
+                            }
+                        });
+    }
+
+    /** Completes when an answer has told API time: at once, or after a request for nothing else. */
+    CompletionStage<?> apiTime(Supplier<CompletionStage<HttpAnswer>> probe) {
+        return answered ? CompletableFuture.completedFuture(null) : probe.get();
     }
 
     private synchronized Credentials credentials() {

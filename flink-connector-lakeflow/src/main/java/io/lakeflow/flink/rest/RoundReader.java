@@ -55,7 +55,7 @@ final class RoundReader implements PartitionReader {
     private ReadPosition position;
     private KeyLog keys;
     @Nullable private HeldTombstones tombstones;
-    @Nullable private LoopGuard guard;
+    private LoopGuard guard;
     @Nullable private PageInPieces page;
     @Nullable private CompletionStage<HttpAnswer> readAhead;
 
@@ -75,6 +75,7 @@ final class RoundReader implements PartitionReader {
         this.partition = range.scope(http.scope());
         this.position = position;
         this.keys = keys;
+        this.guard = new LoopGuard(table.model().name());
         this.historyParts =
                 table.history() == null
                         ? List.of()
@@ -95,7 +96,7 @@ final class RoundReader implements PartitionReader {
     public CompletionStage<Batch> next() {
         CompletionStage<Batch> batch =
                 page == null
-                        ? openRound()
+                        ? apiTime().thenCompose(known -> openRound())
                         : CompletableFuture.supplyAsync(this::nextPiece, context.executor());
         return batch.exceptionally(
                 failure -> {
@@ -103,9 +104,18 @@ final class RoundReader implements PartitionReader {
                 });
     }
 
+    private CompletionStage<?> apiTime() {
+        return rounds.needsApiTime()
+                ? http.apiTime(
+                        () ->
+                                http.send(
+                                        table.live().probe(partition),
+                                        table.live().judge(partition)))
+                : CompletableFuture.completedFuture(null);
+    }
+
     private CompletionStage<Batch> openRound() {
         Instant now = context.apiClock().instant();
-        boolean begins = position.round() == null;
         Rounds.Step step = rounds.open(position, now);
         if (step instanceof Rounds.Rest rest) {
             return CompletableFuture.completedFuture(
@@ -118,9 +128,6 @@ final class RoundReader implements PartitionReader {
         }
         Rounds.Read read = (Rounds.Read) step;
         position = read.position();
-        if (begins || guard == null) {
-            guard = new LoopGuard(table.model().name());
-        }
         return until(read.notBefore(), now)
                 .thenCompose(waited -> readTombstones())
                 .thenCompose(held -> readPage(1));
@@ -220,11 +227,18 @@ final class RoundReader implements PartitionReader {
         position = page.position();
         page = null;
         Batch batch = endPage(piece.rows(), piece.identities(), piece.summary());
-        if (position.round() != null && !position.round().page().isFirst()) {
-            guard.pageWithNext(
-                    position.round().page(), listing().isCounted(), whole.records(), whole.body());
-        }
+        checkForLoop(whole);
         return batch;
+    }
+
+    /** A round that begins anew has moved on, so that it may be shown the same addresses again. */
+    private void checkForLoop(PageInPieces read) {
+        if (position.round() == null || position.round().page().isFirst()) {
+            guard = new LoopGuard(table.model().name());
+        } else {
+            guard.pageWithNext(
+                    position.round().page(), listing().isCounted(), read.records(), read.body());
+        }
     }
 
     /** Moves the position over the page, ends the round with it or asks for the next page. */

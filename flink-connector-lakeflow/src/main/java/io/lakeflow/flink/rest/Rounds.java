@@ -138,9 +138,27 @@ final class Rounds {
     }
 
     private Instant notBefore(Round round) {
-        return round.to() == null || !codec.isTimestamp()
+        return round.to() == null || !codec.isTimestamp() || isPast(round.to())
                 ? Instant.MIN
                 : round.to().toInstant().plus(lag);
+    }
+
+    /**
+     * Whether API time had passed a window's end when the job began, whatever the local clock says.
+     */
+    private boolean isPast(CursorValue to) {
+        return !to.toInstant().plus(lag).isAfter(range.init());
+    }
+
+    /**
+     * Whether a round's bounds or its stored cursor depend on what time it is for the API, which
+     * the local clock alone does not tell.
+     */
+    boolean needsApiTime() {
+        if (codec == null || !codec.isTimestamp()) {
+            return false;
+        }
+        return range.window() ? !isPast(range.to()) : !bounded;
     }
 
     /** Whether a record belongs to the round. */

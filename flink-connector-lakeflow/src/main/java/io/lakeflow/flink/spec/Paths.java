@@ -24,7 +24,7 @@ final class Paths {
 
     private static final Pattern VALUE = Pattern.compile(NAME + "(\\." + NAME + ")*");
 
-    /** {@code *} stands for every value of an object, {@code ?} for what may be absent. */
+    /** {@code *} stands for every value of an object or array, {@code ?} for what may be absent. */
     private static final Pattern RECORDS =
             Pattern.compile("(" + NAME + "|\\*)(\\.(" + NAME + "|\\*))*\\??");
 

@@ -15,6 +15,7 @@ package io.lakeflow.flink.table;
 
 import java.util.List;
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
 
@@ -25,6 +26,7 @@ import org.apache.flink.table.types.logical.RowType;
  * @param primaryKey the columns of the declared primary key, empty where there is none; null where
  *     none can be declared because no SQL table is made
  */
+@Internal
 public record DeclaredSchema(List<Column> columns, @Nullable List<String> primaryKey) {
     public DeclaredSchema {
         columns = List.copyOf(columns);

@@ -81,6 +81,11 @@ public final class LakeflowTableSource
         return read;
     }
 
+    /** Whether the source says itself how far its event time has come. */
+    boolean emitsWatermarks() {
+        return emitsWatermarks;
+    }
+
     @Override
     public ChangelogMode getChangelogMode() {
         return read.scan(List.of()).describe().changelogMode();

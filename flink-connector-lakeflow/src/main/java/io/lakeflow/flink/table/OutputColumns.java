@@ -23,11 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import javax.annotation.Nullable;
+import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.RowType;
 
 /** Turns the columns of a table, or parts of them, into what the reader emits. */
+@Internal
 public final class OutputColumns {
     private final Map<String, ColumnModel> models = new HashMap<>();
     private final TableModel table;

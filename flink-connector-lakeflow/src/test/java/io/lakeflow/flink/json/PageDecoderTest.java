@@ -71,7 +71,10 @@ class PageDecoderTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {".", "a.", ".a", "a..b", "a b", "`a", "a`b`", "a[0]", "*.a", "a*", "``a"})
+            strings = {
+                ".", "a.", ".a", "a..b", "a b", "`a", "a`b`", "a[0]", "a*", "*a", "``a", "?", "a??",
+                "a?.b", "a.?", "{a}"
+            })
     void malformedPathsAreRefused(String path) {
         assertThatThrownBy(() -> PageDecoder.builder().records(path))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -82,7 +85,7 @@ class PageDecoderTest {
     void aFieldIsNoPatternOfFields() {
         assertThatThrownBy(() -> PageDecoder.builder().field("a.*", BIGINT, null))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("only the path of the records may end in '*'");
+                .hasMessageContaining("only the path of the records may have '*'");
     }
 
     @Test
@@ -273,7 +276,17 @@ class PageDecoderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"data.items, data", "data.items, data.items.x", "data, data", "'', x", "*, x"})
+    @CsvSource({
+        "data.items, data",
+        "data.items, data.items.x",
+        "data, data",
+        "'', x",
+        "*, x",
+        "data.items?, data",
+        "data.*.items, data",
+        "data.*.items?, data.x",
+        "data.*.items?, data.x.next"
+    })
     void whatHoldsTheRecordsCannotBeCaptured(String records, String capture) {
         PageDecoder.Builder builder = PageDecoder.builder().records(records);
         builder.capture(capture);

@@ -20,6 +20,7 @@ import io.lakeflow.flink.scan.Partition;
 import io.lakeflow.flink.scan.PartitionReader;
 import io.lakeflow.flink.spec.SpecLoader;
 import io.lakeflow.flink.testutils.example.ExampleApi;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,6 +138,29 @@ class ExampleTablesTest {
             }
             assertThat(rows).isEqualTo(101);
             assertThat(all).hasSize(101);
+        }
+    }
+
+    @Test
+    void c10_aTailKnowsApiTimeBeforeItsFirstWindow() throws Exception {
+        java.time.Instant behind = java.time.Instant.now().minusSeconds(600);
+        try (ExampleApi api =
+                        ExampleApi.builder()
+                                .errorRate(0)
+                                .clock(InstantSource.fixed(behind))
+                                .start();
+                ScanHarness planning = harness(api, "metrics", ScanHarness.unbounded());
+                ScanHarness reading = harness(api, "metrics", ScanHarness.unbounded())) {
+            Partition tail = planning.plan().get(0);
+            try (PartitionReader reader = reading.scan.read(tail, null)) {
+                reading.drain(reader);
+            }
+            assertThat(api.requests().matching(entry -> entry.parameter("until").isPresent()))
+                    .isNotEmpty()
+                    .allMatch(
+                            entry ->
+                                    java.time.Instant.parse(entry.parameter("until").get())
+                                            .isBefore(behind.plusSeconds(2)));
         }
     }
 

@@ -35,6 +35,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.types.RowKind;
 import org.junit.jupiter.api.Test;
 
 /** What a spec can say about a table, read against a scripted server. */
@@ -145,6 +146,48 @@ class ReadingTest {
                                 ScanHarness.unbounded());
                 PartitionReader reader = harness.scan.read(harness.plan().get(0), null)) {
             assertThat(text(harness.drain(reader))).containsExactly("-D1a");
+        }
+    }
+
+    @Test
+    void onATieOfARowAndItsTombstoneTheRowThatIsListedWins() throws Exception {
+        AtomicReference<String> live = new AtomicReference<>("[" + row(1, "a", "06") + "]");
+        AtomicReference<String> gone = new AtomicReference<>("[]");
+        try (StubApi api =
+                        new StubApi(
+                                request ->
+                                        json(
+                                                request.path().equals("/gone")
+                                                        ? gone.get()
+                                                        : live.get()));
+                ScanHarness harness =
+                        harness(
+                                api,
+                                table(
+                                        "t",
+                                        "ingestion: cdc_with_deletes",
+                                        "path: /t",
+                                        "params: {since: \"${cursor.from}\"}",
+                                        "page: {next: none}",
+                                        "key: [id]",
+                                        "cursor: {field: at, order: asc}",
+                                        "deletes: {path: /gone, params: {since: \"${cursor.from}\"},"
+                                                + " cursor: {field: at, order: asc, lookback: 9999d}}",
+                                        NAMED),
+                                "t",
+                                ScanHarness.unbounded());
+                PartitionReader reader = harness.scan.read(harness.plan().get(0), null)) {
+            assertThat(text(harness.drain(reader))).containsExactly("+U1a");
+
+            gone.set("[{'id': 1, 'at': '2026-01-01T00:00:06Z'}]");
+            assertThat(text(harness.drain(reader))).isEmpty();
+
+            live.set("[]");
+            gone.set("[{'id': 1, 'at': '2026-01-01T00:00:07Z'}]");
+            List<RowData> deletes = harness.drain(reader);
+            assertThat(deletes).hasSize(1);
+            assertThat(deletes.get(0).getRowKind()).isEqualTo(RowKind.DELETE);
+            assertThat(harness.drain(reader)).isEmpty();
         }
     }
 

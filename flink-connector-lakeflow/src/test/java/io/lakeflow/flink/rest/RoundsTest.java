@@ -59,6 +59,20 @@ class RoundsTest {
                 null);
     }
 
+    private static CursorModel withLag(CursorModel model) {
+        return new CursorModel(
+                model.field(),
+                model.type(),
+                model.format(),
+                model.order(),
+                model.grain(),
+                model.bounds(),
+                model.window(),
+                Duration.ofSeconds(10),
+                model.lookback(),
+                model.start());
+    }
+
     private static Rounds rounds(
             CursorModel cursor, ReadOptions options, @Nullable CursorValue from, boolean window) {
         BodyModel noBody = null;
@@ -214,15 +228,33 @@ class RoundsTest {
     }
 
     @Test
-    void aWindowIsAskedForOnceApiTimeHasReachedItsEnd() {
+    void c10_aWindowThatWasPastWhenTheJobBeganNeedsNoClock() {
         Rounds rounds =
                 rounds(
                         cursor(CursorModel.Order.NONE, Duration.ofMinutes(10), Duration.ZERO),
                         BOUNDED,
                         at(-5),
                         true);
-        Read read = (Read) rounds.open(ReadPosition.START, INIT.minusSeconds(60));
-        assertThat(read.notBefore()).isEqualTo(INIT);
+        Read read = (Read) rounds.open(ReadPosition.START, INIT.minusSeconds(3_600));
+        assertThat(read.notBefore()).isEqualTo(Instant.MIN);
+        assertThat(rounds.needsApiTime()).isFalse();
+    }
+
+    @Test
+    void aWindowIsAskedForOnceApiTimeHasReachedItsEnd() {
+        Rounds rounds =
+                rounds(
+                        withLag(
+                                cursor(
+                                        CursorModel.Order.NONE,
+                                        Duration.ofMinutes(10),
+                                        Duration.ZERO)),
+                        BOUNDED,
+                        at(-5),
+                        true);
+        Read read = (Read) rounds.open(ReadPosition.START, INIT);
+        assertThat(read.notBefore()).isEqualTo(INIT.plusSeconds(10));
+        assertThat(rounds.needsApiTime()).isTrue();
         assertThat(rounds.covers(read.position().round(), at(0))).isFalse();
         assertThat(rounds.covers(read.position().round(), at(-5))).isTrue();
     }

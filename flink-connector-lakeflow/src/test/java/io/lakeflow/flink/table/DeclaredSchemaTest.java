@@ -16,6 +16,7 @@ package io.lakeflow.flink.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.connector.ChangelogMode;
@@ -215,6 +216,21 @@ class DeclaredSchemaTest {
                         .read();
 
         assertThat(read.model().columns()).extracting("name").containsExactly("name", "id");
+    }
+
+    @Test
+    void theSourceHelpsWithWatermarksOfTheCursorOnly() {
+        for (String column : new String[] {"changed", "created"}) {
+            LakeflowTableSource table =
+                    people().column(column, DataTypes.TIMESTAMP_LTZ(3))
+                            .watermarkFor(column)
+                            .create();
+            assertThat(table.emitsWatermarks()).isFalse();
+
+            table.applyWatermark(WatermarkStrategy.forMonotonousTimestamps());
+            assertThat(((LakeflowTableSource) table.copy()).emitsWatermarks())
+                    .isEqualTo(column.equals("changed"));
+        }
     }
 
     @Test

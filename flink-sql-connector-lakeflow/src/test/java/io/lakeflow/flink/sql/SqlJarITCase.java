@@ -50,7 +50,7 @@ class SqlJarITCase {
 
     @BeforeAll
     static void openJar() throws IOException {
-        path = Path.of(System.getProperty("lakeflow.sql.jar"));
+        path = Path.of(System.getProperty("lakeflow.packed.jar"));
         jar = new JarFile(path.toFile());
     }
 
@@ -64,7 +64,7 @@ class SqlJarITCase {
         assertThat(jar.getEntry(OURS + "scan/TableScan.class")).isNotNull();
         assertThat(files())
                 .filteredOn(name -> !name.startsWith(OURS))
-                .filteredOn(name -> !name.startsWith("lakeflow/sources/"))
+                .filteredOn(name -> !name.startsWith("lakeflow/"))
                 .filteredOn(name -> !name.startsWith("META-INF/") || name.endsWith(".class"))
                 .isEmpty();
     }

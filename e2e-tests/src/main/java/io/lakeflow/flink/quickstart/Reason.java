@@ -1,0 +1,57 @@
+package io.lakeflow.flink.quickstart;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.apache.flink.util.SerializedThrowable;
+
+/** Finds, in a chain of causes, the message that a user can act on. */
+final class Reason {
+    private static final int LONGEST = 1000;
+    private static final String CONNECTOR = "io.lakeflow.";
+    private static final String FLINK_SQL = "org.apache.flink.table.api.";
+
+    private Reason() {}
+
+    /**
+     * On one line: what the connector says first; else what Flink SQL says last, as the exceptions
+     * around it only repeat the statement; else the innermost message.
+     */
+    static String of(Throwable failure) {
+        List<Throwable> outermostFirst = new ArrayList<>();
+        List<Throwable> innermostFirst = new ArrayList<>();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (!message(cause).isEmpty()) {
+                outermostFirst.add(cause);
+                innermostFirst.add(0, cause);
+            }
+        }
+        String message =
+                first(outermostFirst, cause -> className(cause).startsWith(CONNECTOR))
+                        .or(() -> first(innermostFirst, c -> className(c).startsWith(FLINK_SQL)))
+                        .or(() -> first(innermostFirst, cause -> true))
+                        .orElse(failure.toString());
+        return message.length() > LONGEST ? message.substring(0, LONGEST - 1) + "…" : message;
+    }
+
+    private static Optional<String> first(
+            List<Throwable> causes, Predicate<Throwable> condition) {
+        return causes.stream().filter(condition).findFirst().map(Reason::message);
+    }
+
+    private static String className(Throwable cause) {
+        return cause instanceof SerializedThrowable remote
+                ? remote.getOriginalErrorClassName()
+                : cause.getClass().getName();
+    }
+
+    /** What comes from a cluster has the name of the exception in front of its message. */
+    private static String message(Throwable cause) {
+        String message = cause.getMessage() == null ? "" : cause.getMessage();
+        String prefix = className(cause) + ": ";
+        return (message.startsWith(prefix) ? message.substring(prefix.length()) : message)
+                .strip()
+                .replaceAll("\\s+", " ");
+    }
+}

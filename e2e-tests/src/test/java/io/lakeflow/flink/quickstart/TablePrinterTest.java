@@ -1,0 +1,48 @@
+package io.lakeflow.flink.quickstart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.flink.types.Row;
+import org.apache.flink.types.RowKind;
+import org.junit.jupiter.api.Test;
+
+class TablePrinterTest {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+
+    @Test
+    void columnsAreAsWideAsTheFirstRowsNeed() {
+        TablePrinter.ofRows(
+                out,
+                List.of("id", "value"),
+                List.of(Row.of("order_0001", null), Row.of("o", Row.of(1L, "a"))));
+        assertThat(lines())
+                .containsExactly(
+                        "    id          value",
+                        "    ----------  ------",
+                        "    order_0001  NULL",
+                        "    o           (1, a)");
+    }
+
+    @Test
+    void laterCellsThatAreTooWideAreCut() {
+        TablePrinter table = TablePrinter.ofRows(out, List.of("name"), List.of());
+        table.print(Row.of("Kettle\nand lid"));
+        assertThat(lines()).endsWith("    Ket…");
+    }
+
+    @Test
+    void changesSayWhatTheyAre() {
+        TablePrinter table = TablePrinter.ofChanges(out, List.of("name"), List.of());
+        table.print(Row.ofKind(RowKind.UPDATE_BEFORE, "Lamp"));
+        assertThat(lines()).endsWith("    -U    Lamp");
+    }
+
+    private List<String> lines() {
+        return bytes.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+}

@@ -1,0 +1,300 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lakeflow.flink.scan.Partition.Kind;
+import io.lakeflow.flink.scan.ScanException;
+import io.lakeflow.flink.source.InMemoryTable.Paging;
+import io.lakeflow.flink.source.Pipelines.Collected;
+import io.lakeflow.flink.source.Pipelines.Failing;
+import io.lakeflow.flink.source.Pipelines.Watermarks;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.apache.flink.util.CloseableIterator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(180)
+class ScanSourceITCase {
+    @RegisterExtension
+    static final MiniClusterExtension CLUSTER = new MiniClusterExtension(Pipelines.cluster());
+
+    private static final Paging SMALL_PAGES = new Paging(50, 20, Duration.ofMillis(2));
+
+    @Test
+    void isExactlyOnceThroughFailuresInTheMiddleOfPages() throws Exception {
+        try (InMemoryTable table =
+                new InMemoryTable(new Paging(3_000, 700, Duration.ofMillis(5)), 3)) {
+            for (int i = 0; i < 4; i++) {
+                table.plan("w" + i, Kind.FINITE, 5_000 + i);
+            }
+            table.complete().heldFrom = 3_000;
+            StreamExecutionEnvironment environment = Pipelines.environment(2, 10);
+
+            List<String> rows =
+                    collect(
+                            Pipelines.rows(environment, table, Boundedness.BOUNDED)
+                                    .map(new Failing(table, 4, 50, Duration.ofNanos(50_000)))
+                                    .executeAndCollect());
+
+            assertThat(Failing.failures(table)).isEqualTo(4);
+            assertThat(rows).containsExactlyInAnyOrderElementsOf(table.allRows());
+            assertThat(table.servedPages.values())
+                    .as("pages, of which some were read again")
+                    .anyMatch(pages -> new HashSet<>(pages).size() < pages.size());
+        }
+    }
+
+    @Test
+    void isExactlyOnceWhenTheEnumeratorFails() throws Exception {
+        try (InMemoryTable table = new InMemoryTable(SMALL_PAGES, 2)) {
+            for (int i = 0; i < 4; i++) {
+                table.plan("w" + i, Kind.FINITE, 400);
+            }
+            StreamExecutionEnvironment environment = Pipelines.environment(2, 10);
+            try (CloseableIterator<String> rows =
+                    Pipelines.rows(environment, table, Boundedness.BOUNDED).executeAndCollect()) {
+                List<String> seen = new ArrayList<>();
+                while (seen.size() < 1_600) {
+                    seen.add(rows.next());
+                }
+                table.planFailure.set(new IllegalStateException("planning fails on purpose"));
+                Pipelines.await("the failure", () -> table.planFailure.get() == null);
+                for (int i = 4; i < 20; i++) {
+                    table.plan("w" + i, Kind.FINITE, 400);
+                }
+                table.complete();
+                rows.forEachRemaining(seen::add);
+
+                assertThat(seen).containsExactlyInAnyOrderElementsOf(table.allRows());
+                assertThat(table.openedAt.get("w0")).as("planned again").hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void readsABoundedTableInBatchMode() throws Exception {
+        try (InMemoryTable table = new InMemoryTable(SMALL_PAGES, 3)) {
+            for (int i = 0; i < 10; i++) {
+                table.plan("w" + i, Kind.FINITE, i * 37);
+            }
+            table.plan("round", Kind.ROUND, 30).plan("round", Kind.ROUND, 30).complete();
+            StreamExecutionEnvironment environment = Pipelines.environment(3, 0);
+            environment.setRuntimeMode(RuntimeExecutionMode.BATCH);
+
+            assertThat(
+                            collect(
+                                    Pipelines.rows(environment, table, Boundedness.BOUNDED)
+                                            .executeAndCollect()))
+                    .containsExactlyInAnyOrderElementsOf(table.allRows());
+        }
+    }
+
+    @Test
+    void endsWithMoreReadersThanSplitsAlsoAfterARestore(@TempDir Path savepoints) throws Exception {
+        try (InMemoryTable table = new InMemoryTable(SMALL_PAGES, 10)) {
+            // Four, because a reader takes three: each of the two has some to be stopped in.
+            for (int i = 0; i < 4; i++) {
+                table.plan("w" + i, Kind.FINITE, 500);
+            }
+            table.complete().heldFrom = 250;
+            JobClient job = submit(table, Boundedness.BOUNDED, 2, null);
+            Pipelines.await("half of it", () -> Collected.size(table) >= 1_000);
+            String savepoint = stop(job, savepoints);
+            table.gate.complete(null);
+
+            submit(table, Boundedness.BOUNDED, 8, savepoint)
+                    .getJobExecutionResult()
+                    .get(60, TimeUnit.SECONDS);
+
+            assertThat(Collected.rows(table)).containsExactlyInAnyOrderElementsOf(table.allRows());
+        }
+    }
+
+    @Test
+    void keepsItsPlaceWhenRescaled(@TempDir Path savepoints) throws Exception {
+        try (InMemoryTable table = new InMemoryTable(SMALL_PAGES, 10)) {
+            for (String partition : List.of("a", "b", "c")) {
+                table.plan(partition, Kind.ENDLESS, 300);
+                table.plan(partition + "-round", Kind.ROUND, 300);
+                table.plan(partition + "-history", Kind.FINITE, 300);
+            }
+            String savepoint = null;
+            for (int parallelism : new int[] {1, 4, 2}) {
+                JobClient job =
+                        submit(table, Boundedness.CONTINUOUS_UNBOUNDED, parallelism, savepoint);
+                Pipelines.await("all rows", () -> Collected.size(table) >= table.allRows().size());
+                for (String partition : List.of("a", "b", "c")) {
+                    table.append(partition, 77);
+                    table.plan(partition + "-round", Kind.ROUND, 55);
+                }
+                savepoint = stop(job, savepoints);
+            }
+            JobClient job = submit(table, Boundedness.CONTINUOUS_UNBOUNDED, 3, savepoint);
+            Pipelines.await("all rows", () -> Collected.size(table) >= table.allRows().size());
+            job.cancel().get();
+
+            assertThat(Collected.rows(table)).containsExactlyInAnyOrderElementsOf(table.allRows());
+        }
+    }
+
+    @Test
+    void roundsAreExactlyOnceThroughFailures() throws Exception {
+        int parents = 5;
+        int failures = 12;
+        try (InMemoryTable table = new InMemoryTable(SMALL_PAGES, 10)) {
+            // A round that is read again finds more rows than it did before.
+            table.whenFailing =
+                    () -> IntStream.range(0, parents).forEach(p -> table.append("p" + p, 3));
+            ScheduledExecutorService world = Executors.newSingleThreadScheduledExecutor();
+            world.scheduleAtFixedRate(
+                    () -> {
+                        IntStream.range(0, parents)
+                                .forEach(p -> table.plan("p" + p, Kind.ROUND, 2));
+                        if (Failing.failures(table) == failures) {
+                            table.complete();
+                            world.shutdown();
+                        }
+                    },
+                    0,
+                    7,
+                    TimeUnit.MILLISECONDS);
+
+            List<String> rows =
+                    collect(
+                            Pipelines.rows(
+                                            Pipelines.environment(2, 2 * failures),
+                                            table,
+                                            Boundedness.BOUNDED)
+                                    .map(new Failing(table, failures, 10, Duration.ZERO))
+                                    .executeAndCollect());
+
+            assertThat(rows).containsExactlyInAnyOrderElementsOf(table.allRows());
+        }
+    }
+
+    @Test
+    void finishedSplitsAndIdleReadersHoldNoWatermarkBack() throws Exception {
+        try (InMemoryTable table = new InMemoryTable(SMALL_PAGES, 10)) {
+            for (int i = 0; i < 6; i++) {
+                table.plan("w" + i, Kind.FINITE, 500);
+            }
+            StreamExecutionEnvironment environment = Pipelines.environment(4, 0);
+            Pipelines.rows(environment, table, Boundedness.CONTINUOUS_UNBOUNDED)
+                    .transform("watermarks", Types.STRING, new Watermarks(table))
+                    .setParallelism(1)
+                    .sinkTo(new DiscardingSink<>())
+                    .setParallelism(1);
+            JobClient job = environment.executeAsync();
+
+            Pipelines.await("the last watermark", () -> Watermarks.highest(table) == 499);
+            job.cancel().get();
+        }
+    }
+
+    @Test
+    void anErrorOfTheScanIsWhatTheUserSees() throws Exception {
+        try (InMemoryTable table = new InMemoryTable(SMALL_PAGES, 10)) {
+            table.plan("a", Kind.FINITE, 500).complete();
+            table.pageFailure.set(new ScanException("table memory: the page is gone"));
+            StreamExecutionEnvironment environment = Pipelines.environment(1, 0);
+
+            assertThatThrownBy(
+                            () ->
+                                    collect(
+                                            Pipelines.rows(environment, table, Boundedness.BOUNDED)
+                                                    .executeAndCollect()))
+                    .rootCause()
+                    .hasMessageContaining("table memory: the page is gone");
+        }
+    }
+
+    @Test
+    void endsAtOnceWhenCancelledWhileRequestsHang() throws Exception {
+        try (InMemoryTable table = new InMemoryTable(SMALL_PAGES, 10)) {
+            for (int i = 0; i < 8; i++) {
+                table.plan("w" + i, Kind.FINITE, 500);
+            }
+            table.heldFrom = 100;
+            JobClient job = submit(table, Boundedness.CONTINUOUS_UNBOUNDED, 2, null);
+            Pipelines.await("the first pages", () -> Collected.size(table) >= 600);
+
+            long start = System.nanoTime();
+            job.cancel().get();
+            Pipelines.await("cancelled", () -> job.getJobStatus().join() == JobStatus.CANCELED);
+            Pipelines.await(
+                    "no thread is left",
+                    () -> threads().noneMatch(name -> name.startsWith("lakeflow-memory-")));
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isLessThan(Duration.ofSeconds(5));
+        }
+    }
+
+    private static Stream<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream().map(Thread::getName);
+    }
+
+    private static List<String> collect(CloseableIterator<String> rows) throws Exception {
+        try (rows) {
+            List<String> all = new ArrayList<>();
+            rows.forEachRemaining(all::add);
+            return all;
+        }
+    }
+
+    private static JobClient submit(
+            InMemoryTable table, Boundedness boundedness, int parallelism, String savepoint)
+            throws Exception {
+        StreamExecutionEnvironment environment = Pipelines.environment(parallelism, 0);
+        if (savepoint != null) {
+            Configuration restore = new Configuration();
+            restore.setString("execution.state-recovery.path", savepoint);
+            environment.configure(restore);
+        }
+        Pipelines.rows(environment, table, boundedness)
+                .map(new Collected(table))
+                .sinkTo(new DiscardingSink<>());
+        return environment.executeAsync();
+    }
+
+    private static String stop(JobClient job, Path savepoints) throws Exception {
+        return job.stopWithSavepoint(
+                        false, savepoints.toUri().toString(), SavepointFormatType.CANONICAL)
+                .get(60, TimeUnit.SECONDS);
+    }
+}

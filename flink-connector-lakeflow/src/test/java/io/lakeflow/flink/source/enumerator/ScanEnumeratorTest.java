@@ -1,0 +1,292 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.source.enumerator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lakeflow.flink.scan.Offset;
+import io.lakeflow.flink.scan.Partition;
+import io.lakeflow.flink.scan.Plan;
+import io.lakeflow.flink.scan.Progress;
+import io.lakeflow.flink.scan.ScanException;
+import io.lakeflow.flink.source.ManualScan;
+import io.lakeflow.flink.source.SourceSettings;
+import io.lakeflow.flink.source.split.RoundFinished;
+import io.lakeflow.flink.source.split.RoundsAcknowledged;
+import io.lakeflow.flink.source.split.ScanSplit;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.flink.connector.testutils.source.reader.TestingSplitEnumeratorContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ScanEnumeratorTest {
+    private final TestingSplitEnumeratorContext<ScanSplit> context =
+            new TestingSplitEnumeratorContext<>(2);
+    private final ManualScan scan = new ManualScan();
+    private ScanEnumerator enumerator = enumerator(EnumeratorState.INITIAL);
+
+    @AfterEach
+    void close() {
+        enumerator.close();
+    }
+
+    @Test
+    void doesNothingBeforeItsStart() {
+        register(0);
+        enumerator.handleSplitRequest(0, null);
+
+        assertThat(scan.plans).isEmpty();
+    }
+
+    @Test
+    void thePositionMovesWithThePartitionsAndOnlyOnTheCoordinatorThread() {
+        enumerator.start();
+        scan.plans.get(0).complete(plan(1, Progress.FINISHED, finite("a")));
+        assertThat(enumerator.snapshotState(1)).isEqualTo(EnumeratorState.INITIAL);
+
+        context.triggerAllActions();
+
+        assertThat(enumerator.snapshotState(2).position()).isEqualTo(new Offset("{\"at\":1}"));
+        assertThat(enumerator.snapshotState(2).pending()).containsExactly(finiteSplit("a"));
+    }
+
+    @Test
+    void remembersAReaderThatAsksTooEarly() {
+        enumerator.start();
+        register(0);
+        enumerator.handleSplitRequest(0, null);
+        assertThat(assigned(0)).isEmpty();
+
+        answerPlan(0, plan(1, Progress.FINISHED, finite("a"), finite("b")));
+
+        assertThat(assigned(0)).containsExactly("a");
+        enumerator.handleSplitRequest(0, null);
+        assertThat(assigned(0)).containsExactly("a", "b");
+    }
+
+    @Test
+    void givesToWaitingReadersInTurns() {
+        enumerator.start();
+        register(0);
+        register(1);
+        enumerator.handleSplitRequest(1, null);
+        enumerator.handleSplitRequest(0, null);
+        answerPlan(0, plan(1, Progress.FINISHED, finite("a"), finite("b"), finite("c")));
+
+        assertThat(assigned(1)).containsExactly("a");
+        assertThat(assigned(0)).containsExactly("b");
+    }
+
+    @Test
+    void saysThatThereIsNoMoreToAllWhoAskAndToThoseWhoComeLater() {
+        enumerator.start();
+        register(0);
+        enumerator.handleSplitRequest(0, null);
+        answerPlan(0, plan(0, Progress.FINISHED));
+        assertThat(noMore(0)).isTrue();
+
+        register(1);
+        assertThat(noMore(1)).isFalse();
+        enumerator.handleSplitRequest(1, null);
+        assertThat(noMore(1)).isTrue();
+    }
+
+    @Test
+    void saysThatThereIsNoMoreAlsoAfterARestore() {
+        enumerator.start();
+        answerPlan(0, plan(0, Progress.FINISHED));
+        enumerator = enumerator(enumerator.snapshotState(1));
+        enumerator.start();
+        register(1);
+        enumerator.handleSplitRequest(1, null);
+
+        assertThat(noMore(1)).isTrue();
+        assertThat(scan.plans).as("planned once").hasSize(1);
+    }
+
+    @Test
+    void plansAgainAtOnceWhileThereIsMoreAndReadersMayWantIt() {
+        enumerator.start();
+        answerPlan(0, plan(4, Progress.MORE, partitions(0, 4)));
+        assertThat(scan.plans).hasSize(2);
+        assertThat(scan.positions).containsExactly(null, new Offset("{\"at\":4}"));
+
+        answerPlan(1, plan(8, Progress.MORE, partitions(4, 8)));
+        assertThat(scan.plans).as("4 splits wait for each reader").hasSize(2);
+        register(0);
+        enumerator.handleSplitRequest(0, null);
+        assertThat(scan.plans).hasSize(3);
+    }
+
+    @Test
+    void plansAgainAfterThePollIntervalWhenCaughtUp() throws Exception {
+        enumerator.start();
+        answerPlan(0, plan(0, Progress.CAUGHT_UP));
+        assertThat(scan.plans).hasSize(1);
+
+        while (scan.plans.size() == 1) {
+            context.triggerAllActions();
+            Thread.onSpinWait();
+        }
+
+        assertThat(scan.positions).last().isEqualTo(new Offset("{\"at\":0}"));
+    }
+
+    @Test
+    void aPlanThatFailsFailsTheJobWithItsOwnError() {
+        enumerator.start();
+        scan.plans
+                .get(0)
+                .completeExceptionally(new CompletionException(new ScanException("no access")));
+
+        assertThatThrownBy(context::triggerAllActions)
+                .isInstanceOf(ScanException.class)
+                .hasMessage("no access");
+    }
+
+    @Test
+    void givesReturnedSplitsToWhoWaitsAtOnce() {
+        enumerator.start();
+        register(0);
+        register(1);
+        answerPlan(0, plan(1, Progress.CAUGHT_UP, finite("a")));
+        enumerator.handleSplitRequest(0, null);
+        enumerator.handleSplitRequest(1, null);
+        unregister(0);
+
+        enumerator.addSplitsBack(List.of(finiteSplit("a")), 0);
+
+        assertThat(assigned(1)).containsExactly("a");
+    }
+
+    @Test
+    void assignsNothingToAReaderThatIsGone() {
+        enumerator.start();
+        register(0);
+        enumerator.handleSplitRequest(0, null);
+        unregister(0);
+
+        answerPlan(0, plan(1, Progress.FINISHED, finite("a")));
+
+        assertThat(assigned(0)).isEmpty();
+        register(0);
+        enumerator.addReader(0);
+        assertThat(assigned(0)).as("the new reader has not asked").isEmpty();
+    }
+
+    @Test
+    void pushesEndlessPartitionsEvenlyAndWaitsForTheirReaders() {
+        enumerator.start();
+        register(0);
+        enumerator.addReader(0);
+        enumerator.handleSplitRequest(0, null);
+        answerPlan(0, plan(1, Progress.CAUGHT_UP, endless("a"), endless("b"), endless("c")));
+        assertThat(assigned(0)).containsExactly("a");
+
+        register(1);
+        enumerator.addReader(1);
+
+        assertThat(assigned(0)).containsExactly("a", "c");
+        assertThat(assigned(1)).containsExactly("b");
+    }
+
+    @Test
+    void acknowledgesRoundsAfterTheCheckpointThatHoldsThem() {
+        enumerator.start();
+        register(0);
+        enumerator.handleSplitRequest(0, null);
+        answerPlan(0, plan(1, Progress.CAUGHT_UP, new Partition("p", Partition.Kind.ROUND, "{}")));
+        enumerator.handleSourceEvent(0, new RoundFinished("p", 1, new Offset("{}")));
+        enumerator.snapshotState(1);
+        assertThat(context.getSentEvents()).isEmpty();
+
+        enumerator.notifyCheckpointComplete(1);
+
+        assertThat(context.getSentEvents().get(0))
+                .containsExactly(new RoundsAcknowledged(Map.of("p", 1)));
+        enumerator.handleSourceEvent(0, new RoundFinished("p", 1, new Offset("{}")));
+        assertThat(context.getSentEvents().get(0)).as("known and safe").hasSize(2);
+    }
+
+    @Test
+    void dropsWhatCompletesAfterItsEnd() {
+        enumerator.start();
+        enumerator.close();
+        scan.plans.get(0).complete(plan(1, Progress.FINISHED, finite("a")));
+        context.triggerAllActions();
+
+        assertThat(enumerator.snapshotState(1)).isEqualTo(EnumeratorState.INITIAL);
+        assertThat(scan.closed).containsExactly("scan");
+    }
+
+    private ScanEnumerator enumerator(EnumeratorState state) {
+        return new ScanEnumerator(
+                context, scan, new SourceSettings(Duration.ofMillis(1), 2, 100, false), state);
+    }
+
+    private void register(int subtask) {
+        context.registerReader(subtask, "host");
+    }
+
+    private void unregister(int subtask) {
+        context.registeredReaders().remove(subtask);
+    }
+
+    private void answerPlan(int number, Plan plan) {
+        scan.plans.get(number).complete(plan);
+        context.triggerAllActions();
+    }
+
+    private List<String> assigned(int subtask) {
+        return Stream.ofNullable(context.getSplitAssignments().get(subtask))
+                .flatMap(assignment -> assignment.getAssignedSplits().stream())
+                .map(ScanSplit::splitId)
+                .toList();
+    }
+
+    private boolean noMore(int subtask) {
+        return Stream.ofNullable(context.getSplitAssignments().get(subtask))
+                .anyMatch(assignment -> assignment.hasReceivedNoMoreSplitsSignal());
+    }
+
+    private static Plan plan(int at, Progress progress, Partition... partitions) {
+        return new Plan(List.of(partitions), new Offset("{\"at\":" + at + "}"), progress);
+    }
+
+    private static Partition[] partitions(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(number -> finite("w" + number))
+                .toArray(Partition[]::new);
+    }
+
+    private static ScanSplit finiteSplit(String id) {
+        return ScanSplit.of(finite(id));
+    }
+
+    private static Partition finite(String id) {
+        return new Partition(id, Partition.Kind.FINITE, "{}");
+    }
+
+    private static Partition endless(String id) {
+        return new Partition(id, Partition.Kind.ENDLESS, "{}");
+    }
+}
