@@ -198,6 +198,11 @@ public final class PageCursor {
         return slots.value(slot);
     }
 
+    /** Whether the record has a value for a slot, be it null. */
+    public boolean isPresent(int slot) {
+        return slots.isPresent(slot);
+    }
+
     /** The JSON text of the record, byte for byte; null unless the decoder was built to keep it. */
     @Nullable
     public StringData raw() {

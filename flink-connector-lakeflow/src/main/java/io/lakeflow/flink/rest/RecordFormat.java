@@ -116,7 +116,12 @@ final class RecordFormat {
             return partition.with("record", page.tree(whole));
         }
         Map<String, Object> record = new HashMap<>();
-        trees.forEach((name, slot) -> record.put(name, page.tree(slot)));
+        trees.forEach(
+                (name, slot) -> {
+                    if (page.isPresent(slot)) {
+                        record.put(name, page.tree(slot));
+                    }
+                });
         return partition.with("record", record);
     }
 
