@@ -201,7 +201,7 @@ final class RecordFormat {
         }
 
         Builder cursor(@Nullable CursorModel model) {
-            cursorIsAnswerTime = model != null && model.field().equals(CursorModel.ANSWER_TIME);
+            cursorIsAnswerTime = model != null && model.isAnswerTime();
             if (model != null && !cursorIsAnswerTime) {
                 cursor = new CursorCodec(model);
                 cursorSlot = decoder.field(path(model.field()), cursor.fieldType(), model.format());
