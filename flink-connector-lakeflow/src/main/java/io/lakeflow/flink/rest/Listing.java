@@ -107,9 +107,10 @@ final class Listing {
             RecordReader page,
             int records,
             RestScope scope) {
-        Object next = paging.next(position, answer, page.captured(paging.capture()), scope);
-        if (next == null
-                || stop.endsWith(position, records, page.captured(stop.capture()), answer, scope)) {
+        PageRead read =
+                new PageRead(position, records, answer, page.captured(paging.capture()), scope);
+        Object next = paging.next(read);
+        if (next == null || stop.endsWith(read.withCaptured(page.captured(stop.capture())))) {
             return null;
         }
         return position.after(records, next);

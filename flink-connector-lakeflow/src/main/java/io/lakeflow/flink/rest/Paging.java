@@ -14,10 +14,8 @@
 package io.lakeflow.flink.rest;
 
 import io.lakeflow.flink.expr.CompiledTemplate;
-import io.lakeflow.flink.http.HttpAnswer;
 import io.lakeflow.flink.model.PageModel;
 import io.lakeflow.flink.model.PageModel.Into;
-import java.util.List;
 import java.util.Map;
 import javax.annotation.Nullable;
 
@@ -29,7 +27,9 @@ sealed interface Paging {
 
     /** The path in the body whose value is needed, or null. */
     @Nullable
-    String capture();
+    default String capture() {
+        return null;
+    }
 
     /** What the position adds to the request of its page. */
     void apply(PagePosition position, RequestParts request);
@@ -37,13 +37,10 @@ sealed interface Paging {
     /**
      * What finds the page after this one.
      *
-     * @param captured the value at {@link #capture()}
-     * @param scope what expressions may name
      * @return null where the API gives no next page; where it only counts, any other value
      */
     @Nullable
-    Object next(
-            PagePosition position, HttpAnswer answer, @Nullable Object captured, RestScope scope);
+    Object next(PageRead page);
 
     static Paging of(PageModel.Next next) {
         if (next instanceof PageModel.Next.Link) {
@@ -72,6 +69,12 @@ sealed interface Paging {
         }
     }
 
+    private static void putAddress(PagePosition position, RequestParts request) {
+        if (position.next() != null) {
+            request.replaceAddress((String) position.next());
+        }
+    }
+
     private static void putToken(
             @Nullable Object token, @Nullable Into into, RequestParts request) {
         if (token instanceof Map<?, ?> parameters) {
@@ -88,83 +91,58 @@ sealed interface Paging {
         }
     }
 
-    private static boolean isAbsent(@Nullable Object value) {
-        return value == null
-                || Boolean.FALSE.equals(value)
-                || "".equals(value)
-                || (value instanceof Map<?, ?> map && map.isEmpty());
+    @Nullable
+    private static Object unlessAbsent(@Nullable Object value) {
+        boolean absent =
+                Boolean.FALSE.equals(value)
+                        || "".equals(value)
+                        || (value instanceof Map<?, ?> map && map.isEmpty());
+        return absent ? null : value;
+    }
+
+    @Nullable
+    private static String address(PageRead page, @Nullable Object next) {
+        Object address = unlessAbsent(next);
+        return address == null ? null : page.answer().uri().resolve(address.toString()).toString();
     }
 
     /** The {@code Link} header, RFC 8288. */
     record LinkHeader() implements Paging {
         @Override
-        public String capture() {
-            return null;
-        }
-
-        @Override
         public void apply(PagePosition position, RequestParts request) {
-            if (position.next() != null) {
-                request.replaceAddress((String) position.next());
-            }
+            putAddress(position, request);
         }
 
         @Override
-        public Object next(
-                PagePosition position,
-                HttpAnswer answer,
-                @Nullable Object captured,
-                RestScope scope) {
-            List<String> links = answer.headers().all("Link");
-            return LinkHeaders.next(links)
-                    .map(link -> answer.uri().resolve(link).toString())
-                    .orElse(null);
+        public Object next(PageRead page) {
+            return address(
+                    page, LinkHeaders.next(page.answer().headers().all("Link")).orElse(null));
         }
     }
 
     /** An address in the body. */
-    record UrlInBody(String at) implements Paging {
-        @Override
-        public String capture() {
-            return at;
-        }
-
+    record UrlInBody(String capture) implements Paging {
         @Override
         public void apply(PagePosition position, RequestParts request) {
-            if (position.next() != null) {
-                request.replaceAddress((String) position.next());
-            }
+            putAddress(position, request);
         }
 
         @Override
-        public Object next(
-                PagePosition position,
-                HttpAnswer answer,
-                @Nullable Object captured,
-                RestScope scope) {
-            return isAbsent(captured) ? null : answer.uri().resolve(captured.toString()).toString();
+        public Object next(PageRead page) {
+            return address(page, page.captured());
         }
     }
 
     /** A token in the body, or an object of several parameters. */
-    record Token(String at, @Nullable Into into) implements Paging {
-        @Override
-        public String capture() {
-            return at;
-        }
-
+    record Token(String capture, @Nullable Into into) implements Paging {
         @Override
         public void apply(PagePosition position, RequestParts request) {
             putToken(position.next(), into, request);
         }
 
         @Override
-        public Object next(
-                PagePosition position,
-                HttpAnswer answer,
-                @Nullable Object captured,
-                RestScope scope) {
-            return isAbsent(captured) ? null : captured;
+        public Object next(PageRead page) {
+            return unlessAbsent(page.captured());
         }
     }
 
@@ -181,33 +159,18 @@ sealed interface Paging {
         }
 
         @Override
-        public String capture() {
-            return null;
-        }
-
-        @Override
         public void apply(PagePosition position, RequestParts request) {
             putToken(position.next(), into, request);
         }
 
         @Override
-        public Object next(
-                PagePosition position,
-                HttpAnswer answer,
-                @Nullable Object captured,
-                RestScope scope) {
-            Object next = token.evaluate(response.in(scope, answer));
-            return isAbsent(next) ? null : next;
+        public Object next(PageRead page) {
+            return unlessAbsent(token.evaluate(response.in(page.scope(), page.answer())));
         }
     }
 
     /** A page number, counted or given in the body. */
-    record Number(@Nullable String at, Into into, long first) implements Paging {
-        @Override
-        public String capture() {
-            return at;
-        }
-
+    record Number(@Nullable String capture, Into into, long first) implements Paging {
         @Override
         public void apply(PagePosition position, RequestParts request) {
             put(into, number(position), request);
@@ -215,62 +178,39 @@ sealed interface Paging {
 
         /** The number of the page at a position. */
         Object number(PagePosition position) {
-            return at != null && position.next() != null
+            return capture != null && position.next() != null
                     ? position.next()
                     : first + position.page();
         }
 
         @Override
-        public Object next(
-                PagePosition position,
-                HttpAnswer answer,
-                @Nullable Object captured,
-                RestScope scope) {
-            if (at == null) {
-                return first + position.page() + 1;
-            }
-            return isAbsent(captured) ? null : captured;
+        public Object next(PageRead page) {
+            return capture == null
+                    ? first + page.position().page() + 1
+                    : unlessAbsent(page.captured());
         }
     }
 
     /** The number of records to pass over. */
     record Offset(Into into) implements Paging {
         @Override
-        public String capture() {
-            return null;
-        }
-
-        @Override
         public void apply(PagePosition position, RequestParts request) {
             put(into, position.records(), request);
         }
 
         @Override
-        public Object next(
-                PagePosition position,
-                HttpAnswer answer,
-                @Nullable Object captured,
-                RestScope scope) {
-            return true;
+        public Object next(PageRead page) {
+            return page.position().records() + page.records();
         }
     }
 
     /** Everything is on one page. */
     record SinglePage() implements Paging {
         @Override
-        public String capture() {
-            return null;
-        }
-
-        @Override
         public void apply(PagePosition position, RequestParts request) {}
 
         @Override
-        public Object next(
-                PagePosition position,
-                HttpAnswer answer,
-                @Nullable Object captured,
-                RestScope scope) {
+        public Object next(PageRead page) {
             return null;
         }
     }

@@ -77,7 +77,7 @@ final class RoundReader implements PartitionReader {
         this.keys = keys;
         this.guard = new LoopGuard(table.model().name());
         this.historyParts =
-                table.history() == null
+                table.history() == null || !range.fromEarliest()
                         ? List.of()
                         : StaticPartitions.of(table.model().history().each(), http.scope());
         boolean filtered =

@@ -134,8 +134,15 @@ final class StaticPlanner implements Planner {
         return table.model().cursor() != null && table.model().cursor().window() != null;
     }
 
+    /** What a history lists is not listed again in windows: they begin at init. */
+    private boolean readsHistory() {
+        return table.history() != null
+                && table.options().start() instanceof ReadOptions.Start.Earliest;
+    }
+
     private boolean readsWindowsInParallel() {
         return isWindowed()
+                && !readsHistory()
                 && (table.options().isBounded() || table.model().ingestion() == Ingestion.APPEND);
     }
 
@@ -153,7 +160,7 @@ final class StaticPlanner implements Planner {
     private CompletionStage<CursorValue> startOf(Map<String, String> each, Position position) {
         CursorValue known =
                 position.from() == null ? bounds(each).start(position.init()) : position.from();
-        if (known != null || !isWindowed()) {
+        if (known != null || !isWindowed() || readsHistory()) {
             return CompletableFuture.completedFuture(known);
         }
         if (table.model().cursor().order() != CursorModel.Order.ASC) {

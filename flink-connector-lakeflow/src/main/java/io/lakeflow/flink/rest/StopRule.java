@@ -14,7 +14,6 @@
 package io.lakeflow.flink.rest;
 
 import io.lakeflow.flink.expr.CompiledTemplate;
-import io.lakeflow.flink.http.HttpAnswer;
 import io.lakeflow.flink.model.PageModel;
 import java.util.Map;
 import javax.annotation.Nullable;
@@ -22,19 +21,8 @@ import javax.annotation.Nullable;
 /** The declared end of a listing where it is not the absence of a next page. */
 interface StopRule {
 
-    /**
-     * Whether the page is the last one.
-     *
-     * @param position the page's position
-     * @param records how many records it holds
-     * @param captured the value at {@link #capture()}
-     */
-    boolean endsWith(
-            PagePosition position,
-            int records,
-            @Nullable Object captured,
-            HttpAnswer answer,
-            RestScope scope);
+    /** Whether the page is the last one. */
+    boolean endsWith(PageRead page);
 
     /** The path in the body whose value is needed, or null. */
     @Nullable
@@ -45,69 +33,39 @@ interface StopRule {
     static StopRule of(PageModel page, @Nullable Integer size) {
         PageModel.Stop stop = page.stop();
         if (stop instanceof PageModel.Stop.Short) {
-            return new ShortPage(size);
+            return read -> read.records() < size;
         } else if (stop instanceof PageModel.Stop.Empty) {
-            return (position, records, captured, answer, scope) -> records == 0;
+            return read -> read.records() == 0;
         } else if (stop instanceof PageModel.Stop.Total total) {
             return new Total(total.at());
         } else if (stop instanceof PageModel.Stop.When when) {
-            return new When(CompiledTemplate.compile(when.condition().text()));
+            return condition(CompiledTemplate.compile(when.condition().text()));
         }
-        return (position, records, captured, answer, scope) -> false;
+        return read -> false;
     }
 
-    /** A page with fewer records than were asked for. */
-    record ShortPage(int size) implements StopRule {
-        @Override
-        public boolean endsWith(
-                PagePosition position,
-                int records,
-                @Nullable Object captured,
-                HttpAnswer answer,
-                RestScope scope) {
-            return records < size;
-        }
+    private static StopRule condition(CompiledTemplate condition) {
+        ResponseScope response = new ResponseScope(condition);
+        return read -> {
+            Map<String, Object> page =
+                    Map.of("number", read.position().page(), "records", (long) read.records());
+            RestScope scope = read.scope().with("page", page);
+            return condition.test(response.in(scope, read.answer()));
+        };
     }
 
     /** As many records as the API says there are. */
     record Total(String capture) implements StopRule {
         @Override
-        public boolean endsWith(
-                PagePosition position,
-                int records,
-                @Nullable Object captured,
-                HttpAnswer answer,
-                RestScope scope) {
-            if (!(captured instanceof Number total)) {
+        public boolean endsWith(PageRead page) {
+            if (!(page.captured() instanceof Number total)) {
                 throw new IllegalStateException(
                         "page.stop expects the total number of records at '"
                                 + capture
                                 + "' but found "
-                                + captured);
+                                + page.captured());
             }
-            return position.records() + records >= total.longValue();
-        }
-    }
-
-    /** A condition over the answer. */
-    final class When implements StopRule {
-        private final CompiledTemplate condition;
-        private final ResponseScope response;
-
-        When(CompiledTemplate condition) {
-            this.condition = condition;
-            this.response = new ResponseScope(condition);
-        }
-
-        @Override
-        public boolean endsWith(
-                PagePosition position,
-                int records,
-                @Nullable Object captured,
-                HttpAnswer answer,
-                RestScope scope) {
-            Map<String, Object> page = Map.of("number", position.page(), "records", (long) records);
-            return condition.test(response.in(scope.with("page", page), answer));
+            return page.position().records() + page.records() >= total.longValue();
         }
     }
 }

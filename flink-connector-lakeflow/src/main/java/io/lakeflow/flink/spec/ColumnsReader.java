@@ -41,7 +41,8 @@ final class ColumnsReader {
 
     private ColumnModel column(String name, YamlNode.Entry entry) {
         if (entry.value() instanceof YamlNode.Scalar type && !type.isNull()) {
-            return new ColumnModel(name, new TypeReader(problems).read(type), name, null, null);
+            return new ColumnModel(
+                    name, new TypeReader(problems).read(type), Paths.ofName(name), null, null);
         }
         Fields fields = Fields.of(Section.COLUMN, entry.value(), entry.keyAt(), problems);
         LogicalType type = type(fields);
@@ -68,6 +69,6 @@ final class ColumnsReader {
 
     private static String path(Fields fields, String name) {
         String path = fields.path("path");
-        return path == null ? name : path;
+        return path == null ? Paths.ofName(name) : path;
     }
 }

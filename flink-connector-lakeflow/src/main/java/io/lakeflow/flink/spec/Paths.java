@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
  * The form of paths into records and bodies: names with dots between them, those with unusual
  * characters in backquotes.
  */
-final class Paths {
+public final class Paths {
+    private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_$@-]+");
     private static final String NAME = "([^.\\s`*?\\[\\]()\"'{}]+|`([^`]|``)+`)";
 
     private static final Pattern VALUE = Pattern.compile(NAME + "(\\." + NAME + ")*");
@@ -29,6 +30,11 @@ final class Paths {
             Pattern.compile("(" + NAME + "|\\*)(\\.(" + NAME + "|\\*))*\\??");
 
     private Paths() {}
+
+    /** The path of the field of that name, in backquotes where it needs them. */
+    public static String ofName(String name) {
+        return PLAIN.matcher(name).matches() ? name : "`" + name.replace("`", "``") + "`";
+    }
 
     static boolean isValue(String text) {
         return VALUE.matcher(text).matches();

@@ -13,21 +13,14 @@
  */
 package io.lakeflow.flink.table;
 
-import java.util.regex.Pattern;
+import io.lakeflow.flink.spec.Paths;
 
 /** Paths of values in a record, as specs write them. */
 final class RecordPath {
-    private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_$@-]+");
-
     private RecordPath() {}
-
-    /** The path of the field of that name, in backquotes where it needs them. */
-    static String of(String name) {
-        return PLAIN.matcher(name).matches() ? name : "`" + name.replace("`", "``") + "`";
-    }
 
     /** The path of a field inside the value at another path; empty for the record itself. */
     static String inside(String path, String name) {
-        return path.isEmpty() ? of(name) : path + "." + of(name);
+        return path.isEmpty() ? Paths.ofName(name) : path + "." + Paths.ofName(name);
     }
 }

@@ -16,6 +16,7 @@ package io.lakeflow.flink.table;
 import io.lakeflow.flink.model.ColumnModel;
 import io.lakeflow.flink.model.TableModel;
 import io.lakeflow.flink.spec.NearestWord;
+import io.lakeflow.flink.spec.Paths;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -74,7 +75,7 @@ final class SchemaCheck {
     }
 
     private static ColumnModel atItsName(String name, LogicalType type) {
-        return new ColumnModel(name, type, RecordPath.of(name), null, null);
+        return new ColumnModel(name, type, Paths.ofName(name), null, null);
     }
 
     /** The types of the rows; wherever that is a problem, what comes nearest. */

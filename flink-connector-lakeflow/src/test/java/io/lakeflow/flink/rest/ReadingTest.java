@@ -27,6 +27,7 @@ import io.lakeflow.flink.scan.ScanMetric;
 import io.lakeflow.flink.testutils.http.Request;
 import io.lakeflow.flink.testutils.http.Response;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -211,39 +212,45 @@ class ReadingTest {
         }
     }
 
+    private static final String WITH_HISTORY =
+            table(
+                    "t",
+                    "ingestion: cdc",
+                    "path: /changes",
+                    "params: {since: \"${cursor.from}\"}",
+                    "page: {next: none}",
+                    "key: [id]",
+                    "cursor: {field: at, order: none, lookback: 9999d}",
+                    "history: {path: /all, params: {since: null, n: \"${each.n}\"}, records: items,"
+                            + " each: {n: \"${config.names}\"}}",
+                    NAMED);
+
+    private static Response listAndChanges(Request request) {
+        return request.path().equals("/all")
+                ? json("{'items': [" + row(1, query(request).get("n"), "01") + "]}")
+                : json("[" + row(7, "tail", "07") + "]");
+    }
+
     @Test
     void historyIsReadFirstAndThenTheTail() throws Exception {
-        try (StubApi api =
-                        new StubApi(
-                                request ->
-                                        request.path().equals("/all")
-                                                ? json(
-                                                        "{'items': ["
-                                                                + row(
-                                                                        1,
-                                                                        query(request).get("n"),
-                                                                        "01")
-                                                                + "]}")
-                                                : json("[" + row(7, "tail", "07") + "]"));
-                ScanHarness harness =
-                        harness(
-                                api,
-                                table(
-                                        "t",
-                                        "ingestion: cdc",
-                                        "path: /changes",
-                                        "params: {since: \"${cursor.from}\"}",
-                                        "page: {next: none}",
-                                        "key: [id]",
-                                        "cursor: {field: at, order: none, lookback: 9999d}",
-                                        "history: {path: /all, params: {since: null, n: \"${each.n}\"}, records: items,"
-                                                + " each: {n: \"${config.names}\"}}",
-                                        NAMED),
-                                "t",
-                                ScanHarness.unbounded());
+        try (StubApi api = new StubApi(ReadingTest::listAndChanges);
+                ScanHarness harness = harness(api, WITH_HISTORY, "t", ScanHarness.unbounded());
                 PartitionReader reader = harness.scan.read(harness.plan().get(0), null)) {
             assertThat(text(harness.drain(reader))).containsExactly("+U1a", "+U1b", "+U7tail");
             assertThat(text(harness.drain(reader))).isEmpty();
+        }
+    }
+
+    @Test
+    void aReadThatStartsLaterHasNoHistory() throws Exception {
+        ReadOptions latest =
+                ScanHarness.unbounded(
+                        new ReadOptions.Start.At(Instant.parse("2026-01-01T00:00:05Z")));
+        try (StubApi api = new StubApi(ReadingTest::listAndChanges);
+                ScanHarness harness = harness(api, WITH_HISTORY, "t", latest);
+                PartitionReader reader = harness.scan.read(harness.plan().get(0), null)) {
+            assertThat(text(harness.drain(reader))).containsExactly("+U7tail");
+            assertThat(api.requests()).noneMatch(request -> request.path().equals("/all"));
         }
     }
 

@@ -61,9 +61,10 @@ final class ScanHarness implements AutoCloseable {
                         .open(context);
     }
 
-    static ReadOptions options(ReadOptions.End end, ReadOptions.Mode mode) {
+    private static ReadOptions options(
+            ReadOptions.Start start, ReadOptions.End end, ReadOptions.Mode mode) {
         return new ReadOptions(
-                new ReadOptions.Start.Earliest(),
+                start,
                 end,
                 mode,
                 ReadOptions.ChangelogKind.AUTO,
@@ -76,11 +77,18 @@ final class ScanHarness implements AutoCloseable {
     }
 
     static ReadOptions batch() {
-        return options(new ReadOptions.End.Init(), ReadOptions.Mode.BATCH);
+        return options(
+                new ReadOptions.Start.Earliest(),
+                new ReadOptions.End.Init(),
+                ReadOptions.Mode.BATCH);
     }
 
     static ReadOptions unbounded() {
-        return options(new ReadOptions.End.Never(), ReadOptions.Mode.STREAMING);
+        return unbounded(new ReadOptions.Start.Earliest());
+    }
+
+    static ReadOptions unbounded(ReadOptions.Start start) {
+        return options(start, new ReadOptions.End.Never(), ReadOptions.Mode.STREAMING);
     }
 
     /** Everything that planning gives until it is caught up or finished. */

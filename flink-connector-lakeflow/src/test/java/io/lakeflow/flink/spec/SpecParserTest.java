@@ -21,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.lakeflow.flink.model.AuthModel;
 import io.lakeflow.flink.model.BodyModel;
 import io.lakeflow.flink.model.BodyModel.Node;
+import io.lakeflow.flink.model.ColumnModel;
 import io.lakeflow.flink.model.CursorModel;
 import io.lakeflow.flink.model.DeletesModel;
 import io.lakeflow.flink.model.ErrorRule;
@@ -268,6 +269,28 @@ class SpecParserTest {
                         "each: {kind: [open, 'a\"b\\c', NO]}");
         assertThat(table.each())
                 .isEqualTo(Map.of("kind", new Template("${[\"open\", \"a\\\"b\\\\c\", \"NO\"]}")));
+    }
+
+    @Test
+    void theNameOfAColumnIsOneFieldWhateverIsInIt() {
+        TableModel table =
+                parse(
+                                """
+                                spec: 1
+                                name: odd
+                                http: {base: "https://odd.example"}
+                                tables:
+                                  rows:
+                                    ingestion: snapshot
+                                    path: /rows
+                                    page: {next: none}
+                                    columns: {"a.b": STRING, "why?": STRING}
+                                """)
+                        .tables()
+                        .get("rows");
+        assertThat(table.columns())
+                .extracting(ColumnModel::path)
+                .containsExactly("`a.b`", "`why?`");
     }
 
     @Test

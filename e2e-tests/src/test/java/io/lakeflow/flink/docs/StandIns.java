@@ -1,0 +1,85 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.docs;
+
+import io.lakeflow.flink.testutils.example.ExampleApi;
+import io.lakeflow.flink.testutils.http.LoopbackServer;
+import io.lakeflow.flink.testutils.http.Response;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * What answers in place of the services that the documentation reads: the example API itself, and
+ * small servers with canned answers for the others.
+ */
+final class StandIns implements AutoCloseable {
+    /** The address that the documentation gives the example API. */
+    static final String EXAMPLE = "http://127.0.0.1:8080";
+
+    private final ExampleApi example = ExampleApi.builder().retryAfterSeconds(1).start();
+    private final LoopbackServer mediaWiki =
+            LoopbackServer.start(
+                    0,
+                    InstantSource.system(),
+                    new MediaWikiStandIn(InstantSource.system().instant()));
+    private final LoopbackServer shop =
+            LoopbackServer.start(
+                    0,
+                    InstantSource.system(),
+                    request ->
+                            CompletableFuture.completedFuture(
+                                    Response.json(200, ORDERS.getBytes(StandardCharsets.UTF_8))));
+
+    private static final String ORDERS =
+            """
+            {
+              "data": [
+                {"id": 1, "state": "paid", "customer": {"id": 7}, "changed_at": "2026-01-02T03:04:05Z"},
+                {"id": 2, "state": "sent", "customer": {"id": 9}, "changed_at": "2026-01-02T03:04:06Z"}
+              ],
+              "links": {"next": null}
+            }
+            """;
+
+    ExampleApi example() {
+        return example;
+    }
+
+    /**
+     * What {@code config.base} is set to for a source.
+     *
+     * @param source the name of the spec
+     */
+    String base(String source) {
+        URI base =
+                switch (source) {
+                    case "example", "little-shop" -> example.uri();
+                    case "mediawiki" -> mediaWiki.uri().resolve("/w/api.php");
+                    case "shop" -> shop.uri();
+                    default ->
+                            throw new AssertionError(
+                                    "there is no stand-in for the source " + source);
+                };
+        return base.toString();
+    }
+
+    @Override
+    public void close() {
+        example.close();
+        mediaWiki.close();
+        shop.close();
+    }
+}
