@@ -64,3 +64,10 @@ $wgDBservers = [ [
 	'load' => 1,
 	'flags' => DBO_DEFAULT,
 ] ];
+
+// The requests that came in, for tests that look at what was sent: time, User-Agent, address.
+if ( PHP_SAPI === 'cli-server' ) {
+	file_put_contents( __DIR__ . '/requests.log', implode( "\t", [
+		$_SERVER['REQUEST_TIME_FLOAT'], $_SERVER['HTTP_USER_AGENT'] ?? '', $_SERVER['REQUEST_URI'],
+	] ) . "\n", FILE_APPEND | LOCK_EX );
+}

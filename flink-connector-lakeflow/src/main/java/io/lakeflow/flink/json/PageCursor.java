@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.StringData;
 
@@ -60,21 +61,28 @@ public final class PageCursor {
         this.captured = new CapturedValues(decoder.captures);
     }
 
+    /** Moves to the next record, as {@link #next(BooleanSupplier)} does where all are wanted. */
+    public boolean next() throws PageException {
+        return next(() -> true);
+    }
+
     /**
-     * Moves to the next record.
+     * Moves to the next record that is wanted.
      *
+     * @param wanted asked once a record's values can be asked for, before it is held against NOT
+     *     NULL: what is passed over may lack anything, and counts as no error
      * @return false when there is none, after the rest of the page was checked and captured
      * @throws PageException if the page is not sound, or a record does not fit and {@link
      *     OnError#FAIL} was chosen; the cursor cannot be used again
      */
-    public boolean next() throws PageException {
+    public boolean next(BooleanSupplier wanted) throws PageException {
         if (state == State.FAILED) {
             throw new IllegalStateException("the page has failed before");
         }
         State before = state;
         state = State.FAILED;
         try {
-            boolean found = before != State.DONE && advance(before);
+            boolean found = before != State.DONE && advance(before, wanted);
             state = found ? State.IN_RECORDS : State.DONE;
             return found;
         } catch (ConversionException e) {
@@ -92,7 +100,7 @@ public final class PageCursor {
         }
     }
 
-    private boolean advance(State before) throws IOException {
+    private boolean advance(State before, BooleanSupplier wanted) throws IOException {
         if (before == State.NEW) {
             bytes = PageBytes.of(body);
             input = JsonInput.over(decoder.factory, bytes.bytes(), bytes.start());
@@ -100,7 +108,7 @@ public final class PageCursor {
             recordsWay.begin();
         }
         while (recordsWay.toNextRecord()) {
-            if (readRecord()) {
+            if (readRecord(wanted)) {
                 return true;
             }
         }
@@ -123,7 +131,7 @@ public final class PageCursor {
     }
 
     /** Reads the record at the current token; false if it is left out. */
-    private boolean readRecord() throws IOException {
+    private boolean readRecord(BooleanSupplier wanted) throws IOException {
         slots.startRecord();
         recordStart = input.valueStart();
         int depth = input.depth();
@@ -136,6 +144,9 @@ public final class PageCursor {
         }
         recordEnd = input.valueEnd();
         invalidPassed += bytes.countInvalid(recordStart, recordEnd);
+        if (kept && !wanted.getAsBoolean()) {
+            return false;
+        }
         if (kept && isSound()) {
             slots.endRecord();
             return true;
@@ -196,6 +207,11 @@ public final class PageCursor {
     @Nullable
     public Object tree(int slot) {
         return slots.value(slot);
+    }
+
+    /** Whether the record has a value for a slot, be it null. */
+    public boolean isPresent(int slot) {
+        return slots.isPresent(slot);
     }
 
     /** The JSON text of the record, byte for byte; null unless the decoder was built to keep it. */

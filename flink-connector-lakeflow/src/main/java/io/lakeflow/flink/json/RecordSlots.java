@@ -19,6 +19,9 @@ import javax.annotation.Nullable;
 
 /** The values of the current record, and the choice of what an error in one does. */
 final class RecordSlots implements SlotSink {
+    /** Stands where the record has no field; one that is null in it is null here. */
+    private static final Object ABSENT = new Object();
+
     private final Object[] values;
     private final int[] required;
     private final OnError onError;
@@ -40,7 +43,7 @@ final class RecordSlots implements SlotSink {
     }
 
     void startRecord() {
-        Arrays.fill(values, null);
+        Arrays.fill(values, ABSENT);
         index++;
         nulled = 0;
     }
@@ -56,7 +59,7 @@ final class RecordSlots implements SlotSink {
     /** A slot that is NOT NULL and has no value; -1 if there is none. */
     int missingSlot() {
         for (int slot : required) {
-            if (values[slot] == null) {
+            if (value(slot) == null) {
                 return slot;
             }
         }
@@ -74,7 +77,13 @@ final class RecordSlots implements SlotSink {
 
     @Nullable
     Object value(int slot) {
-        return values[slot];
+        Object value = values[slot];
+        return value == ABSENT ? null : value;
+    }
+
+    /** Whether the record has the field, be it null. */
+    boolean isPresent(int slot) {
+        return values[slot] != ABSENT;
     }
 
     @Override

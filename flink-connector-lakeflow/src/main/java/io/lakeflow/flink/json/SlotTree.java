@@ -73,6 +73,9 @@ final class SlotTree {
     void read(JsonInput input, SlotSink sink) throws IOException {
         JsonToken token = input.token();
         if (token == JsonToken.VALUE_NULL) {
+            for (Slot slot : slots) {
+                sink.put(slot.index, null);
+            }
             return;
         }
         if (token.isStructStart()) {

@@ -47,6 +47,11 @@ public record CursorModel(
     /** The field of records that are as they are when asked for: the API's time of the answer. */
     public static final String ANSWER_TIME = "${response.time}";
 
+    /** Whether a record has no cursor of its own, and the time of its answer stands for it. */
+    public boolean isAnswerTime() {
+        return field.equals(ANSWER_TIME);
+    }
+
     /** What cursor values are. */
     public enum Type {
         TIMESTAMP,

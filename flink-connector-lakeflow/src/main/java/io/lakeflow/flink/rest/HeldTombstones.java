@@ -14,6 +14,7 @@
 package io.lakeflow.flink.rest;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ import org.apache.flink.table.data.RowData;
  */
 final class HeldTombstones {
     private final Map<Long, Tombstone> byKey = new LinkedHashMap<>();
+    private final Map<Long, Set<Long>> identitiesByKey = new HashMap<>();
     private final Set<Long> superseded;
     private final SeenIdentities.Builder seen;
     @Nullable private CursorValue newest;
@@ -53,11 +55,14 @@ final class HeldTombstones {
                             ? tombstone.cursor()
                             : CursorValue.max(newest, tombstone.cursor());
             if (!known) {
-                seen.add(tombstone.identity(), tombstone.cursor());
+                seen.add(tombstone.identity(), key, tombstone.cursor());
             }
         }
         if (!known && !superseded.contains(tombstone.identity())) {
             byKey.merge(key, tombstone, HeldTombstones::later);
+            identitiesByKey
+                    .computeIfAbsent(key, ignored -> new HashSet<>())
+                    .add(tombstone.identity());
         }
     }
 
@@ -69,7 +74,7 @@ final class HeldTombstones {
                 : other;
     }
 
-    /** Whether a live row is older than its key's tombstone; a row that is not outlives it. */
+    /** Whether a live row is older than its key's tombstone; a row that is not outlives all. */
     boolean outdate(long key, @Nullable CursorValue cursor) {
         Tombstone tombstone = byKey.get(key);
         if (tombstone == null) {
@@ -79,13 +84,18 @@ final class HeldTombstones {
             return true;
         }
         byKey.remove(key);
-        superseded.add(tombstone.identity());
+        superseded.addAll(identitiesByKey.remove(key));
         return false;
     }
 
     /** What is left to emit when the live list has ended. */
     List<Tombstone> remaining() {
         return new ArrayList<>(byKey.values());
+    }
+
+    /** The keys of {@link #remaining}. */
+    Set<Long> remainingKeys() {
+        return Set.copyOf(byKey.keySet());
     }
 
     Set<Long> superseded() {

@@ -47,7 +47,7 @@ final class KeyLog {
     /** Everything in it as a set that does not change any more. */
     synchronized SeenIdentities asSeen() {
         SeenIdentities.Builder seen = SeenIdentities.NONE.toBuilder();
-        known.forEach(hash -> seen.add(hash, CursorValue.of(0)));
+        known.forEach(hash -> seen.add(hash, 0, CursorValue.of(0)));
         return seen.build();
     }
 

@@ -51,7 +51,7 @@ final class PageInPieces {
     @Nullable private CursorValue newest;
     private boolean reachedKnown;
 
-    private record Emitted(long identity, CursorValue cursor) {}
+    private record Emitted(long identity, long key, CursorValue cursor) {}
 
     /** A piece of the page; the last one says what the whole page brought. */
     record Piece(List<RowData> rows, long[] identities, @Nullable Rounds.PageSummary summary) {
@@ -135,8 +135,7 @@ final class PageInPieces {
         long key = reader.key();
         long identity = reader.identity(key, cursor);
         // First, for a row that is listed as live outlives its tombstone even if it was emitted.
-        boolean outdated = tombstones != null && tombstones.outdate(key, cursor);
-        if (outdated || wasEmitted(key, identity)) {
+        if (isOutdated(key, cursor) || wasEmitted(key, identity)) {
             return;
         }
         Operation operation = reader.isDeleted() ? Operation.DELETE : table.changelog().live();
@@ -144,9 +143,17 @@ final class PageInPieces {
             rows.add(reader.row(operation), identity);
         }
         if (cursor != null) {
-            emitted.add(new Emitted(identity, cursor));
+            emitted.add(new Emitted(identity, key, cursor));
             emittedHere.merge(identity, 1, Integer::sum);
         }
+    }
+
+    /**
+     * The time of an answer says less than the order of asking: the tombstones were read before.
+     */
+    private boolean isOutdated(long key, @Nullable CursorValue cursor) {
+        boolean hasOwnCursor = cursor != null && !table.model().cursor().isAnswerTime();
+        return tombstones != null && tombstones.outdate(key, hasOwnCursor ? cursor : null);
     }
 
     private boolean hasLeaveToMissItsCursor() {
@@ -204,7 +211,7 @@ final class PageInPieces {
         if (threshold != null) {
             for (Emitted row : emitted) {
                 if (!row.cursor().isBefore(threshold)) {
-                    seen.add(row.identity(), row.cursor());
+                    seen.add(row.identity(), row.key(), row.cursor());
                 }
             }
             seen.dropBefore(threshold);

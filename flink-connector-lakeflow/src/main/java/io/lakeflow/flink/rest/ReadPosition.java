@@ -108,7 +108,10 @@ record ReadPosition(
                 historyRead, cursor, nowSeen, tombstoneCursor, tombstonesSeen, nowKeys, same);
     }
 
-    /** After a round whose deletes were emitted: their cursor moves by their own records only. */
+    /**
+     * After a round whose deletes were emitted: their cursor moves by their own records only, and
+     * the rows that they deleted are new when they are listed again.
+     */
     ReadPosition withTombstones(
             HeldTombstones held, Instant started, CursorValue from, CursorCodec codec) {
         CursorValue newest = held.newest() == null ? from : CursorValue.max(from, held.newest());
@@ -117,7 +120,7 @@ record ReadPosition(
         return new ReadPosition(
                 historyRead,
                 cursor,
-                seen,
+                seen.toBuilder().forget(held.remainingKeys()).build(),
                 stored,
                 held.seen().dropBefore(stored.minus(codec.model().lookback())).build(),
                 keys,

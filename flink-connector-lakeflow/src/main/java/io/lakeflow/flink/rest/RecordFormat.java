@@ -116,7 +116,12 @@ final class RecordFormat {
             return partition.with("record", page.tree(whole));
         }
         Map<String, Object> record = new HashMap<>();
-        trees.forEach((name, slot) -> record.put(name, page.tree(slot)));
+        trees.forEach(
+                (name, slot) -> {
+                    if (page.isPresent(slot)) {
+                        record.put(name, page.tree(slot));
+                    }
+                });
         return partition.with("record", record);
     }
 
@@ -196,7 +201,7 @@ final class RecordFormat {
         }
 
         Builder cursor(@Nullable CursorModel model) {
-            cursorIsAnswerTime = model != null && model.field().equals(CursorModel.ANSWER_TIME);
+            cursorIsAnswerTime = model != null && model.isAnswerTime();
             if (model != null && !cursorIsAnswerTime) {
                 cursor = new CursorCodec(model);
                 cursorSlot = decoder.field(path(model.field()), cursor.fieldType(), model.format());

@@ -35,7 +35,6 @@ final class RecordReader {
     private final List<RecordField> columns;
     private final List<RecordField> key;
     @Nullable private RestScope scope;
-    private int read;
 
     RecordReader(RecordFormat format, HttpAnswer answer, RestScope partition) {
         this.format = format;
@@ -48,19 +47,17 @@ final class RecordReader {
     }
 
     boolean next() throws PageException {
-        while (page.next()) {
-            scope = null;
-            read++;
-            if (format.isWanted(this)) {
-                return true;
-            }
-        }
-        return false;
+        return page.next(this::isWanted);
     }
 
-    /** Records of the page so far, with those that the filter passed over. */
+    private boolean isWanted() {
+        scope = null;
+        return format.isWanted(this);
+    }
+
+    /** Records of the page so far, with those that were passed over or left out. */
     int read() {
-        return read;
+        return page.recordIndex() + 1;
     }
 
     /** The value beside the records at a path; known once {@link #next} was false. */

@@ -161,9 +161,9 @@ final class Rounds {
         return range.window() ? !isPast(range.to()) : !bounded;
     }
 
-    /** Whether a record belongs to the round. */
+    /** Whether a record belongs to the round; the time of its answer says nothing about that. */
     boolean covers(Round round, @Nullable CursorValue cursor) {
-        if (cursor == null) {
+        if (cursor == null || table.cursor().isAnswerTime()) {
             return true;
         }
         if (round.from() != null && cursor.isBefore(round.from())) {

@@ -22,6 +22,7 @@ import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
@@ -41,7 +42,7 @@ final class SeenIdentities {
         this.byIdentity = byIdentity;
     }
 
-    private record Seen(CursorValue cursor, int count) {}
+    private record Seen(long key, CursorValue cursor, int count) {}
 
     /** How often a row of this identity was emitted. */
     int count(long identity) {
@@ -67,6 +68,7 @@ final class SeenIdentities {
             out.writeInt(byIdentity.size());
             for (Map.Entry<Long, Seen> entry : byIdentity.entrySet()) {
                 out.writeLong(entry.getKey());
+                out.writeLong(entry.getValue().key());
                 out.writeLong(entry.getValue().cursor().major());
                 out.writeInt(entry.getValue().cursor().minor());
                 out.writeInt(entry.getValue().count());
@@ -88,8 +90,9 @@ final class SeenIdentities {
             Map<Long, Seen> byIdentity = new HashMap<>();
             for (int i = 0; i < size; i++) {
                 long identity = in.readLong();
+                long key = in.readLong();
                 CursorValue cursor = new CursorValue(in.readLong(), in.readInt());
-                byIdentity.put(identity, new Seen(cursor, in.readInt()));
+                byIdentity.put(identity, new Seen(key, cursor, in.readInt()));
             }
             return new SeenIdentities(byIdentity);
         } catch (IOException e) {
@@ -109,11 +112,14 @@ final class SeenIdentities {
             return byIdentity.containsKey(identity);
         }
 
-        void add(long identity, CursorValue cursor) {
+        /**
+         * @param key of the row, as {@link RecordReader#key} gives it
+         */
+        void add(long identity, long key, CursorValue cursor) {
             byIdentity.merge(
                     identity,
-                    new Seen(cursor, 1),
-                    (old, added) -> new Seen(old.cursor(), old.count() + 1));
+                    new Seen(key, cursor, 1),
+                    (old, added) -> new Seen(key, old.cursor(), old.count() + 1));
         }
 
         /** Takes one occurrence away, if there is one. */
@@ -125,13 +131,21 @@ final class SeenIdentities {
             if (seen.count() == 1) {
                 byIdentity.remove(identity);
             } else {
-                byIdentity.put(identity, new Seen(seen.cursor(), seen.count() - 1));
+                byIdentity.put(identity, new Seen(seen.key(), seen.cursor(), seen.count() - 1));
             }
             return true;
         }
 
         Builder dropBefore(CursorValue threshold) {
             byIdentity.values().removeIf(seen -> seen.cursor().isBefore(threshold));
+            return this;
+        }
+
+        /** Rows that were deleted: whenever they are listed again, they are back. */
+        Builder forget(Set<Long> keys) {
+            if (!keys.isEmpty()) {
+                byIdentity.values().removeIf(seen -> keys.contains(seen.key()));
+            }
             return this;
         }
 

@@ -51,6 +51,16 @@ class HeldTombstonesTest {
     }
 
     @Test
+    void aLiveRowOutlivesAllTombstonesOfItsKey() {
+        HeldTombstones held = held(SeenIdentities.NONE, Set.of());
+        held.add(KEY, tombstone(1, 10));
+        held.add(KEY, tombstone(2, 11));
+
+        assertThat(held.outdate(KEY, CursorValue.of(11))).isFalse();
+        assertThat(held.superseded()).containsExactlyInAnyOrder(1L, 2L);
+    }
+
+    @Test
     void aRestoredRoundRemembersWhichTombstonesWereOutlived() {
         HeldTombstones restored = held(SeenIdentities.NONE, Set.of(1L));
         restored.add(KEY, tombstone(1, 10));
@@ -63,7 +73,7 @@ class HeldTombstonesTest {
     @Test
     void aTombstoneOfAnEarlierRoundIsNotTakenAgain() {
         SeenIdentities.Builder seen = SeenIdentities.NONE.toBuilder();
-        seen.add(1, CursorValue.of(10));
+        seen.add(1, KEY, CursorValue.of(10));
         HeldTombstones held = held(seen.build(), Set.of());
         held.add(KEY, tombstone(1, 10));
 

@@ -15,6 +15,7 @@ package io.lakeflow.flink.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SeenIdentitiesTest {
@@ -23,9 +24,9 @@ class SeenIdentitiesTest {
     void packingKeepsIdentitiesCursorsAndCounts() {
         SeenIdentities.Builder builder = SeenIdentities.NONE.toBuilder();
         for (long i = 0; i < 1_000; i++) {
-            builder.add(i * 0x9E3779B97F4A7C15L, CursorValue.of(i));
+            builder.add(i * 0x9E3779B97F4A7C15L, i, CursorValue.of(i));
         }
-        builder.add(0, CursorValue.of(0));
+        builder.add(0, 0, CursorValue.of(0));
         SeenIdentities unpacked = SeenIdentities.unpack(builder.build().pack());
 
         assertThat(unpacked.size()).isEqualTo(1_000);
@@ -36,10 +37,24 @@ class SeenIdentitiesTest {
     }
 
     @Test
+    void deletedKeysAreForgotten() {
+        SeenIdentities.Builder builder = SeenIdentities.NONE.toBuilder();
+        builder.add(1, 10, CursorValue.of(1));
+        builder.add(2, 10, CursorValue.of(2));
+        builder.add(3, 30, CursorValue.of(1));
+        SeenIdentities unpacked = SeenIdentities.unpack(builder.build().pack());
+
+        SeenIdentities left = unpacked.toBuilder().forget(Set.of(10L)).build();
+
+        assertThat(left.size()).isEqualTo(1);
+        assertThat(left.count(3)).isEqualTo(1);
+    }
+
+    @Test
     void anIdentityIsTakenAsOftenAsItWasAdded() {
         SeenIdentities.Builder builder = SeenIdentities.NONE.toBuilder();
-        builder.add(5, CursorValue.of(1));
-        builder.add(5, CursorValue.of(1));
+        builder.add(5, 1, CursorValue.of(1));
+        builder.add(5, 1, CursorValue.of(1));
 
         assertThat(builder.take(5)).isTrue();
         assertThat(builder.take(5)).isTrue();
