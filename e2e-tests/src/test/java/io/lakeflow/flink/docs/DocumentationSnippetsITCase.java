@@ -72,7 +72,9 @@ class DocumentationSnippetsITCase {
 
     @Test
     void everyBlockSaysWhatItIs() throws IOException {
-        assertThat(Snippet.ofProject(TOP))
+        List<Snippet> snippets = Snippet.ofProject(TOP);
+        assertThat(snippets).extracting(Snippet::language).containsAll(RUN);
+        assertThat(snippets)
                 .allSatisfy(
                         snippet ->
                                 assertThat(Stream.concat(RUN.stream(), NOT_CODE_OF_OURS.stream()))
