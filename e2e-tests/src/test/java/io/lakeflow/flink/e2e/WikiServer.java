@@ -88,7 +88,7 @@ final class WikiServer implements AutoCloseable {
 
     private void awaitAnswer() throws IOException, InterruptedException {
         Instant deadline = Instant.now().plus(ANSWER_TIMEOUT);
-        URI question = api.resolve("?action=query&format=json");
+        URI question = URI.create(api + "?action=query&format=json");
         while (requests().isEmpty()) {
             if (!server.isAlive() || Instant.now().isAfter(deadline)) {
                 throw new IllegalStateException(
