@@ -41,6 +41,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+    private static final String SENT_AGAIN = "{} is sent again after {}: {}";
+    private static final Duration NOTICEABLE_WAIT = Duration.ofSeconds(5);
 
     private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
@@ -215,9 +217,8 @@ final class Delivery {
             fail(Category.TRANSIENT_EXHAUSTED, status, message.compose(), cause);
             return;
         }
-        LOG.debug("{} is sent again after {}: {}", call, delay.get(), reason);
         runtime.observe(HttpEvent.RETRY, 1);
-        beginAfter(delay.get());
+        beginAfter(delay.get(), reason);
     }
 
     private void await(HttpAnswer answer, Verdict.Wait wait) {
@@ -233,11 +234,16 @@ final class Delivery {
         }
         Duration delay = wait.delay().compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait.delay();
         waited = waited.plus(delay);
-        LOG.debug("{} is sent again after {}: {}", call, delay, wait.reason());
-        beginAfter(delay);
+        beginAfter(delay, answer.status() + ", " + wait.reason());
     }
 
-    private void beginAfter(Duration delay) {
+    private void beginAfter(Duration delay, String reason) {
+        // A job that seems to stand still says why at the level that is logged by default.
+        if (delay.compareTo(NOTICEABLE_WAIT) < 0) {
+            LOG.debug(SENT_AGAIN, call, delay, reason);
+        } else {
+            LOG.info(SENT_AGAIN, call, delay, reason);
+        }
         then(runtime.after(delay).thenRunAsync(this::begin, runtime.executor()));
     }
 
