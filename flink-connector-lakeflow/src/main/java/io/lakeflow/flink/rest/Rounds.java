@@ -113,8 +113,14 @@ final class Rounds {
             return openWindow(position, now);
         }
         CursorValue from =
-                position.cursor() == null ? range.from() : position.cursor().minus(lookback);
+                position.cursor() == null ? range.from() : lookingBack(position.cursor());
         return begin(position, from, null, now);
+    }
+
+    /** What lies before the partition belongs to a window of its own, or to nothing. */
+    private CursorValue lookingBack(CursorValue cursor) {
+        CursorValue from = cursor.minus(lookback);
+        return range.from() == null ? from : CursorValue.max(from, range.from());
     }
 
     private Step openWindow(ReadPosition position, Instant now) {
@@ -124,7 +130,7 @@ final class Rounds {
             return new Rest(bounded ? Progress.FINISHED : Progress.CAUGHT_UP);
         }
         CursorValue end = CursorValue.of(from.toInstant().plus(window));
-        CursorValue lower = position.cursor() == null ? from : from.minus(lookback);
+        CursorValue lower = position.cursor() == null ? from : lookingBack(from);
         return begin(position, lower, CursorValue.min(end, limit), now);
     }
 

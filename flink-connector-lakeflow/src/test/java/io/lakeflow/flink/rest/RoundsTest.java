@@ -109,6 +109,25 @@ class RoundsTest {
     }
 
     @Test
+    void aTailDoesNotLookBackIntoTheWindowsBeforeIt() {
+        Rounds rounds =
+                rounds(
+                        cursor(CursorModel.Order.ASC, Duration.ofMinutes(2), Duration.ofMinutes(5)),
+                        UNBOUNDED,
+                        at(0),
+                        false);
+        ReadPosition first = open(rounds, ReadPosition.START, INIT.plusSeconds(600));
+        assertThat(first.round().from()).isEqualTo(at(0));
+
+        ReadPosition position = rounds.after(first, new PageSummary(at(1), null, false));
+        for (int minute : List.of(0, 0, 1)) {
+            ReadPosition round = open(rounds, position, INIT.plusSeconds(600));
+            assertThat(round.round().from()).isEqualTo(at(minute));
+            position = rounds.after(round, new PageSummary(null, null, false));
+        }
+    }
+
+    @Test
     void anAscendingListIsAskedForAgainFromTheNewestCursor() {
         Rounds rounds =
                 rounds(cursor(CursorModel.Order.ASC, null, Duration.ZERO), UNBOUNDED, null, false);
