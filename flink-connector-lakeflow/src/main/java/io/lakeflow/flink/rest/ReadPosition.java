@@ -64,12 +64,7 @@ record ReadPosition(
             @Nullable CursorValue newest,
             PagePosition page,
             SeenIdentities toSkip,
-            Set<Long> superseded) {
-
-        Round withPage(PagePosition next) {
-            return new Round(from, to, started, newest, next, toSkip, superseded);
-        }
-    }
+            Set<Long> superseded) {}
 
     ReadPosition withRound(@Nullable Round next) {
         return new ReadPosition(

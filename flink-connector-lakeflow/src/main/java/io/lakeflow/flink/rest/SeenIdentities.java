@@ -100,6 +100,16 @@ final class SeenIdentities {
         }
     }
 
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SeenIdentities that && byIdentity.equals(that.byIdentity);
+    }
+
+    @Override
+    public int hashCode() {
+        return byIdentity.hashCode();
+    }
+
     /** Collects what a page adds. */
     static final class Builder {
         private final Map<Long, Seen> byIdentity;
