@@ -74,18 +74,32 @@ final class HeldTombstones {
                 : other;
     }
 
-    /** Whether a live row is older than its key's tombstone; a row that is not outlives all. */
-    boolean outdate(long key, @Nullable CursorValue cursor) {
+    /** What became of a row that is listed as live. */
+    enum Fate {
+        /** The round knows no tombstone of it. */
+        UNTOUCHED,
+        /** It is older than its tombstone. */
+        DELETED,
+        /** It is there again after its tombstones, which it outlives. */
+        BACK
+    }
+
+    /**
+     * Holds a live row against its tombstones.
+     *
+     * @param cursor of the row; null where it was certainly read after them
+     */
+    Fate meet(long key, @Nullable CursorValue cursor) {
         Tombstone tombstone = byKey.get(key);
         if (tombstone == null) {
-            return false;
+            return Fate.UNTOUCHED;
         }
         if (cursor != null && tombstone.cursor() != null && cursor.isBefore(tombstone.cursor())) {
-            return true;
+            return Fate.DELETED;
         }
         byKey.remove(key);
         superseded.addAll(identitiesByKey.remove(key));
-        return false;
+        return Fate.BACK;
     }
 
     /** What is left to emit when the live list has ended. */

@@ -17,6 +17,7 @@ import io.lakeflow.flink.http.HttpAnswer;
 import io.lakeflow.flink.json.PageException;
 import io.lakeflow.flink.model.CursorModel;
 import io.lakeflow.flink.model.Ingestion;
+import io.lakeflow.flink.rest.HeldTombstones.Fate;
 import io.lakeflow.flink.rest.ReadPosition.Round;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -134,8 +135,7 @@ final class PageInPieces {
         }
         long key = reader.key();
         long identity = reader.identity(key, cursor);
-        // First, for a row that is listed as live outlives its tombstone even if it was emitted.
-        if (isOutdated(key, cursor) || wasEmitted(key, identity)) {
+        if (!isNew(key, identity, fate(key, cursor))) {
             return;
         }
         Operation operation = reader.isDeleted() ? Operation.DELETE : table.changelog().live();
@@ -148,12 +148,21 @@ final class PageInPieces {
         }
     }
 
-    /**
-     * The time of an answer says less than the order of asking: the tombstones were read before.
-     */
-    private boolean isOutdated(long key, @Nullable CursorValue cursor) {
+    /** The time of an answer tells less than the order of asking: tombstones are read before. */
+    private Fate fate(long key, @Nullable CursorValue cursor) {
         boolean hasOwnCursor = cursor != null && !table.model().cursor().isAnswerTime();
-        return tombstones != null && tombstones.outdate(key, hasOwnCursor ? cursor : null);
+        return tombstones == null
+                ? Fate.UNTOUCHED
+                : tombstones.meet(key, hasOwnCursor ? cursor : null);
+    }
+
+    private boolean isNew(long key, long identity, Fate fate) {
+        return switch (fate) {
+            case UNTOUCHED -> !wasEmitted(key, identity);
+            case DELETED -> false;
+            // Even if it was emitted: who follows it may have found it gone in between.
+            case BACK -> true;
+        };
     }
 
     private boolean hasLeaveToMissItsCursor() {

@@ -15,6 +15,7 @@ package io.lakeflow.flink.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lakeflow.flink.rest.HeldTombstones.Fate;
 import io.lakeflow.flink.rest.HeldTombstones.Tombstone;
 import java.util.Set;
 import org.apache.flink.table.data.GenericRowData;
@@ -36,7 +37,7 @@ class HeldTombstonesTest {
         HeldTombstones held = held(SeenIdentities.NONE, Set.of());
         held.add(KEY, tombstone(1, 10));
 
-        assertThat(held.outdate(KEY, CursorValue.of(9))).isTrue();
+        assertThat(held.meet(KEY, CursorValue.of(9))).isEqualTo(Fate.DELETED);
         assertThat(held.remaining()).hasSize(1);
     }
 
@@ -45,7 +46,7 @@ class HeldTombstonesTest {
         HeldTombstones held = held(SeenIdentities.NONE, Set.of());
         held.add(KEY, tombstone(1, 10));
 
-        assertThat(held.outdate(KEY, CursorValue.of(10))).isFalse();
+        assertThat(held.meet(KEY, CursorValue.of(10))).isEqualTo(Fate.BACK);
         assertThat(held.remaining()).isEmpty();
         assertThat(held.superseded()).containsExactly(1L);
     }
@@ -56,7 +57,7 @@ class HeldTombstonesTest {
         held.add(KEY, tombstone(1, 10));
         held.add(KEY, tombstone(2, 11));
 
-        assertThat(held.outdate(KEY, CursorValue.of(11))).isFalse();
+        assertThat(held.meet(KEY, CursorValue.of(11))).isEqualTo(Fate.BACK);
         assertThat(held.superseded()).containsExactlyInAnyOrder(1L, 2L);
     }
 
@@ -87,7 +88,7 @@ class HeldTombstonesTest {
         held.add(KEY, tombstone(2, 12));
         held.add(KEY, tombstone(1, 10));
 
-        assertThat(held.outdate(KEY, CursorValue.of(11))).isTrue();
+        assertThat(held.meet(KEY, CursorValue.of(11))).isEqualTo(Fate.DELETED);
         assertThat(held.remaining()).extracting(Tombstone::identity).containsExactly(2L);
     }
 }
