@@ -21,10 +21,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -126,19 +129,23 @@ class MediaWikiE2eITCase {
                 ChangelogTable revisions = follow(tables, WikiTable.REVISIONS, "*");
                 ChangelogTable events = follow(tables, WikiTable.LOG_EVENTS, "*");
                 ChangelogTable changes = follow(tables, WikiTable.RECENT_CHANGES, "*")) {
-            awaitWhatTheWikiLists(pages, users, revisions, events, changes);
+            Truth revisionsBefore = wiki.truth(WikiTable.REVISIONS);
+            awaitWhatTheWikiLists(pages, users, events, changes);
+            revisions.awaitKeys(revisionsBefore.byKey().keySet(), PATIENCE);
 
             for (int burst = 0; burst < 3; burst++) {
                 wiki.churn(60, 1_000 * seed + burst);
             }
-            awaitWhatTheWikiLists(pages, users, revisions, events, changes);
+            awaitWhatTheWikiLists(pages, users, events, changes);
+            revisions.awaitKeys(revisionsToCome(revisionsBefore), PATIENCE);
 
             wiki.churn(60, 1_000 * seed + 3);
             loseTaskManagers(flink);
             wiki.churn(60, 1_000 * seed + 4);
             awaitRestarts(flink, List.of(pages, users, revisions, events, changes));
             wiki.churn(60, 1_000 * seed + 5);
-            awaitWhatTheWikiLists(pages, users, revisions, events, changes);
+            awaitWhatTheWikiLists(pages, users, events, changes);
+            revisions.awaitKeys(revisionsToCome(revisionsBefore), PATIENCE);
 
             assertThat(pages.count(RowKind.DELETE)).isPositive();
             assertEachOnce(revisions, wiki.truthEver(WikiTable.REVISIONS).withoutLast(1));
@@ -173,15 +180,32 @@ class MediaWikiE2eITCase {
     private static void awaitWhatTheWikiLists(
             ChangelogTable pages,
             ChangelogTable users,
-            ChangelogTable revisions,
             ChangelogTable events,
             ChangelogTable changes)
             throws IOException, InterruptedException {
         pages.awaitRows(wiki.truth(WikiTable.PAGES).withoutLast(1).byKey(), PATIENCE);
         users.awaitRows(wiki.truth(WikiTable.USERS).byKey(), PATIENCE);
-        revisions.awaitKeys(wiki.truth(WikiTable.REVISIONS).byKey().keySet(), PATIENCE);
         events.awaitKeys(wiki.truth(WikiTable.LOG_EVENTS).byKey().keySet(), PATIENCE);
         changes.awaitKeys(wiki.truth(WikiTable.RECENT_CHANGES).byKey().keySet(), PATIENCE);
+    }
+
+    /**
+     * The revisions that the wiki lists, but for old ones that a restore has put into a page whose
+     * newer ones were read before: the documentation says that these are not read.
+     */
+    private static Set<String> revisionsToCome(Truth before)
+            throws IOException, InterruptedException {
+        Set<String> known = before.byKey().keySet();
+        Set<String> knownPages = before.cells(2);
+        String newest = Collections.max(before.cells(4));
+        return wiki.truth(WikiTable.REVISIONS).rows().stream()
+                .filter(
+                        row ->
+                                known.contains(row.get(0))
+                                        || !knownPages.contains(row.get(2))
+                                        || row.get(4).compareTo(newest) > 0)
+                .map(row -> row.get(0))
+                .collect(Collectors.toSet());
     }
 
     private static void loseTaskManagers(MiniCluster flink) throws Exception {

@@ -21,6 +21,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 
 /**
@@ -53,6 +55,11 @@ record Truth(List<List<String>> rows) {
         Map<String, List<String>> byKey = new LinkedHashMap<>();
         rows.forEach(row -> byKey.put(row.get(0), row));
         return byKey;
+    }
+
+    /** What stands in a column. */
+    Set<String> cells(int column) {
+        return rows.stream().map(row -> row.get(column)).collect(Collectors.toSet());
     }
 
     /** The same without the cells at the end of each row. */
