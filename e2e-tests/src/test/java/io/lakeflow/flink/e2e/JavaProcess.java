@@ -54,7 +54,11 @@ public record JavaProcess(int exitCode, String out, String err) {
         classpath.add(classpath());
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("@" + Path.of("target", "classes", "quickstart", "java.options"));
+        Path options = Path.of("target", "classes", "quickstart");
+        command.add("@" + options.resolve("java.options"));
+        if (Runtime.version().feature() >= 24) {
+            command.add("@" + options.resolve("java-24.options"));
+        }
         command.add("-Dlakeflow.quickstart.directory=" + directory.resolve("flink"));
         command.add("-Dlakeflow.quickstart.log=" + directory.resolve("quickstart.log"));
         command.addAll(List.of("-cp", String.join(File.pathSeparator, classpath), mainClass));
