@@ -56,11 +56,11 @@ final class WikiServer implements AutoCloseable {
     /**
      * Sets a wiki up, fills it and serves it.
      *
-     * @param directory for the wiki and the output of the script; must not exist
+     * @param directory for the wiki, a new one each time, and the output of the script
      */
     static WikiServer start(Path directory) throws IOException, InterruptedException {
         Files.createDirectories(directory);
-        Path wiki = directory.resolve("wiki");
+        Path wiki = Files.createTempDirectory(directory, "wiki-");
         run(directory, "setup", wiki.toString());
         run(directory, "fill", wiki.toString());
         int port = freePort();

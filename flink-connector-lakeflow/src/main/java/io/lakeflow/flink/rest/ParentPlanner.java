@@ -27,7 +27,6 @@ import io.lakeflow.flink.scan.Plan;
 import io.lakeflow.flink.scan.Progress;
 import io.lakeflow.flink.scan.ScanContext;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -149,7 +148,12 @@ final class ParentPlanner implements Planner {
                     .thenApply(
                             planned ->
                                     planOfParents(
-                                            new Position(init(), null, false, List.of()), planned));
+                                            new Position(
+                                                    table.init(context.apiClock()),
+                                                    null,
+                                                    false,
+                                                    List.of()),
+                                            planned));
         }
         Position position = offset == lastOffset ? lastPosition : Position.of(offset);
         if (position.open().isEmpty() && !position.planned()) {
@@ -167,13 +171,6 @@ final class ParentPlanner implements Planner {
         lastPosition = position;
         lastOffset = Offset.deferred(position::toJson);
         return lastOffset;
-    }
-
-    private Instant init() {
-        Instant now = context.apiClock().instant();
-        return table.cursor() == null
-                ? now.truncatedTo(ChronoUnit.MILLIS)
-                : table.cursor().floor(now);
     }
 
     /** The parent table's own next partitions. */

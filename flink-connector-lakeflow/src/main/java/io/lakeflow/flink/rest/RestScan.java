@@ -20,10 +20,8 @@ import io.lakeflow.flink.scan.Partition;
 import io.lakeflow.flink.scan.PartitionReader;
 import io.lakeflow.flink.scan.Plan;
 import io.lakeflow.flink.scan.ScanContext;
-import io.lakeflow.flink.scan.ScanException;
 import io.lakeflow.flink.scan.TableScan;
 import java.util.List;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import javax.annotation.Nullable;
 
@@ -55,23 +53,10 @@ final class RestScan implements TableScan {
         return planner.plan(position)
                 .exceptionally(
                         failure -> {
-                            throw explained(failure);
+                            throw Failures.explained(
+                                    "Table '" + table.model().name() + "' cannot be planned",
+                                    failure);
                         });
-    }
-
-    private RuntimeException explained(Throwable failure) {
-        Throwable cause =
-                failure instanceof CompletionException && failure.getCause() != null
-                        ? failure.getCause()
-                        : failure;
-        return cause instanceof ScanException known
-                ? known
-                : new ScanException(
-                        "Table '"
-                                + table.model().name()
-                                + "' cannot be planned: "
-                                + cause.getMessage(),
-                        cause);
     }
 
     @Override

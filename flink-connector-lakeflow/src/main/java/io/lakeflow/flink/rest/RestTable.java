@@ -22,6 +22,9 @@ import io.lakeflow.flink.model.RequestModel;
 import io.lakeflow.flink.model.SourceModel;
 import io.lakeflow.flink.model.TableModel;
 import io.lakeflow.flink.model.Template;
+import io.lakeflow.flink.scan.ApiClock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -203,6 +206,12 @@ final class RestTable {
     @Nullable
     CursorCodec tombstoneCursor() {
         return tombstoneCursor;
+    }
+
+    /** The init timestamp where an answer has just told API time. */
+    Instant init(ApiClock clock) {
+        Instant now = clock.instant();
+        return cursor == null ? now.truncatedTo(ChronoUnit.MILLIS) : cursor.floor(now);
     }
 
     /** Whether one row a key comes out, so that emitted keys have to be kept. */

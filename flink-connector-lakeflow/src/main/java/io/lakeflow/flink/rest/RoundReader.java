@@ -19,7 +19,6 @@ import io.lakeflow.flink.scan.Batch;
 import io.lakeflow.flink.scan.PartitionReader;
 import io.lakeflow.flink.scan.Progress;
 import io.lakeflow.flink.scan.ScanContext;
-import io.lakeflow.flink.scan.ScanException;
 import io.lakeflow.flink.scan.ScanMetric;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +26,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.RowData;
@@ -100,7 +98,13 @@ final class RoundReader implements PartitionReader {
                         : CompletableFuture.supplyAsync(this::nextPiece, context.executor());
         return batch.exceptionally(
                 failure -> {
-                    throw explained(failure);
+                    throw Failures.explained(
+                            "Table '"
+                                    + table.model().name()
+                                    + "', partition '"
+                                    + partitionId
+                                    + "' cannot be read",
+                            failure);
                 });
     }
 
@@ -177,7 +181,7 @@ final class RoundReader implements PartitionReader {
 
     /** A page that came damaged is asked for again: the fault may have been on the way. */
     private CompletionStage<Batch> again(Throwable failure, int attempt) {
-        boolean broken = unwrap(failure) instanceof PageFailure page && page.isBroken();
+        boolean broken = Failures.cause(failure) instanceof PageFailure page && page.isBroken();
         if (!broken || attempt >= ATTEMPTS_AT_A_BROKEN_PAGE) {
             return CompletableFuture.failedFuture(failure);
         }
@@ -287,25 +291,6 @@ final class RoundReader implements PartitionReader {
             position = position.withSeen(keys.asSeen());
             keys = new KeyLog();
         }
-    }
-
-    private RuntimeException explained(Throwable failure) {
-        Throwable cause = unwrap(failure);
-        String where =
-                "Table '"
-                        + table.model().name()
-                        + "', partition '"
-                        + partitionId
-                        + "' cannot be read: ";
-        return cause instanceof ScanException known
-                ? known
-                : new ScanException(where + cause.getMessage(), cause);
-    }
-
-    private static Throwable unwrap(Throwable failure) {
-        return failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
     }
 
     @Override

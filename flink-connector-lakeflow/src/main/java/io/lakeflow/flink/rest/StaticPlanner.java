@@ -27,7 +27,6 @@ import io.lakeflow.flink.scan.ScanContext;
 import io.lakeflow.flink.scan.ScanException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -93,7 +92,12 @@ final class StaticPlanner implements Planner {
         }
         if (offset == null) {
             return probe(parts.get(0), null)
-                    .thenApply(answer -> moved(List.of(), new Position(init(), 0, null), parts));
+                    .thenApply(
+                            answer ->
+                                    moved(
+                                            List.of(),
+                                            new Position(table.init(context.apiClock()), 0, null),
+                                            parts));
         }
         Position position = Position.of(offset, table.cursor());
         if (position.part() >= parts.size()) {
@@ -121,13 +125,6 @@ final class StaticPlanner implements Planner {
 
     private static Position next(Position position) {
         return new Position(position.init(), position.part() + 1, null);
-    }
-
-    private Instant init() {
-        Instant now = context.apiClock().instant();
-        return table.cursor() == null
-                ? now.truncatedTo(ChronoUnit.MILLIS)
-                : table.cursor().floor(now);
     }
 
     private boolean isWindowed() {
