@@ -32,6 +32,8 @@ import javax.annotation.Nullable;
  * @param lookback overrides the spec's lookback, or null
  * @param lag overrides the spec's lag, or null
  * @param pageSize overrides the spec's page size, or null
+ * @param maxIdentities how many identities of emitted rows one subtask remembers, at most
+ * @param maxSnapshotKeys how many keys of a snapshot one partition remembers, at most
  * @param http timeouts, retries and caps of one request, without origins
  */
 public record ReadOptions(
@@ -44,8 +46,12 @@ public record ReadOptions(
         @Nullable Duration lookback,
         @Nullable Duration lag,
         @Nullable Integer pageSize,
+        int maxIdentities,
+        int maxSnapshotKeys,
         HttpSettings http)
         implements Serializable {
+    public static final int DEFAULT_MAX_IDENTITIES = 100_000;
+    public static final int DEFAULT_MAX_SNAPSHOT_KEYS = 1_000_000;
 
     /** Everything, from the earliest record to the moment the job started, each key once. */
     static ReadOptions everythingOnce(HttpSettings http) {
@@ -59,6 +65,8 @@ public record ReadOptions(
                 null,
                 null,
                 null,
+                DEFAULT_MAX_IDENTITIES,
+                DEFAULT_MAX_SNAPSHOT_KEYS,
                 http);
     }
 
@@ -74,6 +82,8 @@ public record ReadOptions(
                 null,
                 null,
                 null,
+                DEFAULT_MAX_IDENTITIES,
+                DEFAULT_MAX_SNAPSHOT_KEYS,
                 http);
     }
 

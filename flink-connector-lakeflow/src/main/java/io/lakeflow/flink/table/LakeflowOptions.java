@@ -126,6 +126,24 @@ public final class LakeflowOptions {
                     .defaultValue(10_000)
                     .withDescription("The most rows that are handed to Flink at once.");
 
+    public static final ConfigOption<Integer> SCAN_MAX_IDENTITIES =
+            ConfigOptions.key("scan.max-identities")
+                    .intType()
+                    .defaultValue(ReadOptions.DEFAULT_MAX_IDENTITIES)
+                    .withDescription(
+                            "How many identities of emitted rows one subtask remembers, at most, to"
+                                    + " recognise them when they are listed again. Above it a table"
+                                    + " with a key emits rows of the lookback again; one without"
+                                    + " fails and says what to change.");
+
+    public static final ConfigOption<Integer> SCAN_SNAPSHOT_MAX_KEYS =
+            ConfigOptions.key("scan.snapshot.max-keys")
+                    .intType()
+                    .defaultValue(ReadOptions.DEFAULT_MAX_SNAPSHOT_KEYS)
+                    .withDescription(
+                            "How many keys of a snapshot one partition remembers, at most, to"
+                                    + " compare it with the next one. A larger table fails.");
+
     public static final ConfigOption<Integer> PAGE_SIZE =
             ConfigOptions.key("page-size")
                     .intType()
@@ -225,6 +243,8 @@ public final class LakeflowOptions {
                 SCAN_LOOKBACK,
                 SCAN_LAG,
                 SCAN_MAX_RECORDS_PER_BATCH,
+                SCAN_MAX_IDENTITIES,
+                SCAN_SNAPSHOT_MAX_KEYS,
                 SCAN_PARALLELISM,
                 PAGE_SIZE,
                 RECORD_ON_ERROR,

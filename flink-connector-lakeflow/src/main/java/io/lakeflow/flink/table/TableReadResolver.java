@@ -186,6 +186,8 @@ public final class TableReadResolver {
                 options.durationOrZero(LakeflowOptions.SCAN_LOOKBACK),
                 options.durationOrZero(LakeflowOptions.SCAN_LAG),
                 options.count(LakeflowOptions.PAGE_SIZE),
+                options.count(LakeflowOptions.SCAN_MAX_IDENTITIES),
+                options.count(LakeflowOptions.SCAN_SNAPSHOT_MAX_KEYS),
                 http());
     }
 

@@ -49,6 +49,8 @@ class FilterTest {
                         null,
                         null,
                         null,
+                        batch.maxIdentities(),
+                        batch.maxSnapshotKeys(),
                         batch.http());
         return new ScanHarness(api.spec("", table), "t", Map.of("key", "${env:KEY}"), options);
     }

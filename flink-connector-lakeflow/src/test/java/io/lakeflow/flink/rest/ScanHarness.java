@@ -73,6 +73,8 @@ final class ScanHarness implements AutoCloseable {
                 null,
                 null,
                 null,
+                ReadOptions.DEFAULT_MAX_IDENTITIES,
+                ReadOptions.DEFAULT_MAX_SNAPSHOT_KEYS,
                 HttpSettings.defaults());
     }
 

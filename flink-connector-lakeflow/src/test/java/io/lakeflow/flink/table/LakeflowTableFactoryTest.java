@@ -182,9 +182,6 @@ class LakeflowTableFactoryTest {
                 "http.proxy.host",
                 "http.allowed-hosts",
                 "lookup.cache",
-                "scan.ordering",
-                "scan.max-identities",
-                "scan.snapshot.max-keys",
                 "format"
             })
     void refusesWhatItDoesNotHave(String option) {
