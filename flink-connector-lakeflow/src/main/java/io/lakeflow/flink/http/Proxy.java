@@ -15,6 +15,7 @@ package io.lakeflow.flink.http;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 import javax.annotation.Nullable;
 
 /**
@@ -48,8 +49,29 @@ public record Proxy(
         return new Proxy(host, port, user, opened, noProxy);
     }
 
+    /** Whether requests to a host go through it. */
+    boolean serves(String asked) {
+        return noProxy.stream().noneMatch(excluded -> matches(excluded, asked));
+    }
+
+    private static boolean matches(String excluded, String asked) {
+        String name = asked.toLowerCase(Locale.ROOT);
+        String pattern = excluded.toLowerCase(Locale.ROOT);
+        if (pattern.startsWith("*")) {
+            return name.endsWith(pattern.substring(1));
+        }
+        return pattern.endsWith("*")
+                ? name.startsWith(pattern.substring(0, pattern.length() - 1))
+                : name.equals(pattern);
+    }
+
+    /** Its address, as messages name it. */
+    String address() {
+        return host + ":" + port;
+    }
+
     @Override
     public String toString() {
-        return "Proxy[" + host + ":" + port + (user == null ? "" : ", ***") + "]";
+        return "Proxy[" + address() + (user == null ? "" : ", ***") + "]";
     }
 }

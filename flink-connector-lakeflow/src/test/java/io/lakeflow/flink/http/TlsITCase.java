@@ -15,34 +15,22 @@ package io.lakeflow.flink.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLServerSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Against real TLS servers, most of them with something wrong. */
 class TlsITCase extends ExchangeTestBase {
-    private static final Logger LOG = LoggerFactory.getLogger(TlsITCase.class);
     private static final String HERE = "ip:127.0.0.1";
 
     @TempDir private static Path directory;
@@ -63,60 +51,8 @@ class TlsITCase extends ExchangeTestBase {
                 "old-client", "ca", "dns:client.example", "-startdate", "-10d", "-validity", "5");
     }
 
-    /** Answers every request, one a connection, and counts those that got through the handshake. */
-    private static final class TlsServer implements AutoCloseable {
-        private final AtomicInteger requests = new AtomicInteger();
-        private final SSLServerSocket socket;
-
-        TlsServer(SSLContext context, SSLParameters parameters) throws Exception {
-            socket =
-                    (SSLServerSocket)
-                            context.getServerSocketFactory()
-                                    .createServerSocket(0, 0, InetAddress.getLoopbackAddress());
-            socket.setSSLParameters(parameters);
-            Thread accepting = new Thread(this::serve, "tls-server");
-            accepting.setDaemon(true);
-            accepting.start();
-        }
-
-        static TlsServer showing(String certificate) throws Exception {
-            SSLContext context = certificates.server(certificate, "ca");
-            return new TlsServer(context, context.getDefaultSSLParameters());
-        }
-
-        URI uri() {
-            return URI.create("https://127.0.0.1:" + socket.getLocalPort() + "/");
-        }
-
-        private void serve() {
-            while (!socket.isClosed()) {
-                try (Socket connection = socket.accept()) {
-                    answer(connection);
-                } catch (IOException refused) {
-                    LOG.info(
-                            "The handshake failed, or the server was closed: {}",
-                            refused.toString());
-                }
-            }
-        }
-
-        private void answer(Socket connection) throws IOException {
-            BufferedReader in =
-                    new BufferedReader(
-                            new InputStreamReader(
-                                    connection.getInputStream(), StandardCharsets.US_ASCII));
-            for (String line = in.readLine(); !line.isEmpty(); line = in.readLine()) {
-                LOG.debug("{}", line);
-            }
-            requests.incrementAndGet();
-            String answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n[]";
-            connection.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
-        }
-
-        @Override
-        public void close() throws IOException {
-            socket.close();
-        }
+    private static TlsServer showing(String certificate) throws Exception {
+        return TlsServer.showing(certificates, certificate, "ca");
     }
 
     private static Tls trusting(Path authority) {
@@ -129,7 +65,7 @@ class TlsITCase extends ExchangeTestBase {
 
     @Test
     void n16AnAuthorityOfOnesOwnIsTrusted() throws Exception {
-        try (TlsServer server = TlsServer.showing("good")) {
+        try (TlsServer server = showing("good")) {
             HttpSettings settings =
                     settings(server.uri()).withTls(trusting(certificates.pem("ca")));
 
@@ -146,7 +82,7 @@ class TlsITCase extends ExchangeTestBase {
     })
     void n16ABadCertificateIsFatalAndAskedForOnce(String certificate, String reason)
             throws Exception {
-        try (TlsServer server = TlsServer.showing(certificate)) {
+        try (TlsServer server = showing(certificate)) {
             HttpFailure failure = failure(server, trusting(certificates.pem("ca")));
 
             assertThat(failure.category()).isEqualTo(HttpFailure.Category.FATAL);
@@ -155,13 +91,13 @@ class TlsITCase extends ExchangeTestBase {
                     .hasMessageContaining(reason)
                     .hasMessageContaining("after 1 attempt");
             assertThat(runtime.waits()).isEmpty();
-            assertThat(server.requests).hasValue(0);
+            assertThat(server.requests()).isZero();
         }
     }
 
     @Test
     void n16TheJvmDoesNotTrustAnAuthorityThatItDoesNotKnow() throws Exception {
-        try (TlsServer server = TlsServer.showing("good")) {
+        try (TlsServer server = showing("good")) {
             assertThat(failure(server, Tls.DEFAULT))
                     .hasMessageContaining("unable to find valid certification path");
         }
@@ -250,8 +186,8 @@ class TlsITCase extends ExchangeTestBase {
     @Test
     void n16ACertificateThatIsRenewedMidRunIsPickedUpByTheNextConnection() throws Exception {
         Path trusted = Files.copy(certificates.pem("ca"), directory.resolve("trusted.pem"));
-        try (TlsServer before = TlsServer.showing("good");
-                TlsServer after = TlsServer.showing("renewed")) {
+        try (TlsServer before = showing("good");
+                TlsServer after = showing("renewed")) {
             HttpSettings settings = settings(before.uri(), after.uri()).withTls(trusting(trusted));
             assertThat(get(settings, before.uri()).status()).isEqualTo(200);
 
@@ -265,7 +201,7 @@ class TlsITCase extends ExchangeTestBase {
     @Test
     void aFileThatIsNotWhatItShouldBeIsNamed() throws Exception {
         Path wrong = Files.writeString(directory.resolve("wrong.pem"), "s3cret");
-        try (TlsServer server = TlsServer.showing("good")) {
+        try (TlsServer server = showing("good")) {
             assertThat(failure(server, trusting(wrong)))
                     .hasMessageContaining(wrong + " cannot be used for TLS")
                     .hasMessageContaining("-----BEGIN CERTIFICATE-----")
@@ -284,7 +220,7 @@ class TlsITCase extends ExchangeTestBase {
                         certificates.pem("client").toString(),
                         key.toString(),
                         Tls.Version.TLS_1_2);
-        try (TlsServer server = TlsServer.showing("good")) {
+        try (TlsServer server = showing("good")) {
             assertThat(failure(server, tls)).hasMessageContaining("openssl pkcs8 -topk8 -nocrypt");
         }
     }
