@@ -33,6 +33,11 @@ final class ErrorRules {
         this.rules = models.stream().map(Rule::new).toList();
     }
 
+    /** Whether an answer may mean that the API no longer knows the page asked for. */
+    boolean mayRestart() {
+        return rules.stream().anyMatch(rule -> rule.model.action() == ErrorRule.Action.RESTART);
+    }
+
     /** The judge of one call; it counts the retries that its rules allow. */
     AnswerJudge judge(RestScope scope) {
         if (rules.isEmpty()) {
@@ -79,6 +84,7 @@ final class ErrorRules {
                 case WAIT -> new Verdict.Wait(delay(answer), "a rule of the spec");
                 case RETRY -> new Verdict.Retry("a rule of the spec");
                 case SKIP -> new Verdict.Skip();
+                case RESTART -> throw new RefusedPage(answer);
                 case FAIL -> new Verdict.Fail(text(answer, scope));
             };
         }
