@@ -137,7 +137,7 @@ final class RoundReader implements PartitionReader {
 
     /** The deletes of a round are read before its live list, and again after a restore. */
     private CompletionStage<HeldTombstones> readTombstones() {
-        if (table.tombstones() == null || rounds.readsHistory(position) || tombstones != null) {
+        if (table.tombstones() == null || readsHistory() || tombstones != null) {
             return CompletableFuture.completedFuture(tombstones);
         }
         HeldTombstones held =
@@ -149,6 +149,11 @@ final class RoundReader implements PartitionReader {
                             tombstones = complete;
                             return complete;
                         });
+    }
+
+    /** Or a window beside others, where a delete could overtake a row that has come back since. */
+    private boolean readsHistory() {
+        return rounds.readsHistory(position) || range.window() && !table.options().isBounded();
     }
 
     /** History shows no deletes: those from before init are of rows that it does not list. */

@@ -121,6 +121,14 @@ public final class LakeflowOptions {
                             "How late a record may appear in the API, at most, instead of the"
                                     + " spec's. A window is read only once it is that old.");
 
+    public static final ConfigOption<Ordering> SCAN_ORDERING =
+            ConfigOptions.key("scan.ordering")
+                    .enumType(Ordering.class)
+                    .defaultValue(Ordering.STRICT)
+                    .withDescription(
+                            "What is promised of the versions of a row where the table has a key and"
+                                    + " windows, and the read goes on after its history.");
+
     public static final ConfigOption<Integer> SCAN_MAX_RECORDS_PER_BATCH =
             ConfigOptions.key("scan.max-records-per-batch")
                     .intType()
@@ -312,6 +320,7 @@ public final class LakeflowOptions {
                 SCAN_WINDOW,
                 SCAN_LOOKBACK,
                 SCAN_LAG,
+                SCAN_ORDERING,
                 SCAN_MAX_RECORDS_PER_BATCH,
                 SCAN_MAX_IDENTITIES,
                 SCAN_SNAPSHOT_MAX_KEYS,
@@ -374,6 +383,34 @@ public final class LakeflowOptions {
         private final String description;
 
         StartupMode(String description) {
+            this.description = description;
+        }
+
+        @Override
+        public InlineElement getDescription() {
+            return text(description);
+        }
+
+        @Override
+        public String toString() {
+            return kebab(this);
+        }
+    }
+
+    /** What is promised of the order of a row's versions. */
+    public enum Ordering implements DescribedEnum {
+        STRICT(
+                "An old version never comes after a newer one. History is read in parallel where the"
+                        + " job takes aligned checkpoints: what changes later follows when one has"
+                        + " completed after it. Else one subtask reads both, one after the other."),
+        RELAXED(
+                "History is always read in parallel, and what changes later follows as soon as it"
+                        + " is read. A row that is still on its way through the job may be"
+                        + " overtaken by its newer version.");
+
+        private final String description;
+
+        Ordering(String description) {
             this.description = description;
         }
 

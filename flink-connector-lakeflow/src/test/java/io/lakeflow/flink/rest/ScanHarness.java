@@ -75,6 +75,7 @@ final class ScanHarness implements AutoCloseable {
                 null,
                 ReadOptions.DEFAULT_MAX_IDENTITIES,
                 ReadOptions.DEFAULT_MAX_SNAPSHOT_KEYS,
+                false,
                 HttpSettings.defaults());
     }
 

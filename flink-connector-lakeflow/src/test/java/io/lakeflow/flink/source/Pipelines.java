@@ -76,18 +76,27 @@ final class Pipelines {
         return environment;
     }
 
-    static ScanSource source(InMemoryTable table, Boundedness boundedness) {
+    static ScanSource source(InMemoryTable table, Boundedness boundedness, TailGate gate) {
         return new ScanSource(
                 new InMemoryScan.Factory(table.name, boundedness),
-                new SourceSettings(Duration.ofMillis(10), 3, 100, true),
+                new SourceSettings(Duration.ofMillis(10), 3, 100, true, gate),
                 InternalTypeInfo.of(InMemoryScan.ROW_TYPE));
     }
 
     /** The table's rows as {@code partition:number}. */
     static DataStream<String> rows(
             StreamExecutionEnvironment environment, InMemoryTable table, Boundedness boundedness) {
+        return rows(environment, table, boundedness, TailGate.CHECKPOINT);
+    }
+
+    static DataStream<String> rows(
+            StreamExecutionEnvironment environment,
+            InMemoryTable table,
+            Boundedness boundedness,
+            TailGate gate) {
         return environment
-                .fromSource(source(table, boundedness), WatermarkStrategy.noWatermarks(), "scan")
+                .fromSource(
+                        source(table, boundedness, gate), WatermarkStrategy.noWatermarks(), "scan")
                 .uid("scan")
                 .map(new Print())
                 .uid("print");

@@ -16,11 +16,14 @@ package io.lakeflow.flink.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeflow.flink.rest.ReadOptions;
+import io.lakeflow.flink.source.TailGate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +104,41 @@ class LakeflowTableFactoryTest {
         assertThat(options.changelog()).isEqualTo(ReadOptions.ChangelogKind.AUTO);
         assertThat(options.http().toString())
                 .isEqualTo(io.lakeflow.flink.http.HttpSettings.defaults().toString());
+    }
+
+    @Test
+    void readsHistoryInParallelWhereTheJobTakesAlignedCheckpoints() {
+        TestTable checkpoints =
+                TestTable.ofOrders().inJobWith("execution.checkpointing.interval", "1 min");
+        assertOrdering(checkpoints, true, TailGate.CHECKPOINT);
+        assertOrdering(
+                checkpoints.option("scan.ordering", "relaxed"), true, TailGate.END_OF_HISTORY);
+        assertOrdering(TestTable.ofOrders(), false, TailGate.END_OF_HISTORY);
+        assertOrdering(
+                TestTable.ofOrders()
+                        .inJobWith("execution.checkpointing.interval", "1 min")
+                        .inJobWith("execution.checkpointing.unaligned.enabled", "true"),
+                false,
+                TailGate.END_OF_HISTORY);
+    }
+
+    @Test
+    void theEnvironmentTellsThePlannerWhetherItTakesCheckpoints() {
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.getExecutionEnvironment();
+        environment.enableCheckpointing(60_000);
+        StreamTableEnvironment tables = StreamTableEnvironment.create(environment);
+
+        assertThat(JobMode.of(tables.getConfig()).alignedCheckpoints()).isTrue();
+        environment.getCheckpointConfig().enableUnalignedCheckpoints();
+        assertThat(JobMode.of(StreamTableEnvironment.create(environment).getConfig()))
+                .isEqualTo(new JobMode(ReadOptions.Mode.STREAMING, false));
+    }
+
+    private static void assertOrdering(TestTable table, boolean parallel, TailGate gate) {
+        TableRead read = table.create().read();
+        assertThat(read.options().parallelHistory()).isEqualTo(parallel);
+        assertThat(read.settings().tailGate()).isEqualTo(gate);
     }
 
     @Test

@@ -20,8 +20,8 @@ import io.lakeflow.flink.scan.TableScan;
 import io.lakeflow.flink.scan.TableScanFactory;
 import io.lakeflow.flink.source.RuntimeScanContext;
 import io.lakeflow.flink.source.SourceSettings;
-import io.lakeflow.flink.source.split.RoundFinished;
 import io.lakeflow.flink.source.split.ScanSplit;
+import io.lakeflow.flink.source.split.SplitFinished;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -53,9 +53,10 @@ import org.apache.flink.api.connector.source.SupportsHandleExecutionAttemptSourc
  *       the coordinator thread as well.
  *   <li>A reader asks for one split at a time. A request that cannot be served is remembered until
  *       there is a split, or until it is certain that there will be none.
- *   <li>What a completed checkpoint sets free is handed out a moment later: a timer, too. After the
- *       savepoint of a stop the tasks are ending, and Flink fails a stop in which it loses an event
- *       to a task that it believes to run.
+ *   <li>When a checkpoint has completed, nothing is handed out until the next one begins, or a
+ *       timer elapses. It may have been the savepoint of a stop: then the tasks are ending, one by
+ *       one, and Flink fails a stop in which it loses an event to a task that it believes to run.
+ *       It begins a checkpoint only while all tasks run, and they do until that has completed.
  *   <li>{@link #close} may come on another thread. What completes after it is dropped.
  * </ol>
  */
@@ -63,8 +64,8 @@ public final class ScanEnumerator
         implements SplitEnumerator<ScanSplit, EnumeratorState>,
                 SupportsBatchSnapshot,
                 SupportsHandleExecutionAttemptSourceEvent {
-    /** How long the tasks of a job that is stopped take to end, as a rule far less. */
-    static final Duration HANDING_OUT_DELAY = Duration.ofSeconds(1);
+    /** The tasks of a job that is stopped have ended by then, as a rule. */
+    private static final Duration QUIET_TIME = Duration.ofMillis(500);
 
     private final SplitEnumeratorContext<ScanSplit> context;
     private final TableScanFactory factory;
@@ -72,6 +73,8 @@ public final class ScanEnumerator
     private final SplitTracker tracker;
     private final Set<Integer> askingReaders = new LinkedHashSet<>();
 
+    private boolean quiet;
+    private long completedCheckpoint;
     private boolean planningPaused;
     private volatile RuntimeScanContext scanContext;
     private volatile TableScan scan;
@@ -85,7 +88,7 @@ public final class ScanEnumerator
         this.context = context;
         this.factory = factory;
         this.settings = settings;
-        this.tracker = new SplitTracker(restored);
+        this.tracker = new SplitTracker(restored, settings.tailGate());
     }
 
     @Override
@@ -117,10 +120,10 @@ public final class ScanEnumerator
 
     @Override
     public void handleSourceEvent(int subtask, SourceEvent event) {
-        if (!(event instanceof RoundFinished end)) {
+        if (!(event instanceof SplitFinished end)) {
             throw new IllegalArgumentException("No reader of lakeflow sends " + event);
         }
-        tracker.roundFinished(end, subtask);
+        tracker.finished(end, subtask);
         assign();
     }
 
@@ -132,14 +135,19 @@ public final class ScanEnumerator
 
     @Override
     public EnumeratorState snapshotState(long checkpoint) {
+        if (quiet) {
+            // After this: Flink has closed the list of what was handed out before the checkpoint.
+            reenter(this::endQuietTime);
+        }
         return tracker.snapshot(checkpoint);
     }
 
     @Override
     public void notifyCheckpointComplete(long checkpoint) {
-        if (tracker.confirm(checkpoint)) {
-            scanContext.after(HANDING_OUT_DELAY).thenRun(() -> reenter(this::assign));
-        }
+        tracker.confirm(checkpoint);
+        quiet = true;
+        completedCheckpoint = checkpoint;
+        scanContext.after(QUIET_TIME).thenRun(() -> reenter(() -> quietTimeElapsed(checkpoint)));
     }
 
     @Override
@@ -153,8 +161,28 @@ public final class ScanEnumerator
         }
     }
 
+    private void quietTimeElapsed(long checkpoint) {
+        if (checkpoint == completedCheckpoint) {
+            endQuietTime();
+        }
+    }
+
+    private void endQuietTime() {
+        if (quiet) {
+            quiet = false;
+            assign();
+        }
+    }
+
     private void assign() {
-        assignEndless();
+        if (!quiet) {
+            assignEndless();
+            assignToAskingReaders();
+        }
+        planIfWanted();
+    }
+
+    private void assignToAskingReaders() {
         for (Iterator<Integer> asking = askingReaders.iterator(); asking.hasNext(); ) {
             int subtask = asking.next();
             if (!context.registeredReaders().containsKey(subtask)) {
@@ -170,7 +198,6 @@ public final class ScanEnumerator
                 context.signalNoMoreSplits(subtask);
             }
         }
-        planIfWanted();
     }
 
     private void assignEndless() {

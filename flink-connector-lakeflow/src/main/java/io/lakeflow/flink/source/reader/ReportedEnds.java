@@ -79,9 +79,15 @@ final class ReportedEnds {
         }
     }
 
-    /** Takes in an end that is reported now, in place of an earlier one of its partition. */
+    /**
+     * Takes in an end that is reported now. Of the rounds of a partition the last one counts; after
+     * a restore with fewer subtasks a reader may be given several, in any order.
+     */
     void add(ScanSplit split) {
-        ends.put(split.partition().id(), new End(split));
+        ends.merge(
+                split.partition().id(),
+                new End(split),
+                (known, added) -> added.split.round() < known.split.round() ? known : added);
     }
 
     /** The enumerator has shown that it knows the end. */

@@ -18,9 +18,9 @@ import io.lakeflow.flink.scan.TableScan;
 import io.lakeflow.flink.scan.TableScanFactory;
 import io.lakeflow.flink.source.RuntimeScanContext;
 import io.lakeflow.flink.source.SourceSettings;
-import io.lakeflow.flink.source.split.RoundFinished;
 import io.lakeflow.flink.source.split.ScanSplit;
 import io.lakeflow.flink.source.split.ScanSplitState;
+import io.lakeflow.flink.source.split.SplitFinished;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +44,9 @@ import org.apache.flink.table.data.RowData;
  * While it has room, one request for a split is on its way to the enumerator; the next one is sent
  * when that has been answered, so that readers get splits in turns.
  *
- * <p>The end of a round is reported to the enumerator and kept in this reader's state, as a
- * finished split, until it is safe in the enumerator's; after a restore it is reported again.
+ * <p>The end of a round, or of a part of a history, is reported to the enumerator and kept in this
+ * reader's state, as a finished split, until it is safe in the enumerator's; after a restore it is
+ * reported again.
  */
 public final class ScanSourceReader
         extends SingleThreadMultiplexSourceReaderBase<Element, RowData, ScanSplit, ScanSplitState> {
@@ -141,7 +142,7 @@ public final class ScanSourceReader
         for (ScanSplit split : splits) {
             if (split.finished()) {
                 outputsToRelease.add(split.splitId());
-                if (split.partition().kind() == Partition.Kind.ROUND) {
+                if (split.endIsReported()) {
                     reportedEnds.add(split);
                 }
             } else {
@@ -168,7 +169,7 @@ public final class ScanSourceReader
             if (takesPlace(split)) {
                 occupiedPlaces--;
             }
-            if (split.partition().kind() == Partition.Kind.ROUND) {
+            if (split.endIsReported()) {
                 reportedEnds.add(split);
                 report(split);
             }
@@ -217,9 +218,8 @@ public final class ScanSourceReader
         }
     }
 
-    private void report(ScanSplit round) {
-        context.sendSourceEventToCoordinator(
-                new RoundFinished(round.partition().id(), round.round(), round.offset()));
+    private void report(ScanSplit ended) {
+        context.sendSourceEventToCoordinator(SplitFinished.of(ended));
     }
 
     private static boolean takesPlace(ScanSplit split) {

@@ -19,8 +19,9 @@ import io.lakeflow.flink.scan.Offset;
 import io.lakeflow.flink.scan.Partition;
 import io.lakeflow.flink.scan.Plan;
 import io.lakeflow.flink.scan.Progress;
-import io.lakeflow.flink.source.split.RoundFinished;
+import io.lakeflow.flink.source.TailGate;
 import io.lakeflow.flink.source.split.ScanSplit;
+import io.lakeflow.flink.source.split.SplitFinished;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,8 @@ class SplitTrackerTest {
     private static final int FIRST = 0;
     private static final int SECOND = 1;
 
-    private final SplitTracker tracker = new SplitTracker(EnumeratorState.INITIAL);
+    private final SplitTracker tracker =
+            new SplitTracker(EnumeratorState.INITIAL, TailGate.CHECKPOINT);
 
     @Test
     void handsOutFinitePartitionsOnceInPlanOrder() {
@@ -104,7 +106,7 @@ class SplitTrackerTest {
         tracker.next(FIRST);
         EnumeratorState state = tracker.snapshot(1);
 
-        SplitTracker restored = new SplitTracker(state);
+        SplitTracker restored = new SplitTracker(state, TailGate.CHECKPOINT);
 
         assertThat(restored.position()).isEqualTo(new Offset("{}"));
         assertThat(restored.progress()).isEqualTo(Progress.CAUGHT_UP);
@@ -162,12 +164,14 @@ class SplitTrackerTest {
         tracker.next(FIRST);
         tracker.snapshot(1);
         finish("p", 1, "{}", FIRST);
-        assertThat(tracker.confirm(1)).isFalse();
+        plan(Progress.CAUGHT_UP, round("p"));
+        tracker.confirm(1);
+        assertThat(takeAll(SECOND)).isEmpty();
         tracker.snapshot(2);
         tracker.snapshot(3);
 
-        assertThat(tracker.confirm(3)).isTrue();
-        assertThat(tracker.confirm(4)).isFalse();
+        tracker.confirm(3);
+        assertThat(takeAll(SECOND)).containsExactly("p#2");
     }
 
     @Test
@@ -189,16 +193,16 @@ class SplitTrackerTest {
         plan(Progress.CAUGHT_UP, round("p"));
         tracker.next(FIRST);
         finish("p", 1, "{\"row\":5}", FIRST);
-        SplitTracker restored = new SplitTracker(tracker.snapshot(1));
+        SplitTracker restored = new SplitTracker(tracker.snapshot(1), TailGate.CHECKPOINT);
 
-        restored.roundFinished(end("p", 1, "{\"row\":6}"), SECOND);
+        restored.finished(end("p", 1, "{\"row\":6}"), SECOND);
         restored.planned(new Plan(List.of(round("p")), new Offset("{}"), Progress.MORE));
         ScanSplit second = restored.next(SECOND).get();
         assertThat(second.offset()).isEqualTo(new Offset("{\"row\":5}"));
-        restored.roundFinished(end("p", 1, "{\"row\":6}"), FIRST);
+        restored.finished(end("p", 1, "{\"row\":6}"), FIRST);
         restored.planned(new Plan(List.of(round("p")), new Offset("{}"), Progress.MORE));
         assertThat(restored.next(SECOND)).as("round 2 is still under way").isEmpty();
-        restored.roundFinished(end("p", 2, "{\"row\":7}"), SECOND);
+        restored.finished(end("p", 2, "{\"row\":7}"), SECOND);
         assertThat(restored.next(SECOND).get().offset()).isEqualTo(new Offset("{\"row\":7}"));
     }
 
@@ -307,7 +311,7 @@ class SplitTrackerTest {
     }
 
     private void finish(String partition, int round, String offset, int subtask) {
-        tracker.roundFinished(end(partition, round, offset), subtask);
+        tracker.finished(end(partition, round, offset), subtask);
     }
 
     private List<String> takeAll(int subtask) {
@@ -317,8 +321,8 @@ class SplitTrackerTest {
                 .toList();
     }
 
-    private static RoundFinished end(String partition, int round, String offset) {
-        return new RoundFinished(partition, round, new Offset(offset));
+    private static SplitFinished end(String partition, int round, String offset) {
+        return new SplitFinished(partition, null, round, new Offset(offset));
     }
 
     private static Partition finite(String id) {

@@ -99,6 +99,14 @@ class ReportedEndsTest {
         assertThat(ends.snapshot(4)).isEmpty();
     }
 
+    @Test
+    void theLastRoundCountsInWhateverOrderTheyAreRestored() {
+        ends.add(end(2));
+        ends.add(end(1));
+
+        assertThat(ends.splits()).containsExactly(end(2));
+    }
+
     private static ScanSplit end(int round) {
         return new ScanSplit(
                 new Partition("p", Partition.Kind.ROUND, "{}"),

@@ -24,9 +24,10 @@ import io.lakeflow.flink.scan.Progress;
 import io.lakeflow.flink.scan.ScanException;
 import io.lakeflow.flink.source.ManualScan;
 import io.lakeflow.flink.source.SourceSettings;
+import io.lakeflow.flink.source.TailGate;
 import io.lakeflow.flink.source.split.Emitted;
-import io.lakeflow.flink.source.split.RoundFinished;
 import io.lakeflow.flink.source.split.ScanSplit;
+import io.lakeflow.flink.source.split.SplitFinished;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -53,7 +54,10 @@ class ScanSourceReaderTest {
     private final RecordingOutput output = new RecordingOutput();
     private final ScanSourceReader reader =
             ScanSourceReader.open(
-                    context, scan, new SourceSettings(Duration.ofMillis(1), PLACES, 1_000, true));
+                    context,
+                    scan,
+                    new SourceSettings(
+                            Duration.ofMillis(1), PLACES, 1_000, true, TailGate.CHECKPOINT));
 
     @AfterEach
     void close() throws Exception {
@@ -147,7 +151,7 @@ class ScanSourceReaderTest {
         answer("p", page(0, 2, Progress.CAUGHT_UP));
         pollUntil("p#1 released");
         assertThat(context.getSentEvents())
-                .containsExactly(new RoundFinished("p", 1, new Offset("{\"row\":2}")));
+                .containsExactly(new SplitFinished("p", null, 1, new Offset("{\"row\":2}")));
         for (long checkpoint = 1; checkpoint <= 3; checkpoint++) {
             assertThat(reader.snapshotState(checkpoint)).hasSize(1).allMatch(ScanSplit::finished);
             reader.notifyCheckpointComplete(checkpoint);
@@ -165,7 +169,7 @@ class ScanSourceReaderTest {
         reader.start();
         reader.pollNext(output);
 
-        assertThat(context.getSentEvents()).containsExactly(new RoundFinished("p", 1, end));
+        assertThat(context.getSentEvents()).containsExactly(new SplitFinished("p", null, 1, end));
         assertThat(output.events)
                 .as("the output that Flink opened for it must not hold back time")
                 .containsExactly("p#1 idle", "p#1 released", "idle");
