@@ -72,7 +72,7 @@ final class RoundReader implements PartitionReader {
         this.partitionId = partitionId;
         this.range = range;
         this.requests = new RoundRequests(table, http, range);
-        this.position = remembered.within(position);
+        this.position = position;
         this.keys = keys;
         this.remembered = remembered;
         this.guard = new LoopGuard(table.model().name());
@@ -183,6 +183,7 @@ final class RoundReader implements PartitionReader {
             return CompletableFuture.failedFuture(failure);
         }
         page = null;
+        keys.keepFirst(position.keys());
         recent = new RecentRows();
         context.count(ScanMetric.RETRIES, 1);
         return readPage(attempt + 1);
