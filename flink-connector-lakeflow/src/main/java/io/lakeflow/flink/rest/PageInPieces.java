@@ -162,9 +162,9 @@ final class PageInPieces {
         if (!covered) {
             return;
         }
-        if (cursor != null) {
+        if (cursor != null && !isInFuture(cursor)) {
             checkOrder(cursor);
-            newest = newest == null ? cursor : CursorValue.max(newest, cursor);
+            newest = CursorValue.later(newest, cursor);
         }
         if (!isNew(key, identity, fate(key, cursor)) || isStale(key, cursor)) {
             return;
@@ -183,6 +183,11 @@ final class PageInPieces {
                 && cursor != null
                 && lateFrom.isBefore(cursor)
                 && cursor.isBefore(lateTo);
+    }
+
+    /** A record that is ahead of time must not hide those between it and now. */
+    private boolean isInFuture(CursorValue cursor) {
+        return table.cursor().isTimestamp() && lateTo.isBefore(cursor);
     }
 
     private boolean isKnown(CursorValue cursor) {
@@ -242,13 +247,12 @@ final class PageInPieces {
         if (history || model.order() != CursorModel.Order.ASC || newest == null) {
             return;
         }
-        CursorValue reached = rounds.orderedUpTo(start.round(), newest);
-        if (cursor.isBefore(reached.minus(model.lookback()))) {
+        if (cursor.isBefore(newest.minus(model.lookback()))) {
             throw new IllegalStateException(
                     "the spec says 'order: asc', but "
                             + table.cursor().text(cursor)
                             + " comes after "
-                            + table.cursor().text(reached)
+                            + table.cursor().text(newest)
                             + ", further back than the lookback of "
                             + model.lookback()
                             + ". Correct the order, or set 'scan.lookback' to how far records may"
@@ -279,9 +283,11 @@ final class PageInPieces {
         if (keeps && keyed) {
             toSkip.addAll(emitted, null);
         } else {
-            CursorValue threshold = newest == null ? null : rounds.rememberFrom(start, newest);
+            CursorValue threshold = snapshot ? null : rounds.rememberFrom(start, newest);
             if (threshold != null) {
                 seen.addAll(emitted, threshold).dropBefore(threshold);
+            } else if (!snapshot) {
+                seen.addAll(emitted, null);
             }
             if (keeps) {
                 kept.addAll(emitted, null);

@@ -149,19 +149,15 @@ record ReadPosition(
                         seen.size(), Math.max(round.toSkip().size(), round.pass().kept().size()));
     }
 
-    /** The same with the oldest identities forgotten. */
+    /** The same with the oldest identities forgotten, but those that the next page begins with. */
     ReadPosition keepingNewest(int most) {
-        ReadPosition less = withSeen(seen.toBuilder().keepNewest(most).build());
-        return round == null
-                ? less
-                : less.withRound(
-                        round.withEmitted(
-                                round.toSkip().toBuilder().keepNewest(most).build(),
-                                round.pass()
-                                        .withKept(
-                                                round.pass().kept().toBuilder()
-                                                        .keepNewest(most)
-                                                        .build())));
+        if (round == null) {
+            return withSeen(seen.toBuilder().keepNewest(most, null).build());
+        }
+        CursorValue first = round.newest();
+        SeenIdentities toSkip = round.toSkip().toBuilder().keepNewest(most, first).build();
+        return withSeen(seen.toBuilder().keepNewest(most, first).build())
+                .withRound(round.withEmitted(toSkip, round.pass()));
     }
 
     /**

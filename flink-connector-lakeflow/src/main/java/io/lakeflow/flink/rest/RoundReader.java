@@ -72,7 +72,7 @@ final class RoundReader implements PartitionReader {
         this.partitionId = partitionId;
         this.range = range;
         this.requests = new RoundRequests(table, http, range);
-        this.position = remembered.within(position);
+        this.position = position;
         this.keys = keys;
         this.remembered = remembered;
         this.guard = new LoopGuard(table.model().name());
@@ -179,7 +179,8 @@ final class RoundReader implements PartitionReader {
 
     /** A page that came damaged is asked for again: the fault may have been on the way. */
     private CompletionStage<Batch> again(Throwable failure, int attempt) {
-        if (Failures.cause(failure) instanceof RefusedPage refused) {
+        RefusedPage refused = RefusedPage.in(failure);
+        if (refused != null) {
             return restart(refused);
         }
         boolean broken = Failures.cause(failure) instanceof PageFailure page && page.isBroken();
@@ -187,6 +188,7 @@ final class RoundReader implements PartitionReader {
             return CompletableFuture.failedFuture(failure);
         }
         page = null;
+        keys.keepFirst(position.keys());
         recent = new RecentRows();
         context.count(ScanMetric.RETRIES, 1);
         return readPage(attempt + 1);
@@ -238,7 +240,7 @@ final class RoundReader implements PartitionReader {
         }
         context.count(ScanMetric.RECORD_ERRORS, page.recordErrors());
         PageInPieces whole = page;
-        position = remembered.within(page.position());
+        position = page.position();
         page = null;
         Batch batch = endPage(piece.rows(), piece.identities(), piece.summary());
         checkForLoop(whole);
@@ -278,6 +280,7 @@ final class RoundReader implements PartitionReader {
         } else if (position.round() != null && tombstones != null) {
             position = position.withSuperseded(tombstones.superseded());
         }
+        position = remembered.within(position);
         Progress progress = rounds.progress(before, position, context.apiClock().instant());
         if (position.round() != null) {
             readAhead = requests.page(position);

@@ -76,7 +76,7 @@ final class Rounds {
     /**
      * What a page brought.
      *
-     * @param newest its newest cursor, or null
+     * @param newest its newest cursor that is not in the future, or null
      * @param next where its listing goes on; null at its declared end
      * @param reachedKnown whether it holds a record from before the round's lower bound
      */
@@ -229,7 +229,7 @@ final class Rounds {
     /** Whether a listing from the newest cursor on is shorter than the round's. */
     private boolean isAhead(@Nullable CursorValue newest, Round round) {
         return newest != null
-                && (round.from() == null || round.from().isBefore(notInFuture(newest, round)));
+                && (round.from() == null || round.from().isBefore(newest));
     }
 
     private boolean reachedEnd(@Nullable CursorValue newest) {
@@ -248,27 +248,9 @@ final class Rounds {
     /** Asks for the first page from the newest cursor on: a shift of the list does no harm. */
     private ReadPosition rebased(ReadPosition position, @Nullable CursorValue newest, Pass pass) {
         Round round = position.round();
-        CursorValue from = round.from();
-        if (newest != null) {
-            from = CursorValue.later(from, notInFuture(newest, round));
-        }
+        CursorValue from = CursorValue.later(round.from(), newest);
         return position.withCursor(stored(position, newest, round.started()))
                 .withRound(round.anew(from, position.seen(), pass).at(PagePosition.FIRST, newest));
-    }
-
-    /** A record in the future must not hide those between it and now. */
-    private CursorValue notInFuture(CursorValue newest, Round round) {
-        return codec.isTimestamp()
-                ? CursorValue.min(newest, CursorValue.of(round.started()))
-                : newest;
-    }
-
-    /**
-     * The newest cursor behind which an ascending list may not go back by more than the lookback.
-     */
-    @Nullable
-    CursorValue orderedUpTo(Round round, @Nullable CursorValue newest) {
-        return newest == null ? null : notInFuture(newest, round);
     }
 
     private ReadPosition ended(ReadPosition position, @Nullable CursorValue newest) {

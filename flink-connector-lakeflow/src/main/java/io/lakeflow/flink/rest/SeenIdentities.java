@@ -266,15 +266,22 @@ final class SeenIdentities {
             return keys.isEmpty() ? this : drop(seen -> keys.contains(seen.key()));
         }
 
-        /** Forgets the oldest, so that at most so many are left. */
-        Builder keepNewest(int most) {
+        /**
+         * Forgets the oldest, so that at most so many are left.
+         *
+         * @param first the cursor whose rows are the last to be forgotten, or null
+         */
+        Builder keepNewest(int most, @Nullable CursorValue first) {
             Map<Long, Seen> all = flat();
             if (all.size() > most) {
                 Set<Long> newest = new HashSet<>();
                 all.entrySet().stream()
                         .sorted(
                                 Map.Entry.comparingByValue(
-                                        Comparator.comparing(Seen::cursor).reversed()))
+                                        Comparator.comparing(
+                                                        (Seen seen) -> seen.cursor().equals(first))
+                                                .thenComparing(Seen::cursor)
+                                                .reversed()))
                         .limit(most)
                         .forEach(entry -> newest.add(entry.getKey()));
                 all.keySet().retainAll(newest);

@@ -370,6 +370,34 @@ class ReadingTest {
     }
 
     @Test
+    void j1_aDamagedPageThatIsReadAgainLosesNoKey() throws Exception {
+        String whole = "[" + row(1, "a", "01") + "," + row(2, "b", "02") + "]";
+        AtomicInteger asked = new AtomicInteger();
+        try (StubApi api =
+                        new StubApi(
+                                request ->
+                                        json(
+                                                asked.incrementAndGet() == 2
+                                                        ? whole.substring(0, whole.length() - 9)
+                                                        : whole));
+                ScanHarness harness =
+                        harness(
+                                api,
+                                table(
+                                        "t",
+                                        "ingestion: snapshot",
+                                        "path: /t",
+                                        "page: {next: none}",
+                                        "key: [id]",
+                                        NAMED),
+                                "t",
+                                ScanHarness.batch())) {
+            assertThat(text(harness.readAll())).containsExactly("+I1a", "+I2b");
+            assertThat(asked).hasValue(3);
+        }
+    }
+
+    @Test
     void h9_anEnvelopeOrAPageOfHtmlIsNeverZeroRows() {
         for (String body : List.of("<html>log in</html>", "{'ok': false}", "")) {
             try (StubApi api = new StubApi(request -> json(body));

@@ -62,7 +62,10 @@ final class ScanHarness implements AutoCloseable {
     }
 
     private static ReadOptions options(
-            ReadOptions.Start start, ReadOptions.End end, ReadOptions.Mode mode) {
+            ReadOptions.Start start,
+            ReadOptions.End end,
+            ReadOptions.Mode mode,
+            int maxIdentities) {
         return new ReadOptions(
                 start,
                 end,
@@ -73,7 +76,7 @@ final class ScanHarness implements AutoCloseable {
                 null,
                 null,
                 null,
-                ReadOptions.DEFAULT_MAX_IDENTITIES,
+                maxIdentities,
                 ReadOptions.DEFAULT_MAX_SNAPSHOT_KEYS,
                 false,
                 HttpSettings.defaults());
@@ -83,7 +86,8 @@ final class ScanHarness implements AutoCloseable {
         return options(
                 new ReadOptions.Start.Earliest(),
                 new ReadOptions.End.Init(),
-                ReadOptions.Mode.BATCH);
+                ReadOptions.Mode.BATCH,
+                ReadOptions.DEFAULT_MAX_IDENTITIES);
     }
 
     static ReadOptions unbounded() {
@@ -91,7 +95,20 @@ final class ScanHarness implements AutoCloseable {
     }
 
     static ReadOptions unbounded(ReadOptions.Start start) {
-        return options(start, new ReadOptions.End.Never(), ReadOptions.Mode.STREAMING);
+        return options(
+                start,
+                new ReadOptions.End.Never(),
+                ReadOptions.Mode.STREAMING,
+                ReadOptions.DEFAULT_MAX_IDENTITIES);
+    }
+
+    /** Without an end, with so many identities of emitted rows. */
+    static ReadOptions remembering(int maxIdentities) {
+        return options(
+                new ReadOptions.Start.Earliest(),
+                new ReadOptions.End.Never(),
+                ReadOptions.Mode.STREAMING,
+                maxIdentities);
     }
 
     /** Everything that planning gives until it is caught up or finished. */
