@@ -21,12 +21,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.flink.connector.testframe.TestResource;
 
 /**
@@ -39,14 +40,54 @@ import org.apache.flink.connector.testframe.TestResource;
 final class SensorApi implements TestResource {
     private static final int PAGE_SIZE = 20;
 
-    private final List<List<Reading>> sensors = new ArrayList<>();
+    private final List<Sensor> sensors = new ArrayList<>();
     private Instant newest = Instant.EPOCH;
     private LoopbackServer server;
 
+    private interface Timed {
+        Instant at();
+
+        String json();
+    }
+
     /** A value that was measured, none of them at the same time as another. */
-    record Reading(Instant at, String value) {
-        String json() {
+    private record Reading(Instant at, String value) implements Timed {
+        @Override
+        public String json() {
             return "{\"at\":\"" + at + "\",\"value\":\"" + value + "\"}";
+        }
+    }
+
+    /** A sensor, as new as its last reading. */
+    private static final class Sensor implements Timed {
+        private final int id;
+        private final List<Reading> readings = new ArrayList<>();
+        private Instant at;
+        private int requests;
+
+        private Sensor(int id, Instant at) {
+            this.id = id;
+            this.at = at;
+        }
+
+        private void add(Reading reading) {
+            readings.add(reading);
+            at = reading.at();
+        }
+
+        private Stream<Reading> list() {
+            requests++;
+            return readings.stream();
+        }
+
+        @Override
+        public Instant at() {
+            return at;
+        }
+
+        @Override
+        public String json() {
+            return "{\"id\":" + id + ",\"at\":\"" + at + "\"}";
         }
     }
 
@@ -75,37 +116,48 @@ final class SensorApi implements TestResource {
 
     /** Adds a sensor that has measured nothing yet. */
     synchronized int addSensor() {
-        sensors.add(new ArrayList<>());
+        sensors.add(new Sensor(sensors.size(), nextTime()));
         return sensors.size() - 1;
     }
 
     /** Appends readings to the list of a sensor. */
     synchronized void append(int sensor, List<String> values) {
+        values.forEach(value -> sensors.get(sensor).add(new Reading(nextTime(), value)));
+    }
+
+    private Instant nextTime() {
         Instant now = Instant.now().minusSeconds(10).truncatedTo(ChronoUnit.MICROS);
-        for (String value : values) {
-            newest = now.isAfter(newest) ? now : newest.plus(1, ChronoUnit.MICROS);
-            sensors.get(sensor).add(new Reading(newest, value));
-        }
+        newest = now.isAfter(newest) ? now : newest.plus(1, ChronoUnit.MICROS);
+        return newest;
+    }
+
+    /** The values of all sensors. */
+    synchronized List<String> values() {
+        return sensors.stream()
+                .flatMap(sensor -> sensor.readings.stream().map(Reading::value))
+                .toList();
+    }
+
+    /** How often the readings of a sensor were asked for. */
+    synchronized int requests(int sensor) {
+        return sensors.get(sensor).requests;
     }
 
     private synchronized Response answer(Request request) {
         String[] path = request.path().split("/");
-        String records =
+        Stream<? extends Timed> records =
                 path.length == 2
-                        ? IntStream.range(0, sensors.size())
-                                .mapToObj(id -> "{\"id\":" + id + "}")
-                                .collect(Collectors.joining(",", "[", "]"))
-                        : readings(Integer.parseInt(path[2]), query(request));
-        return Response.json(200, records.getBytes(StandardCharsets.UTF_8));
+                        ? sensors.stream().sorted(Comparator.comparing(Sensor::at))
+                        : sensors.get(Integer.parseInt(path[2])).list();
+        return Response.json(200, page(records, query(request)).getBytes(StandardCharsets.UTF_8));
     }
 
-    private String readings(int sensor, Map<String, String> query) {
+    private static String page(Stream<? extends Timed> records, Map<String, String> query) {
         Instant since = Instant.parse(query.getOrDefault("since", "1970-01-01T00:00:00Z"));
-        return sensors.get(sensor).stream()
-                .filter(reading -> reading.at().isAfter(since))
+        return records.filter(timed -> timed.at().isAfter(since))
                 .skip((Integer.parseInt(query.get("page")) - 1L) * PAGE_SIZE)
                 .limit(PAGE_SIZE)
-                .map(Reading::json)
+                .map(Timed::json)
                 .collect(Collectors.joining(",", "[", "]"));
     }
 
@@ -118,6 +170,11 @@ final class SensorApi implements TestResource {
         return query;
     }
 
+    /** A spec of this API that asks only for the readings of sensors that have new ones. */
+    static String specThatFollowsChanges() {
+        return spec().replace("as: {sensor: id}", "as: {sensor: id}, only: changed");
+    }
+
     /** The spec of this API. */
     static String spec() {
         return """
@@ -127,17 +184,19 @@ final class SensorApi implements TestResource {
                 http: {base: "${config.base}"}
                 tables:
                   sensors:
-                    ingestion: snapshot
+                    ingestion: cdc
                     path: /sensors
-                    page: {next: none}
+                    params: {since: "${cursor.from}"}
+                    page: {next: page, size: %1$d, stop: short}
                     key: [id]
+                    cursor: {field: at, order: asc, grain: 1us}
                     columns: {id: BIGINT NOT NULL}
                   readings:
                     ingestion: append
                     parent: {table: sensors, as: {sensor: id}}
                     path: /sensors/${parent.sensor}/readings
                     params: {since: "${cursor.from}"}
-                    page: {next: page, size: %d, stop: short}
+                    page: {next: page, size: %1$d, stop: short}
                     cursor: {field: at, order: asc, grain: 1us}
                     columns: {value: STRING}
                 """
