@@ -52,7 +52,8 @@ final class KilledReads {
         int lives = 0;
         do {
             if (++lives > MOST_LIVES) {
-                throw new AssertionError("After " + lives + " lives it stands at " + offset);
+                throw new AssertionError(
+                        "After %d lives it stands at %.500s".formatted(lives, offset));
             }
             live(rows);
         } while (progress == Progress.MORE);

@@ -88,8 +88,7 @@ class OptionsInSqlITCase {
                   - {when: "${response.body.error = 'busy'}", do: retry}
                 """;
         try (AnsweredTable table = new AnsweredTable(BATCH, answers)) {
-            table.create(
-                    rules, SNAPSHOT, "id BIGINT", "'http.retry.initial-backoff' = '10 ms'");
+            table.create(rules, SNAPSHOT, "id BIGINT", "'http.retry.initial-backoff' = '10 ms'");
             long start = System.nanoTime();
             assertThat(rows(table.execute("SELECT id FROM t"))).containsExactly(Row.of(1L));
             assertThat(Duration.ofNanos(System.nanoTime() - start))
@@ -189,10 +188,10 @@ class OptionsInSqlITCase {
     /** A record that comes late, of a time that was read already, between two that are on time. */
     @ParameterizedTest
     @CsvSource({"1 h,10:30", "0 s,12:00"})
-    void theLookbackDecidesWhetherALateRecordIsSeen(String lookback, String next)
-            throws Exception {
+    void theLookbackDecidesWhetherALateRecordIsSeen(String lookback, String next) throws Exception {
         List<String> listed = new CopyOnWriteArrayList<>(List.of("11:00"));
-        try (AnsweredTable table = new AnsweredTable(STREAMING, request -> since(request, listed))) {
+        try (AnsweredTable table =
+                new AnsweredTable(STREAMING, request -> since(request, listed))) {
             table.create(
                     "",
                     FOLLOWED,
@@ -240,7 +239,8 @@ class OptionsInSqlITCase {
             table.create("", PAGED, "id BIGINT", "'page-size' = '" + size + "'");
             assertThat(rows(table.execute("SELECT id FROM t")))
                     .extracting(row -> row.getField(0))
-                    .containsExactlyElementsOf(IntStream.range(0, 11).asLongStream().boxed().toList());
+                    .containsExactlyElementsOf(
+                            IntStream.range(0, 11).asLongStream().boxed().toList());
             assertThat(table.requests())
                     .filteredOn(request -> request.query().contains("limit=" + size))
                     .extracting(Request::query)
@@ -261,7 +261,8 @@ class OptionsInSqlITCase {
                     "'scan.max-records-per-batch' = '" + cap + "'");
             assertThat(rows(table.execute("SELECT id FROM t")))
                     .extracting(row -> row.getField(0))
-                    .containsExactlyElementsOf(IntStream.range(0, 11).asLongStream().boxed().toList());
+                    .containsExactlyElementsOf(
+                            IntStream.range(0, 11).asLongStream().boxed().toList());
         }
     }
 
