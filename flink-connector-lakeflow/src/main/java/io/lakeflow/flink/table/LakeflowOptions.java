@@ -174,7 +174,7 @@ public final class LakeflowOptions {
                     .defaultValue(BadRecordHandling.FAIL)
                     .withDescription(
                             "What happens to a record that does not fit the declared columns."
-                                    + " Either way it is counted in numRecordsInErrors.");
+                                    + " One that does not fail the job is counted in numRecordsInErrors.");
 
     public static final ConfigOption<Integer> HTTP_MAX_CONCURRENT_REQUESTS =
             ConfigOptions.key("http.max-concurrent-requests")

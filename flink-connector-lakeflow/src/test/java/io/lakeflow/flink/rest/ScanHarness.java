@@ -24,6 +24,7 @@ import io.lakeflow.flink.scan.Plan;
 import io.lakeflow.flink.scan.Progress;
 import io.lakeflow.flink.scan.TableScan;
 import io.lakeflow.flink.spec.ConfigResolver;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,14 @@ final class ScanHarness implements AutoCloseable {
                 new ReadOptions.End.Init(),
                 ReadOptions.Mode.BATCH,
                 ReadOptions.DEFAULT_MAX_IDENTITIES);
+    }
+
+    /** A bounded read that ends at a given time. */
+    static ReadOptions until(Instant end) {
+        return options(
+                new ReadOptions.Start.Earliest(),
+                new ReadOptions.End.At(end),
+                ReadOptions.Mode.BATCH);
     }
 
     static ReadOptions unbounded() {
