@@ -40,6 +40,13 @@ final class KeyLog {
         return true;
     }
 
+    /** Forgets all but the first keys. */
+    synchronized void truncate(int first) {
+        while (size > first) {
+            known.remove(hashes[--size]);
+        }
+    }
+
     synchronized int size() {
         return size;
     }

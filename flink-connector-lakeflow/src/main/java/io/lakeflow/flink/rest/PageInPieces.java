@@ -42,6 +42,7 @@ final class PageInPieces {
     private final ReadPosition start;
     private final KeyLog keys;
     @Nullable private final HeldTombstones tombstones;
+    @Nullable private final SnapshotComparison snapshots;
     private final RecordReader reader;
     private final boolean history;
     private final boolean keyed;
@@ -69,7 +70,8 @@ final class PageInPieces {
             RestScope scope,
             ReadPosition start,
             KeyLog keys,
-            @Nullable HeldTombstones tombstones) {
+            @Nullable HeldTombstones tombstones,
+            @Nullable SnapshotComparison snapshots) {
         this.table = table;
         this.rounds = rounds;
         this.listing = listing;
@@ -78,6 +80,7 @@ final class PageInPieces {
         this.start = start;
         this.keys = keys;
         this.tombstones = tombstones;
+        this.snapshots = snapshots;
         this.reader = listing.open(answer, scope);
         this.history = rounds.readsHistory(start);
         this.keyed = !table.model().key().isEmpty();
@@ -199,9 +202,15 @@ final class PageInPieces {
     }
 
     private boolean wasEmitted(long key, long identity) {
+        if (snapshots != null) {
+            return !snapshots.see(key, reader::keyJson, identity);
+        }
         if (rounds.comparesSnapshots()) {
             boolean before = start.seen().count(identity) > 0;
-            return !keys.add(identity) || before;
+            boolean again = !keys.add(identity);
+            SnapshotComparison.checkSize(
+                    table.model().name(), keys.size(), table.options().maxSnapshotKeys());
+            return again || before;
         }
         if (!keyed) {
             return toSkip.take(identity);

@@ -123,10 +123,22 @@ record ReadPosition(
     }
 
     Offset toOffset(@Nullable CursorCodec codec, KeyLog log) {
-        return Offset.deferred(() -> toJson(codec, log));
+        return Offset.deferred(() -> toJson(codec, log).toString());
     }
 
-    private String toJson(@Nullable CursorCodec codec, KeyLog log) {
+    /** With what the comparison of snapshots has to remember. */
+    Offset toOffset(@Nullable CursorCodec codec, KeyLog log, SnapshotState snapshot) {
+        return Offset.deferred(
+                () -> {
+                    ObjectNode json = toJson(codec, log);
+                    if (!snapshot.isEmpty()) {
+                        json.put("snapshot", snapshot.pack());
+                    }
+                    return json.toString();
+                });
+    }
+
+    private ObjectNode toJson(@Nullable CursorCodec codec, KeyLog log) {
         ObjectNode json = Json.object();
         if (historyRead > 0) {
             json.put("historyRead", historyRead);
@@ -141,7 +153,7 @@ record ReadPosition(
         if (round != null) {
             json.set("round", roundToJson(codec));
         }
-        return json.toString();
+        return json;
     }
 
     private ObjectNode roundToJson(@Nullable CursorCodec codec) {

@@ -68,7 +68,15 @@ final class RestScan implements TableScan {
                 stored == null
                         ? ReadPosition.START
                         : ReadPosition.fromJson(stored, table.cursor(), keys);
-        return new RoundReader(table, http, context, partition.id(), range, position, keys);
+        SnapshotState snapshot =
+                SnapshotState.unpack(stored == null ? "" : stored.path("snapshot").asText());
+        SnapshotComparison snapshots =
+                table.deletedRows() == null
+                        ? null
+                        : new SnapshotComparison(
+                                table.model().name(), table.options().maxSnapshotKeys(), snapshot);
+        return new RoundReader(
+                table, http, context, partition.id(), range, position, keys, snapshots);
     }
 
     @Override

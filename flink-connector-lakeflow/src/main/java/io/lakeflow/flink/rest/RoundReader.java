@@ -14,8 +14,10 @@
 package io.lakeflow.flink.rest;
 
 import io.lakeflow.flink.http.HttpAnswer;
+import io.lakeflow.flink.json.RecordIdentity;
 import io.lakeflow.flink.rest.ReadPosition.Round;
 import io.lakeflow.flink.scan.Batch;
+import io.lakeflow.flink.scan.Offset;
 import io.lakeflow.flink.scan.PartitionReader;
 import io.lakeflow.flink.scan.Progress;
 import io.lakeflow.flink.scan.ScanContext;
@@ -29,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.TimestampData;
 
 /**
  * Reads a partition over HTTP, round after round, page after page.
@@ -40,6 +43,7 @@ import org.apache.flink.table.data.RowData;
  */
 final class RoundReader implements PartitionReader {
     private static final int ATTEMPTS_AT_A_BROKEN_PAGE = 3;
+    private static final int DELETES_PER_BATCH = 4_096;
 
     private final RestTable table;
     private final RestHttp http;
@@ -52,9 +56,11 @@ final class RoundReader implements PartitionReader {
 
     private ReadPosition position;
     private KeyLog keys;
+    @Nullable private final SnapshotComparison snapshots;
     @Nullable private HeldTombstones tombstones;
     private LoopGuard guard;
     @Nullable private PageInPieces page;
+    @Nullable private PageInPieces.Piece announced;
     @Nullable private CompletionStage<HttpAnswer> readAhead;
 
     RoundReader(
@@ -64,7 +70,8 @@ final class RoundReader implements PartitionReader {
             String partitionId,
             ReadRange range,
             ReadPosition position,
-            KeyLog keys) {
+            KeyLog keys,
+            @Nullable SnapshotComparison snapshots) {
         this.table = table;
         this.http = http;
         this.context = context;
@@ -73,6 +80,7 @@ final class RoundReader implements PartitionReader {
         this.partition = range.scope(http.scope());
         this.position = position;
         this.keys = keys;
+        this.snapshots = snapshots;
         this.guard = new LoopGuard(table.model().name());
         this.historyParts =
                 table.history() == null || !range.fromEarliest()
@@ -119,16 +127,14 @@ final class RoundReader implements PartitionReader {
     }
 
     private CompletionStage<Batch> openRound() {
+        if (snapshots != null && snapshots.hasDeletes()) {
+            return CompletableFuture.completedFuture(deletes(snapshots));
+        }
         Instant now = context.apiClock().instant();
         Rounds.Step step = rounds.open(position, now);
         if (step instanceof Rounds.Rest rest) {
             return CompletableFuture.completedFuture(
-                    new Batch(
-                            List.of(),
-                            new long[0],
-                            position.toOffset(table.cursor(), keys),
-                            rest.progress(),
-                            null));
+                    new Batch(List.of(), new long[0], offset(), rest.progress(), null));
         }
         Rounds.Read read = (Rounds.Read) step;
         position = read.position();
@@ -186,6 +192,10 @@ final class RoundReader implements PartitionReader {
             return CompletableFuture.failedFuture(failure);
         }
         page = null;
+        keys.truncate(position.keys());
+        if (snapshots != null) {
+            snapshots.repeatPage();
+        }
         context.count(ScanMetric.RETRIES, 1);
         return readPage(attempt + 1);
     }
@@ -213,16 +223,52 @@ final class RoundReader implements PartitionReader {
     private Batch openPage(HttpAnswer answer) {
         if (answer.skipped()) {
             context.count(ScanMetric.PARTITIONS_SKIPPED, 1);
+            if (snapshots != null) {
+                snapshots.skipListing();
+            }
             return endPage(List.of(), new long[0], new Rounds.PageSummary(null, null, false));
         }
         page =
                 new PageInPieces(
-                        table, rounds, listing(), answer, scope(), position, keys, tombstones);
+                        table,
+                        rounds,
+                        listing(),
+                        answer,
+                        scope(),
+                        position,
+                        keys,
+                        tombstones,
+                        snapshots);
         return nextPiece();
     }
 
     private Batch nextPiece() {
+        if (announced != null) {
+            PageInPieces.Piece piece = announced;
+            announced = null;
+            return deliver(piece);
+        }
         PageInPieces.Piece piece = page.next();
+        return snapshots == null ? deliver(piece) : announce(piece, snapshots);
+    }
+
+    /** The state knows of rows of a snapshot before they are emitted. */
+    private Batch announce(PageInPieces.Piece piece, SnapshotComparison comparison) {
+        SnapshotComparison.Parts parts = comparison.split(piece);
+        if (parts.others().rows().isEmpty()) {
+            return deliver(piece);
+        }
+        announced = parts.others();
+        SnapshotState state = comparison.announcing(announced.identities());
+        return new Batch(
+                parts.announced().rows(),
+                parts.announced().identities(),
+                position.toOffset(table.cursor(), keys, state),
+                Progress.MORE,
+                null);
+    }
+
+    private Batch deliver(PageInPieces.Piece piece) {
         if (!piece.isLast()) {
             return new Batch(piece.rows(), piece.identities(), null, Progress.MORE, null);
         }
@@ -252,6 +298,9 @@ final class RoundReader implements PartitionReader {
         boolean history = rounds.readsHistory(before);
         position = rounds.after(position, summary);
         RowBuffer last = new RowBuffer(rows, identities);
+        if (snapshots != null) {
+            snapshots.endPage();
+        }
         Instant completeUpTo = null;
         if (position.round() == null && !history) {
             endRound(last, ending);
@@ -262,16 +311,14 @@ final class RoundReader implements PartitionReader {
         } else if (position.round() != null && tombstones != null) {
             position = position.withSuperseded(tombstones.superseded());
         }
-        Progress progress = rounds.progress(before, position, context.apiClock().instant());
+        Progress progress =
+                snapshots != null && snapshots.hasDeletes()
+                        ? Progress.MORE
+                        : rounds.progress(before, position, context.apiClock().instant());
         if (position.round() != null) {
             readAhead = request();
         }
-        return new Batch(
-                last.rows(),
-                last.identities(),
-                position.toOffset(table.cursor(), keys),
-                progress,
-                completeUpTo);
+        return new Batch(last.rows(), last.identities(), offset(), progress, completeUpTo);
     }
 
     private void endRound(RowBuffer last, Round ended) {
@@ -287,10 +334,36 @@ final class RoundReader implements PartitionReader {
                             table.tombstoneCursor());
             tombstones = null;
         }
-        if (rounds.comparesSnapshots()) {
+        if (snapshots != null) {
+            boolean atomic = ended.page().isFirst() || table.model().request().page().stable();
+            snapshots.endRead(atomic);
+        } else if (rounds.comparesSnapshots() && keys.size() > 0) {
             position = position.withSeen(keys.asSeen());
             keys = new KeyLog();
         }
+    }
+
+    private Offset offset() {
+        return snapshots == null
+                ? position.toOffset(table.cursor(), keys)
+                : position.toOffset(table.cursor(), keys, snapshots.state());
+    }
+
+    /** What the last read of a snapshot has found to be gone. */
+    private Batch deletes(SnapshotComparison comparison) {
+        RowBuffer rows = new RowBuffer();
+        TimestampData noticed = TimestampData.fromInstant(context.clock().instant());
+        for (byte[] key : comparison.nextDeletes(DELETES_PER_BATCH)) {
+            rows.add(
+                    table.deletedRows().of(key, noticed),
+                    RecordIdentity.ofBytes(key, 0, key.length));
+        }
+        return new Batch(
+                rows.rows(),
+                rows.identities(),
+                offset(),
+                comparison.hasDeletes() ? Progress.MORE : Progress.CAUGHT_UP,
+                null);
     }
 
     @Override
