@@ -136,15 +136,16 @@ final class PageInPieces {
             checkOrder(cursor);
             newest = newest == null ? cursor : CursorValue.max(newest, cursor);
         }
+        boolean deleted = reader.isDeleted();
+        if (deleted && (history || !table.changelog().emitsDeletes())) {
+            return;
+        }
         long key = reader.key();
         long identity = reader.identity(key, cursor);
         if (!isNew(key, identity, fate(key, cursor))) {
             return;
         }
-        Operation operation = reader.isDeleted() ? Operation.DELETE : table.changelog().live();
-        if (operation != Operation.DELETE || table.changelog().emitsDeletes()) {
-            rows.add(reader.row(operation), identity);
-        }
+        rows.add(reader.row(deleted ? Operation.DELETE : table.changelog().live()), identity);
         if (cursor != null) {
             emitted.add(new Emitted(identity, key, cursor));
             emittedHere.merge(identity, 1, Integer::sum);

@@ -88,6 +88,19 @@ record ReadPosition(
                         identities));
     }
 
+    /** The same round up to a cursor only, if that is before its own end. */
+    ReadPosition endingAt(CursorValue end) {
+        return withRound(
+                new Round(
+                        round.from(),
+                        round.to() == null ? end : CursorValue.min(round.to(), end),
+                        round.started(),
+                        round.newest(),
+                        round.page(),
+                        round.toSkip(),
+                        round.superseded()));
+    }
+
     /** The same round after rows of it were emitted. */
     ReadPosition afterRows(SeenIdentities nowSeen, int nowKeys, SeenIdentities nowToSkip) {
         Round same =

@@ -151,7 +151,8 @@ final class RoundReader implements PartitionReader {
 
     /** The deletes of a round are read before its live list, and again after a restore. */
     private CompletionStage<HeldTombstones> readTombstones() {
-        if (table.tombstones() == null || rounds.readsHistory(position) || tombstones != null) {
+        boolean none = table.tombstones() == null || range.window();
+        if (none || rounds.readsHistory(position) || tombstones != null) {
             return CompletableFuture.completedFuture(tombstones);
         }
         HeldTombstones held =
@@ -161,8 +162,20 @@ final class RoundReader implements PartitionReader {
                 .thenApply(
                         complete -> {
                             tombstones = complete;
+                            endAtCut(complete.cut());
                             return complete;
                         });
+    }
+
+    private void endAtCut(@Nullable CursorValue cut) {
+        boolean inThePast = cut != null && cut.isBefore(CursorValue.of(position.round().started()));
+        if (hasOwnCursor() && cut != null && (inThePast || !table.cursor().isTimestamp())) {
+            position = position.endingAt(cut);
+        }
+    }
+
+    private boolean hasOwnCursor() {
+        return !table.cursor().model().isAnswerTime();
     }
 
     /** History shows no deletes: those from before init are of rows that it does not list. */
@@ -302,6 +315,7 @@ final class RoundReader implements PartitionReader {
             snapshots.endPage();
         }
         Instant completeUpTo = null;
+        boolean deletesLeft = tombstones != null && tombstones.cut() != null;
         if (position.round() == null && !history) {
             endRound(last, ending);
             completeUpTo =
@@ -312,7 +326,7 @@ final class RoundReader implements PartitionReader {
             position = position.withSuperseded(tombstones.superseded());
         }
         Progress progress =
-                snapshots != null && snapshots.hasDeletes()
+                deletesLeft || (snapshots != null && snapshots.hasDeletes())
                         ? Progress.MORE
                         : rounds.progress(before, position, context.apiClock().instant());
         if (position.round() != null) {
@@ -323,6 +337,9 @@ final class RoundReader implements PartitionReader {
 
     private void endRound(RowBuffer last, Round ended) {
         if (tombstones != null) {
+            if (hasOwnCursor()) {
+                dropOutlived(tombstones, ended);
+            }
             for (HeldTombstones.Tombstone tombstone : tombstones.remaining()) {
                 last.add(tombstone.row(), tombstone.identity());
             }
@@ -341,6 +358,16 @@ final class RoundReader implements PartitionReader {
             position = position.withSeen(keys.asSeen());
             keys = new KeyLog();
         }
+    }
+
+    private void dropOutlived(HeldTombstones held, Round ended) {
+        CursorValue limit =
+                table.cursor().isTimestamp()
+                        ? CursorValue.of(ended.started())
+                        : CursorValue.of(Long.MAX_VALUE);
+        held.dropOutlived(
+                position.seen().newestOf(held.remainingKeys(), limit),
+                table.tombstoneCursor().model().grain());
     }
 
     private Offset offset() {

@@ -14,6 +14,7 @@
 package io.lakeflow.flink.rest;
 
 import io.lakeflow.flink.model.CursorModel;
+import io.lakeflow.flink.model.DeletesModel;
 import io.lakeflow.flink.model.Ingestion;
 import io.lakeflow.flink.model.TableModel;
 import io.lakeflow.flink.rest.ReadPosition.Round;
@@ -39,6 +40,7 @@ final class Rounds {
     private final boolean rebases;
     private final Duration lag;
     private final Duration lookback;
+    private final Duration memory;
     @Nullable private final Duration window;
     private final int historyListings;
 
@@ -67,7 +69,18 @@ final class Rounds {
                         && !table.request().page().stable();
         this.lag = cursor == null ? Duration.ZERO : cursor.lag();
         this.lookback = cursor == null ? Duration.ZERO : cursor.lookback();
+        this.memory = memory(table, lookback);
         this.window = cursor == null ? null : cursor.window();
+    }
+
+    /** Whoever sees a tombstone that came late has to know whether its row has outlived it. */
+    private static Duration memory(TableModel table, Duration lookback) {
+        if (!(table.deletes() instanceof DeletesModel.Endpoint endpoint)
+                || table.cursor().isAnswerTime()) {
+            return lookback;
+        }
+        Duration late = endpoint.cursor().lookback();
+        return late.compareTo(lookback) > 0 ? late : lookback;
     }
 
     /** What comes next. */
@@ -260,11 +273,11 @@ final class Rounds {
                 history
                         ? afterHistory()
                         : round.to() != null
-                                ? round.to()
+                                ? furthest(position.cursor(), round.to())
                                 : stored(position, newest, round.started());
         SeenIdentities seen = position.seen();
         if (stored != null && table.ingestion() != Ingestion.SNAPSHOT) {
-            seen = seen.toBuilder().dropBefore(stored.minus(lookback)).build();
+            seen = seen.toBuilder().dropBefore(stored.minus(memory)).build();
         }
         return new ReadPosition(
                 position.historyRead() + (history ? 1 : 0),
@@ -274,6 +287,11 @@ final class Rounds {
                 position.tombstonesSeen(),
                 position.keys(),
                 null);
+    }
+
+    /** A round that was cut for its deletes may end before what was read already. */
+    private static CursorValue furthest(@Nullable CursorValue stored, CursorValue end) {
+        return stored == null ? end : CursorValue.max(stored, end);
     }
 
     /** The tail begins at init; its first round takes the lookback off. */
@@ -296,7 +314,7 @@ final class Rounds {
     @Nullable
     CursorValue rememberFrom(ReadPosition position, @Nullable CursorValue newest) {
         CursorValue stored = stored(position, newest, position.round().started());
-        return stored == null ? null : stored.minus(lookback);
+        return stored == null ? null : stored.minus(memory);
     }
 
     /**

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
+import javax.annotation.Nullable;
 
 /**
  * The identities of emitted rows that a later request may bring again, each with its cursor and how
@@ -52,6 +53,19 @@ final class SeenIdentities {
 
     int size() {
         return byIdentity.size();
+    }
+
+    /** The newest cursor of each of the keys that is not after a limit. */
+    Map<Long, CursorValue> newestOf(Set<Long> keys, CursorValue limit) {
+        Map<Long, CursorValue> newest = new HashMap<>();
+        if (!keys.isEmpty()) {
+            for (Seen seen : byIdentity.values()) {
+                if (keys.contains(seen.key()) && !limit.isBefore(seen.cursor())) {
+                    newest.merge(seen.key(), seen.cursor(), CursorValue::max);
+                }
+            }
+        }
+        return newest;
     }
 
     Builder toBuilder() {
@@ -144,6 +158,24 @@ final class SeenIdentities {
                 byIdentity.put(identity, new Seen(seen.key(), seen.cursor(), seen.count() - 1));
             }
             return true;
+        }
+
+        int size() {
+            return byIdentity.size();
+        }
+
+        /** The newest cursor of all; null where there is none. */
+        @Nullable
+        CursorValue newest() {
+            return byIdentity.values().stream()
+                    .map(Seen::cursor)
+                    .reduce(CursorValue::max)
+                    .orElse(null);
+        }
+
+        Builder dropFrom(CursorValue threshold) {
+            byIdentity.values().removeIf(seen -> !seen.cursor().isBefore(threshold));
+            return this;
         }
 
         Builder dropBefore(CursorValue threshold) {

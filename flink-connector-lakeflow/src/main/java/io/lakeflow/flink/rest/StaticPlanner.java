@@ -137,9 +137,16 @@ final class StaticPlanner implements Planner {
                 && table.options().start() instanceof ReadOptions.Start.Earliest;
     }
 
+    /** Deletes since a point in time have to come out before what was live after them. */
+    private boolean startsWithDeletes() {
+        return table.tombstones() != null
+                && !(table.options().start() instanceof ReadOptions.Start.Earliest);
+    }
+
     private boolean readsWindowsInParallel() {
         return isWindowed()
                 && !readsHistory()
+                && !startsWithDeletes()
                 && (table.options().isBounded() || table.model().ingestion() == Ingestion.APPEND);
     }
 
