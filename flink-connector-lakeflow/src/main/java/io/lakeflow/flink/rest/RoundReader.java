@@ -43,6 +43,7 @@ import org.apache.flink.table.data.TimestampData;
  */
 final class RoundReader implements PartitionReader {
     private static final int ATTEMPTS_AT_A_BROKEN_PAGE = 3;
+    private static final int RESTARTS_WITHOUT_PROGRESS = 3;
     private static final int DELETES_PER_BATCH = 4_096;
 
     private final RestTable table;
@@ -50,15 +51,16 @@ final class RoundReader implements PartitionReader {
     private final ScanContext context;
     private final String partitionId;
     private final ReadRange range;
-    private final RestScope partition;
+    private final RoundRequests requests;
     private final Rounds rounds;
-    private final List<Map<String, String>> historyParts;
+    private final RememberedRows remembered;
 
     private ReadPosition position;
     private KeyLog keys;
     @Nullable private final SnapshotComparison snapshots;
     @Nullable private HeldTombstones tombstones;
     private LoopGuard guard;
+    private RecentRows recent = new RecentRows();
     @Nullable private PageInPieces page;
     @Nullable private PageInPieces.Piece announced;
     @Nullable private CompletionStage<HttpAnswer> readAhead;
@@ -71,31 +73,27 @@ final class RoundReader implements PartitionReader {
             ReadRange range,
             ReadPosition position,
             KeyLog keys,
+            RememberedRows remembered,
             @Nullable SnapshotComparison snapshots) {
         this.table = table;
         this.http = http;
         this.context = context;
         this.partitionId = partitionId;
         this.range = range;
-        this.partition = range.scope(http.scope());
-        this.position = position;
+        this.requests = new RoundRequests(table, http, range);
+        this.position = remembered.within(position);
         this.keys = keys;
+        this.remembered = remembered;
         this.snapshots = snapshots;
         this.guard = new LoopGuard(table.model().name());
-        this.historyParts =
-                table.history() == null || !range.fromEarliest()
-                        ? List.of()
-                        : StaticPartitions.of(table.model().history().each(), http.scope());
-        boolean filtered =
-                table.live().names("cursor", "from") || table.live().names("window", "from");
         this.rounds =
                 new Rounds(
                         table.model(),
                         range,
                         table.cursor(),
                         table.options(),
-                        filtered,
-                        historyParts.size());
+                        table.passes(),
+                        requests.historyListings());
     }
 
     @Override
@@ -118,11 +116,7 @@ final class RoundReader implements PartitionReader {
 
     private CompletionStage<?> apiTime() {
         return rounds.needsApiTime()
-                ? http.apiTime(
-                        () ->
-                                http.send(
-                                        table.live().probe(partition),
-                                        table.live().judge(partition)))
+                ? http.apiTime(requests::probe)
                 : CompletableFuture.completedFuture(null);
     }
 
@@ -158,7 +152,7 @@ final class RoundReader implements PartitionReader {
         HeldTombstones held =
                 new HeldTombstones(position.tombstonesSeen(), position.round().superseded());
         return new TombstoneReader(table, http, context.executor())
-                .read(tombstoneCursor(), held, partition)
+                .read(tombstoneCursor(), held, requests.partition())
                 .thenApply(
                         complete -> {
                             tombstones = complete;
@@ -187,7 +181,8 @@ final class RoundReader implements PartitionReader {
     }
 
     private CompletionStage<Batch> readPage(int attempt) {
-        CompletionStage<HttpAnswer> answer = readAhead == null ? request() : readAhead;
+        CompletionStage<HttpAnswer> answer =
+                readAhead == null ? requests.page(position) : readAhead;
         readAhead = null;
         return answer.thenApplyAsync(this::openPage, context.executor())
                 .handle(
@@ -200,12 +195,16 @@ final class RoundReader implements PartitionReader {
 
     /** A page that came damaged is asked for again: the fault may have been on the way. */
     private CompletionStage<Batch> again(Throwable failure, int attempt) {
+        if (Failures.cause(failure) instanceof RefusedPage refused) {
+            return restart(refused);
+        }
         boolean broken = Failures.cause(failure) instanceof PageFailure page && page.isBroken();
         if (!broken || attempt >= ATTEMPTS_AT_A_BROKEN_PAGE) {
             return CompletableFuture.failedFuture(failure);
         }
         page = null;
         keys.truncate(position.keys());
+        recent = new RecentRows();
         if (snapshots != null) {
             snapshots.repeatPage();
         }
@@ -213,24 +212,24 @@ final class RoundReader implements PartitionReader {
         return readPage(attempt + 1);
     }
 
-    private Listing listing() {
-        return rounds.readsHistory(position) ? table.history() : table.live();
-    }
-
-    private RestScope scope() {
-        Round round = position.round();
-        if (!rounds.readsHistory(position)) {
-            return Bounds.scope(partition, table.cursor(), round.from(), round.to());
+    /** The API no longer knows the page: the listing is read again, without what was emitted. */
+    private CompletionStage<Batch> restart(RefusedPage refused) {
+        if (position.round().page().isFirst()) {
+            return CompletableFuture.failedFuture(refused.ofFirstPage());
         }
-        Map<String, String> each = new HashMap<>(range.each());
-        each.putAll(historyParts.get(position.historyRead()));
-        return partition.with("each", each);
+        if (position.round().pass().restarts() >= RESTARTS_WITHOUT_PROGRESS) {
+            return CompletableFuture.failedFuture(
+                    refused.again(RESTARTS_WITHOUT_PROGRESS, position.round().pass().furthest()));
+        }
+        position = rounds.restarted(position);
+        beginListing();
+        context.count(ScanMetric.RETRIES, 1);
+        return readPage(1);
     }
 
-    private CompletionStage<HttpAnswer> request() {
-        RestScope scope = scope();
-        Listing listing = listing();
-        return http.send(listing.request(scope, position.round().page()), listing.judge(scope));
+    private void beginListing() {
+        guard = new LoopGuard(table.model().name());
+        recent = new RecentRows();
     }
 
     private Batch openPage(HttpAnswer answer) {
@@ -245,11 +244,12 @@ final class RoundReader implements PartitionReader {
                 new PageInPieces(
                         table,
                         rounds,
-                        listing(),
+                        requests.listing(position),
                         answer,
-                        scope(),
+                        requests.scope(position),
                         position,
                         keys,
+                        recent,
                         tombstones,
                         snapshots);
         return nextPiece();
@@ -287,7 +287,7 @@ final class RoundReader implements PartitionReader {
         }
         context.count(ScanMetric.RECORD_ERRORS, page.recordErrors());
         PageInPieces whole = page;
-        position = page.position();
+        position = remembered.within(page.position());
         page = null;
         Batch batch = endPage(piece.rows(), piece.identities(), piece.summary());
         checkForLoop(whole);
@@ -297,10 +297,16 @@ final class RoundReader implements PartitionReader {
     /** A round that begins anew has moved on, so that it may be shown the same addresses again. */
     private void checkForLoop(PageInPieces read) {
         if (position.round() == null || position.round().page().isFirst()) {
-            guard = new LoopGuard(table.model().name());
+            beginListing();
         } else {
             guard.pageWithNext(
-                    position.round().page(), listing().isCounted(), read.records(), read.body());
+                    position.round().page(),
+                    requests.listing(position).isCounted(),
+                    read.records(),
+                    read.body());
+            if (rounds.passesOver()) {
+                guard.pageOfGrowing(position.round().pass().growth(), position.round().page());
+            }
         }
     }
 
@@ -330,7 +336,7 @@ final class RoundReader implements PartitionReader {
                         ? Progress.MORE
                         : rounds.progress(before, position, context.apiClock().instant());
         if (position.round() != null) {
-            readAhead = request();
+            readAhead = requests.page(position);
         }
         return new Batch(last.rows(), last.identities(), offset(), progress, completeUpTo);
     }
@@ -354,20 +360,25 @@ final class RoundReader implements PartitionReader {
         if (snapshots != null) {
             boolean atomic = ended.page().isFirst() || table.model().request().page().stable();
             snapshots.endRead(atomic);
-        } else if (rounds.comparesSnapshots() && keys.size() > 0) {
-            position = position.withSeen(keys.asSeen());
+        } else if (table.comparesSnapshots() && keys.size() > 0) {
+            position = position.withSnapshot(keys.asSeen());
             keys = new KeyLog();
         }
     }
 
     private void dropOutlived(HeldTombstones held, Round ended) {
-        CursorValue limit =
-                table.cursor().isTimestamp()
-                        ? CursorValue.of(ended.started())
-                        : CursorValue.of(Long.MAX_VALUE);
-        held.dropOutlived(
-                position.seen().newestOf(held.remainingKeys(), limit),
-                table.tombstoneCursor().model().grain());
+        Map<Long, CursorValue> emitted = new HashMap<>();
+        for (long key : held.remainingKeys()) {
+            CursorValue newest = position.seen().newest(key);
+            boolean future =
+                    newest != null
+                            && table.cursor().isTimestamp()
+                            && CursorValue.of(ended.started()).isBefore(newest);
+            if (newest != null && !future) {
+                emitted.put(key, newest);
+            }
+        }
+        held.dropOutlived(emitted, table.tombstoneCursor().model().grain());
     }
 
     private Offset offset() {
@@ -397,5 +408,6 @@ final class RoundReader implements PartitionReader {
     public void close() {
         page = null;
         readAhead = null;
+        remembered.close();
     }
 }

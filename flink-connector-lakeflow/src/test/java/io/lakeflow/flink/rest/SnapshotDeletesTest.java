@@ -354,7 +354,7 @@ class SnapshotDeletesTest {
                 null,
                 null,
                 null,
-                all.maxIdentities(),
+                2,
                 keys,
                 all.http());
     }
