@@ -39,6 +39,7 @@ final class PageInPieces {
     private final ReadPosition start;
     private final KeyLog keys;
     @Nullable private final HeldTombstones tombstones;
+    @Nullable private final SnapshotComparison snapshots;
     private final RecordReader reader;
     private final boolean history;
     private final boolean keyed;
@@ -71,7 +72,8 @@ final class PageInPieces {
             ReadPosition start,
             KeyLog keys,
             RecentRows recent,
-            @Nullable HeldTombstones tombstones) {
+            @Nullable HeldTombstones tombstones,
+            @Nullable SnapshotComparison snapshots) {
         this.table = table;
         this.rounds = rounds;
         this.listing = listing;
@@ -80,6 +82,7 @@ final class PageInPieces {
         this.start = start;
         this.keys = keys;
         this.tombstones = tombstones;
+        this.snapshots = snapshots;
         this.reader = listing.open(answer, scope);
         this.history = rounds.readsHistory(start);
         this.keyed = !table.model().key().isEmpty();
@@ -166,14 +169,15 @@ final class PageInPieces {
             checkOrder(cursor);
             newest = CursorValue.later(newest, cursor);
         }
+        boolean deleted = reader.isDeleted();
+        if (deleted && (history || !table.changelog().emitsDeletes())) {
+            return;
+        }
         if (!isNew(key, identity, fate(key, cursor)) || isStale(key, cursor)) {
             return;
         }
         broughtNew = true;
-        Operation operation = reader.isDeleted() ? Operation.DELETE : table.changelog().live();
-        if (operation != Operation.DELETE || table.changelog().emitsDeletes()) {
-            rows.add(reader.row(operation), identity);
-        }
+        rows.add(reader.row(deleted ? Operation.DELETE : table.changelog().live()), identity);
         emitted.add(identity, key, cursor == null ? CursorValue.EARLIEST : cursor);
     }
 
@@ -261,9 +265,15 @@ final class PageInPieces {
     }
 
     private boolean wasEmitted(long key, long identity) {
+        if (snapshots != null) {
+            return !snapshots.see(key, reader::keyJson, identity);
+        }
         if (table.comparesSnapshots()) {
             boolean before = start.seen().count(identity) > 0;
-            return !keys.add(identity) || before;
+            boolean again = !keys.add(identity);
+            SnapshotComparison.checkSize(
+                    table.model().name(), keys.size(), table.options().maxSnapshotKeys());
+            return again || before;
         }
         if (!keyed) {
             return toSkip.take(identity);

@@ -89,6 +89,11 @@ record ReadPosition(
             return new Round(lower, to, started, null, PagePosition.FIRST, skip, superseded, next);
         }
 
+        Round endingAt(CursorValue end) {
+            CursorValue upper = to == null ? end : CursorValue.min(to, end);
+            return new Round(from, upper, started, newest, page, toSkip, superseded, pass);
+        }
+
         Round withSuperseded(Set<Long> identities) {
             return new Round(from, to, started, newest, page, toSkip, identities, pass);
         }
@@ -126,6 +131,11 @@ record ReadPosition(
 
     ReadPosition withSuperseded(Set<Long> identities) {
         return withRound(round.withSuperseded(identities));
+    }
+
+    /** The same round up to a cursor only, if that is before its own end. */
+    ReadPosition endingAt(CursorValue end) {
+        return withRound(round.endingAt(end));
     }
 
     /** The same round after rows of it were emitted. */
@@ -180,10 +190,22 @@ record ReadPosition(
     }
 
     Offset toOffset(@Nullable CursorCodec codec, KeyLog log) {
-        return Offset.deferred(() -> toJson(codec, log));
+        return Offset.deferred(() -> toJson(codec, log).toString());
     }
 
-    private String toJson(@Nullable CursorCodec codec, KeyLog log) {
+    /** With what the comparison of snapshots has to remember. */
+    Offset toOffset(@Nullable CursorCodec codec, KeyLog log, SnapshotState snapshot) {
+        return Offset.deferred(
+                () -> {
+                    ObjectNode json = toJson(codec, log);
+                    if (!snapshot.isEmpty()) {
+                        json.put("snapshot", snapshot.pack());
+                    }
+                    return json.toString();
+                });
+    }
+
+    private ObjectNode toJson(@Nullable CursorCodec codec, KeyLog log) {
         ObjectNode json = Json.object();
         json.put("version", VERSION);
         if (historyRead > 0) {
@@ -199,7 +221,7 @@ record ReadPosition(
         if (round != null) {
             json.set("round", roundToJson(codec));
         }
-        return json.toString();
+        return json;
     }
 
     private ObjectNode roundToJson(@Nullable CursorCodec codec) {

@@ -20,7 +20,8 @@ import java.util.List;
 /**
  * Keeps what a reader remembers of emitted rows within the budget of its scan. A table whose rows
  * replace each other by key forgets the oldest, which are then emitted again if they are listed
- * again; any other fails, for a row that comes twice is wrong for ever.
+ * again; any other fails, for a row that comes twice is wrong for ever. What a snapshot remembers
+ * to be compared with the next one has a bound of its own.
  */
 final class RememberedRows implements AutoCloseable {
     /** The part of the room that stays free when rows are forgotten, so that it is done seldom. */
@@ -38,6 +39,9 @@ final class RememberedRows implements AutoCloseable {
 
     /** The position with as much in memory as there is room for. */
     ReadPosition within(ReadPosition position) {
+        if (table.comparesSnapshots()) {
+            return position;
+        }
         int wanted = position.identities();
         int granted = share.hold(wanted);
         if (granted == wanted) {

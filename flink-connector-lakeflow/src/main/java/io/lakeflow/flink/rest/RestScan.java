@@ -70,6 +70,13 @@ final class RestScan implements TableScan {
                 stored == null
                         ? ReadPosition.START
                         : ReadPosition.fromJson(stored, table.cursor(), keys);
+        SnapshotState snapshot =
+                SnapshotState.unpack(stored == null ? "" : stored.path("snapshot").asText());
+        SnapshotComparison snapshots =
+                table.deletedRows() == null
+                        ? null
+                        : new SnapshotComparison(
+                                table.model().name(), table.options().maxSnapshotKeys(), snapshot);
         return new RoundReader(
                 table,
                 http,
@@ -78,7 +85,8 @@ final class RestScan implements TableScan {
                 range,
                 position,
                 keys,
-                new RememberedRows(table, identities));
+                new RememberedRows(table, identities),
+                snapshots);
     }
 
     @Override

@@ -44,6 +44,7 @@ final class RestTable {
     private final Passes passes;
     @Nullable private final CursorCodec cursor;
     private final Listing live;
+    @Nullable private final DeletedRows deletedRows;
     @Nullable private final Listing history;
     @Nullable private final Listing tombstones;
     @Nullable private final CursorCodec tombstoneCursor;
@@ -58,6 +59,8 @@ final class RestTable {
         List<ColumnModel> key = keyColumns();
         Template flag =
                 model.deletes() instanceof DeletesModel.Flag deletes ? deletes.condition() : null;
+        this.deletedRows =
+                changelog.findsDeletes() ? new DeletedRows(columns, key, changelog) : null;
         this.live =
                 new Listing(
                         http,
@@ -66,6 +69,7 @@ final class RestTable {
                         format(model.request(), Map.of())
                                 .columns(columns)
                                 .key(key)
+                                .plainKey(changelog.findsDeletes() ? key : List.of())
                                 .cursor(model.cursor())
                                 .deleted(flag),
                         options.pageSize());
@@ -199,6 +203,12 @@ final class RestTable {
 
     Listing live() {
         return live;
+    }
+
+    /** Rows of keys that are gone, where only a comparison of snapshots tells that they are. */
+    @Nullable
+    DeletedRows deletedRows() {
+        return deletedRows;
     }
 
     @Nullable

@@ -14,19 +14,24 @@
 package io.lakeflow.flink.rest;
 
 import io.lakeflow.flink.http.HttpAnswer;
+import io.lakeflow.flink.json.RecordIdentity;
 import io.lakeflow.flink.rest.ReadPosition.Round;
 import io.lakeflow.flink.scan.Batch;
+import io.lakeflow.flink.scan.Offset;
 import io.lakeflow.flink.scan.PartitionReader;
 import io.lakeflow.flink.scan.Progress;
 import io.lakeflow.flink.scan.ScanContext;
 import io.lakeflow.flink.scan.ScanMetric;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.TimestampData;
 
 /**
  * Reads a partition over HTTP, round after round, page after page.
@@ -39,6 +44,7 @@ import org.apache.flink.table.data.RowData;
 final class RoundReader implements PartitionReader {
     private static final int ATTEMPTS_AT_A_BROKEN_PAGE = 3;
     private static final int RESTARTS_WITHOUT_PROGRESS = 3;
+    private static final int DELETES_PER_BATCH = 4_096;
 
     private final RestTable table;
     private final RestHttp http;
@@ -51,10 +57,12 @@ final class RoundReader implements PartitionReader {
 
     private ReadPosition position;
     private KeyLog keys;
+    @Nullable private final SnapshotComparison snapshots;
     @Nullable private HeldTombstones tombstones;
     private LoopGuard guard;
     private RecentRows recent = new RecentRows();
     @Nullable private PageInPieces page;
+    @Nullable private PageInPieces.Piece announced;
     @Nullable private CompletionStage<HttpAnswer> readAhead;
 
     RoundReader(
@@ -65,7 +73,8 @@ final class RoundReader implements PartitionReader {
             ReadRange range,
             ReadPosition position,
             KeyLog keys,
-            RememberedRows remembered) {
+            RememberedRows remembered,
+            @Nullable SnapshotComparison snapshots) {
         this.table = table;
         this.http = http;
         this.context = context;
@@ -75,6 +84,7 @@ final class RoundReader implements PartitionReader {
         this.position = position;
         this.keys = keys;
         this.remembered = remembered;
+        this.snapshots = snapshots;
         this.guard = new LoopGuard(table.model().name());
         this.rounds =
                 new Rounds(
@@ -111,16 +121,14 @@ final class RoundReader implements PartitionReader {
     }
 
     private CompletionStage<Batch> openRound() {
+        if (snapshots != null && snapshots.hasDeletes()) {
+            return CompletableFuture.completedFuture(deletes(snapshots));
+        }
         Instant now = context.apiClock().instant();
         Rounds.Step step = rounds.open(position, now);
         if (step instanceof Rounds.Rest rest) {
             return CompletableFuture.completedFuture(
-                    new Batch(
-                            List.of(),
-                            new long[0],
-                            position.toOffset(table.cursor(), keys),
-                            rest.progress(),
-                            null));
+                    new Batch(List.of(), new long[0], offset(), rest.progress(), null));
         }
         Rounds.Read read = (Rounds.Read) step;
         position = read.position();
@@ -137,7 +145,8 @@ final class RoundReader implements PartitionReader {
 
     /** The deletes of a round are read before its live list, and again after a restore. */
     private CompletionStage<HeldTombstones> readTombstones() {
-        if (table.tombstones() == null || readsHistory() || tombstones != null) {
+        boolean none = table.tombstones() == null || range.window();
+        if (none || rounds.readsHistory(position) || tombstones != null) {
             return CompletableFuture.completedFuture(tombstones);
         }
         HeldTombstones held =
@@ -147,13 +156,20 @@ final class RoundReader implements PartitionReader {
                 .thenApply(
                         complete -> {
                             tombstones = complete;
+                            endAtCut(complete.cut());
                             return complete;
                         });
     }
 
-    /** Or a window beside others, where a delete could overtake a row that has come back since. */
-    private boolean readsHistory() {
-        return rounds.readsHistory(position) || range.window() && !table.options().isBounded();
+    private void endAtCut(@Nullable CursorValue cut) {
+        boolean inThePast = cut != null && cut.isBefore(CursorValue.of(position.round().started()));
+        if (hasOwnCursor() && cut != null && (inThePast || !table.cursor().isTimestamp())) {
+            position = position.endingAt(cut);
+        }
+    }
+
+    private boolean hasOwnCursor() {
+        return !table.cursor().model().isAnswerTime();
     }
 
     /** History shows no deletes: those from before init are of rows that it does not list. */
@@ -190,6 +206,9 @@ final class RoundReader implements PartitionReader {
         page = null;
         keys.keepFirst(position.keys());
         recent = new RecentRows();
+        if (snapshots != null) {
+            snapshots.repeatPage();
+        }
         context.count(ScanMetric.RETRIES, 1);
         return readPage(attempt + 1);
     }
@@ -217,6 +236,9 @@ final class RoundReader implements PartitionReader {
     private Batch openPage(HttpAnswer answer) {
         if (answer.skipped()) {
             context.count(ScanMetric.PARTITIONS_SKIPPED, 1);
+            if (snapshots != null) {
+                snapshots.skipListing();
+            }
             return endPage(List.of(), new long[0], new Rounds.PageSummary(null, null, false));
         }
         page =
@@ -229,12 +251,38 @@ final class RoundReader implements PartitionReader {
                         position,
                         keys,
                         recent,
-                        tombstones);
+                        tombstones,
+                        snapshots);
         return nextPiece();
     }
 
     private Batch nextPiece() {
+        if (announced != null) {
+            PageInPieces.Piece piece = announced;
+            announced = null;
+            return deliver(piece);
+        }
         PageInPieces.Piece piece = page.next();
+        return snapshots == null ? deliver(piece) : announce(piece, snapshots);
+    }
+
+    /** The state knows of rows of a snapshot before they are emitted. */
+    private Batch announce(PageInPieces.Piece piece, SnapshotComparison comparison) {
+        SnapshotComparison.Parts parts = comparison.split(piece);
+        if (parts.others().rows().isEmpty()) {
+            return deliver(piece);
+        }
+        announced = parts.others();
+        SnapshotState state = comparison.announcing(announced.identities());
+        return new Batch(
+                parts.announced().rows(),
+                parts.announced().identities(),
+                position.toOffset(table.cursor(), keys, state),
+                Progress.MORE,
+                null);
+    }
+
+    private Batch deliver(PageInPieces.Piece piece) {
         if (!piece.isLast()) {
             return new Batch(piece.rows(), piece.identities(), null, Progress.MORE, null);
         }
@@ -270,7 +318,11 @@ final class RoundReader implements PartitionReader {
         boolean history = rounds.readsHistory(before);
         position = rounds.after(position, summary);
         RowBuffer last = new RowBuffer(rows, identities);
+        if (snapshots != null) {
+            snapshots.endPage();
+        }
         Instant completeUpTo = null;
+        boolean deletesLeft = tombstones != null && tombstones.cut() != null;
         if (position.round() == null && !history) {
             endRound(last, ending);
             completeUpTo =
@@ -281,20 +333,21 @@ final class RoundReader implements PartitionReader {
             position = position.withSuperseded(tombstones.superseded());
         }
         position = remembered.within(position);
-        Progress progress = rounds.progress(before, position, context.apiClock().instant());
+        Progress progress =
+                deletesLeft || (snapshots != null && snapshots.hasDeletes())
+                        ? Progress.MORE
+                        : rounds.progress(before, position, context.apiClock().instant());
         if (position.round() != null) {
             readAhead = requests.page(position);
         }
-        return new Batch(
-                last.rows(),
-                last.identities(),
-                position.toOffset(table.cursor(), keys),
-                progress,
-                completeUpTo);
+        return new Batch(last.rows(), last.identities(), offset(), progress, completeUpTo);
     }
 
     private void endRound(RowBuffer last, Round ended) {
         if (tombstones != null) {
+            if (hasOwnCursor()) {
+                dropOutlived(tombstones, ended);
+            }
             for (HeldTombstones.Tombstone tombstone : tombstones.remaining()) {
                 last.add(tombstone.row(), tombstone.identity());
             }
@@ -306,10 +359,51 @@ final class RoundReader implements PartitionReader {
                             table.tombstoneCursor());
             tombstones = null;
         }
-        if (table.comparesSnapshots()) {
+        if (snapshots != null) {
+            boolean atomic = ended.page().isFirst() || table.model().request().page().stable();
+            snapshots.endRead(atomic);
+        } else if (table.comparesSnapshots() && keys.size() > 0) {
             position = position.withSnapshot(keys.asSeen());
             keys = new KeyLog();
         }
+    }
+
+    private void dropOutlived(HeldTombstones held, Round ended) {
+        Map<Long, CursorValue> emitted = new HashMap<>();
+        for (long key : held.remainingKeys()) {
+            CursorValue newest = position.seen().newest(key);
+            boolean future =
+                    newest != null
+                            && table.cursor().isTimestamp()
+                            && CursorValue.of(ended.started()).isBefore(newest);
+            if (newest != null && !future) {
+                emitted.put(key, newest);
+            }
+        }
+        held.dropOutlived(emitted, table.tombstoneCursor().model().grain());
+    }
+
+    private Offset offset() {
+        return snapshots == null
+                ? position.toOffset(table.cursor(), keys)
+                : position.toOffset(table.cursor(), keys, snapshots.state());
+    }
+
+    /** What the last read of a snapshot has found to be gone. */
+    private Batch deletes(SnapshotComparison comparison) {
+        RowBuffer rows = new RowBuffer();
+        TimestampData noticed = TimestampData.fromInstant(context.clock().instant());
+        for (byte[] key : comparison.nextDeletes(DELETES_PER_BATCH)) {
+            rows.add(
+                    table.deletedRows().of(key, noticed),
+                    RecordIdentity.ofBytes(key, 0, key.length));
+        }
+        return new Batch(
+                rows.rows(),
+                rows.identities(),
+                offset(),
+                comparison.hasDeletes() ? Progress.MORE : Progress.CAUGHT_UP,
+                null);
     }
 
     @Override

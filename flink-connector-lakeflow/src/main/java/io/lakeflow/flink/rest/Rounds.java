@@ -14,6 +14,7 @@
 package io.lakeflow.flink.rest;
 
 import io.lakeflow.flink.model.CursorModel;
+import io.lakeflow.flink.model.DeletesModel;
 import io.lakeflow.flink.model.Ingestion;
 import io.lakeflow.flink.model.TableModel;
 import io.lakeflow.flink.rest.ReadPosition.Round;
@@ -39,6 +40,7 @@ final class Rounds {
     private final Passes passes;
     private final Duration lag;
     private final Duration lookback;
+    private final Duration memory;
     @Nullable private final Duration window;
     private final int historyListings;
 
@@ -61,7 +63,18 @@ final class Rounds {
         CursorModel cursor = table.cursor();
         this.lag = cursor == null ? Duration.ZERO : cursor.lag();
         this.lookback = cursor == null ? Duration.ZERO : cursor.lookback();
+        this.memory = memory(table, lookback);
         this.window = cursor == null ? null : cursor.window();
+    }
+
+    /** Whoever sees a tombstone that came late has to know whether its row has outlived it. */
+    private static Duration memory(TableModel table, Duration lookback) {
+        if (!(table.deletes() instanceof DeletesModel.Endpoint endpoint)
+                || table.cursor().isAnswerTime()) {
+            return lookback;
+        }
+        Duration late = endpoint.cursor().lookback();
+        return late.compareTo(lookback) > 0 ? late : lookback;
     }
 
     /** What comes next. */
@@ -260,14 +273,14 @@ final class Rounds {
                 history
                         ? afterHistory()
                         : round.to() != null
-                                ? round.to()
+                                ? CursorValue.later(position.cursor(), round.to())
                                 : stored(position, newest, round.started());
         SeenIdentities.Builder seen = position.seen().toBuilder();
         if (passes.keepsIdentities(history) && !table.key().isEmpty()) {
             seen = round.toSkip().toBuilder().addMissing(position.seen());
         }
         if (stored != null && table.ingestion() != Ingestion.SNAPSHOT) {
-            seen.dropBefore(stored.minus(lookback));
+            seen.dropBefore(stored.minus(memory));
         }
         return position.withHistoryRead(position.historyRead() + (history ? 1 : 0))
                 .withCursor(stored)
@@ -301,7 +314,7 @@ final class Rounds {
                                 position,
                                 CursorValue.later(newest, position.round().pass().reached()),
                                 position.round().started());
-        return stored == null ? null : stored.minus(lookback);
+        return stored == null ? null : stored.minus(memory);
     }
 
     /**

@@ -257,6 +257,20 @@ final class SeenIdentities {
             return true;
         }
 
+        int size() {
+            return base.size() + added.size();
+        }
+
+        /** The newest cursor of all; null where there is none. */
+        @Nullable
+        CursorValue newest() {
+            return flat().values().stream().map(Seen::cursor).reduce(CursorValue::max).orElse(null);
+        }
+
+        Builder dropFrom(CursorValue threshold) {
+            return drop(seen -> !seen.cursor().isBefore(threshold));
+        }
+
         Builder dropBefore(CursorValue threshold) {
             return drop(seen -> seen.cursor().isBefore(threshold));
         }

@@ -142,6 +142,7 @@ final class StaticPlanner implements Planner {
         return position.from() != null
                 || isWindowed()
                         && !readsHistory()
+                        && !startsWithDeletes()
                         && (table.options().isBounded() || !keepsVersions() || readsInGroups());
     }
 
@@ -151,16 +152,20 @@ final class StaticPlanner implements Planner {
 
     /**
      * A log of all versions has no key by which the tail's look back into the history would do no
-     * harm; and deletes from before the start of the tail must come before all that is listed.
+     * harm.
      */
     private boolean readsInGroups() {
         return table.options().parallelHistory()
-                && table.options().changelog() != ReadOptions.ChangelogKind.APPEND
-                && (table.tombstones() == null || startsAtEarliest());
+                && table.options().changelog() != ReadOptions.ChangelogKind.APPEND;
     }
 
     private boolean startsAtEarliest() {
         return table.options().start() instanceof ReadOptions.Start.Earliest;
+    }
+
+    /** Deletes since a point in time have to come out before what was live after them. */
+    private boolean startsWithDeletes() {
+        return table.tombstones() != null && !startsAtEarliest();
     }
 
     @Nullable
