@@ -213,12 +213,31 @@ final class RoundReader implements PartitionReader {
     private Batch openPage(HttpAnswer answer) {
         if (answer.skipped()) {
             context.count(ScanMetric.PARTITIONS_SKIPPED, 1);
-            return endPage(List.of(), new long[0], new Rounds.PageSummary(null, null, false));
+            return range.parent().isEmpty()
+                    ? endPage(List.of(), new long[0], new Rounds.PageSummary(null, null, false))
+                    : abandonRound();
         }
         page =
                 new PageInPieces(
                         table, rounds, listing(), answer, scope(), position, keys, tombstones);
         return nextPiece();
+    }
+
+    /**
+     * The parent has vanished, perhaps only for now. The round counts for nothing: the next one
+     * begins where this one did, so that nothing is passed over that this one has not shown.
+     */
+    private Batch abandonRound() {
+        keys = new KeyLog();
+        tombstones = null;
+        position = position.withSeen(position.seen()).withRound(null);
+        boolean readOnce = table.options().isBounded() || range.window();
+        return new Batch(
+                List.of(),
+                new long[0],
+                position.toOffset(table.cursor(), keys),
+                readOnce ? Progress.FINISHED : Progress.CAUGHT_UP,
+                null);
     }
 
     private Batch nextPiece() {

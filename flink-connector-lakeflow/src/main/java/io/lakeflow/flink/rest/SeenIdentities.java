@@ -55,7 +55,7 @@ final class SeenIdentities {
     }
 
     Builder toBuilder() {
-        return new Builder(byIdentity);
+        return new Builder(this);
     }
 
     /** One compressed field of a state's JSON. */
@@ -112,10 +112,20 @@ final class SeenIdentities {
 
     /** Collects what a page adds. */
     static final class Builder {
-        private final Map<Long, Seen> byIdentity;
+        private final SeenIdentities start;
+        private Map<Long, Seen> byIdentity;
 
-        private Builder(Map<Long, Seen> byIdentity) {
-            this.byIdentity = new HashMap<>(byIdentity);
+        private Builder(SeenIdentities start) {
+            this.start = start;
+            this.byIdentity = start.byIdentity;
+        }
+
+        /** Copied when it changes first, which for most pages of a large snapshot is never. */
+        private Map<Long, Seen> changing() {
+            if (byIdentity == start.byIdentity) {
+                byIdentity = new HashMap<>(byIdentity);
+            }
+            return byIdentity;
         }
 
         boolean contains(long identity) {
@@ -126,10 +136,11 @@ final class SeenIdentities {
          * @param key of the row, as {@link RecordReader#key} gives it
          */
         void add(long identity, long key, CursorValue cursor) {
-            byIdentity.merge(
-                    identity,
-                    new Seen(key, cursor, 1),
-                    (old, added) -> new Seen(key, old.cursor(), old.count() + 1));
+            changing()
+                    .merge(
+                            identity,
+                            new Seen(key, cursor, 1),
+                            (old, added) -> new Seen(key, old.cursor(), old.count() + 1));
         }
 
         /** Takes one occurrence away, if there is one. */
@@ -139,27 +150,32 @@ final class SeenIdentities {
                 return false;
             }
             if (seen.count() == 1) {
-                byIdentity.remove(identity);
+                changing().remove(identity);
             } else {
-                byIdentity.put(identity, new Seen(seen.key(), seen.cursor(), seen.count() - 1));
+                changing().put(identity, new Seen(seen.key(), seen.cursor(), seen.count() - 1));
             }
             return true;
         }
 
         Builder dropBefore(CursorValue threshold) {
-            byIdentity.values().removeIf(seen -> seen.cursor().isBefore(threshold));
+            if (byIdentity.values().stream().anyMatch(seen -> seen.cursor().isBefore(threshold))) {
+                changing().values().removeIf(seen -> seen.cursor().isBefore(threshold));
+            }
             return this;
         }
 
         /** Rows that were deleted: whenever they are listed again, they are back. */
         Builder forget(Set<Long> keys) {
             if (!keys.isEmpty()) {
-                byIdentity.values().removeIf(seen -> keys.contains(seen.key()));
+                changing().values().removeIf(seen -> keys.contains(seen.key()));
             }
             return this;
         }
 
         SeenIdentities build() {
+            if (byIdentity == start.byIdentity) {
+                return start;
+            }
             return byIdentity.isEmpty() ? NONE : new SeenIdentities(Map.copyOf(byIdentity));
         }
     }

@@ -69,6 +69,9 @@ final class TombstoneReader {
             HeldTombstones held,
             RestScope scope,
             LoopGuard guard) {
+        if (answer.skipped()) {
+            return null;
+        }
         Listing listing = table.tombstones();
         RecordReader records = listing.open(answer, scope);
         try {
