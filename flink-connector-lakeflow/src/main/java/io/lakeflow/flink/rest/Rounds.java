@@ -314,9 +314,16 @@ final class Rounds {
         if (range.window() || onlyHistory || (bounded && window == null)) {
             return Progress.FINISHED;
         }
-        if (window == null) {
+        if (window == null || !bounded && endedAtTheLimit(before)) {
             return Progress.CAUGHT_UP;
         }
         return open(after, now) instanceof Rest rest ? rest.progress() : Progress.MORE;
+    }
+
+    /** Time goes on while a window is read: without a wait there would always be one more. */
+    private boolean endedAtTheLimit(ReadPosition before) {
+        CursorValue from = before.cursor() == null ? range.from() : before.cursor();
+        CursorValue whole = CursorValue.of(from.toInstant().plus(window));
+        return before.round().to().isBefore(whole);
     }
 }
