@@ -14,11 +14,15 @@
 package io.lakeflow.flink.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeflow.flink.scan.Partition;
+import io.lakeflow.flink.source.enumerator.OneThreadJob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -165,6 +169,118 @@ class ParentsTest {
             forest.put("/tops", 1);
             assertThat(parents(poller.poll())).containsExactly("[1]");
         }
+    }
+
+    /** Before every page one parent is put in front and one is taken from there. */
+    @Test
+    void l7_parentsThatShiftTheListingAreAllPlannedAcrossRestores() throws Exception {
+        Forest forest = new Forest();
+        for (int id = 1; id <= 9; id++) {
+            forest.put("/tops", id);
+        }
+        int[] next = {100};
+        boolean[] shifts = {true};
+        String tables = Tops.SNAPSHOT.table("tops", "path: /tops") + CHILDREN;
+        try (StubApi api = new StubApi(forest);
+                ScanHarness harness = harness(api, tables, "children", ScanHarness.unbounded())) {
+            Poller poller =
+                    new Poller(
+                            harness,
+                            true,
+                            () -> {
+                                if (shifts[0] && next[0] < 115) {
+                                    if (next[0] % 3 == 0) {
+                                        forest.remove("/tops", forest.firstOf("/tops"));
+                                    }
+                                    forest.putFirst("/tops", next[0]++);
+                                }
+                            });
+            List<String> planned = new ArrayList<>(parents(poller.poll()));
+            shifts[0] = false;
+            planned.addAll(parents(poller.poll()));
+            for (String id : forest.idsOf("/tops")) {
+                assertThat(planned).containsOnlyOnce("[" + id + "]");
+            }
+        }
+    }
+
+    @Test
+    void aBoundedReadAsksEachParentOnceHoweverOftenItIsListed() throws Exception {
+        String tables =
+                Tops.KEYLESS.table("tops", "each: {n: \"${config.names}\"}", "path: /tops/${each.n}")
+                        + CHILDREN;
+        Forest forest = new Forest();
+        forest.put("/tops/a", 1);
+        forest.put("/tops/a", 2);
+        forest.put("/tops/b", 2);
+        forest.put("/tops/b", 3);
+        for (boolean restores : new boolean[] {false, true}) {
+            try (StubApi api = new StubApi(forest);
+                    ScanHarness harness = harness(api, tables, "children", ScanHarness.batch())) {
+                assertThat(parents(new Poller(harness, restores).poll()))
+                        .containsExactly("[1]", "[2]", "[3]");
+            }
+        }
+    }
+
+    @Test
+    void l12_aNewParentStartsAtTheStartOfTheTable() throws Exception {
+        Forest forest = new Forest();
+        forest.put("/tops/2/children", 21);
+        forest.put("/tops/1/children", 11);
+        forest.put("/tops", 1);
+        String tables = Tops.ASCENDING.table("tops", "path: /tops") + CHILDREN;
+        try (StubApi api = new StubApi(forest);
+                ScanHarness harness = harness(api, tables, "children", ScanHarness.unbounded())) {
+            OneThreadJob job = new OneThreadJob(harness.scan, 1, new Random(1));
+            job.drain();
+            assertThat(ids(job)).containsExactly(11L);
+
+            forest.put("/tops", 2);
+            job.poll();
+            job.drain();
+            assertThat(ids(job)).containsExactly(11L, 21L);
+        }
+    }
+
+    @Test
+    void l20_aParentThatFailsLosesNothingAndHoldsNobodyBack() throws Exception {
+        Forest forest = new Forest();
+        for (int top = 1; top <= 3; top++) {
+            forest.put("/tops/" + top + "/children", 10 * top);
+            forest.put("/tops", top);
+        }
+        AtomicBoolean fails = new AtomicBoolean();
+        String tables = Tops.ASCENDING.table("tops", "path: /tops") + CHILDREN;
+        try (StubApi api =
+                        new StubApi(
+                                request ->
+                                        fails.get() && request.path().startsWith("/tops/1/")
+                                                ? StubApi.status(400, "{}")
+                                                : forest.apply(request));
+                ScanHarness harness = harness(api, tables, "children", ScanHarness.unbounded())) {
+            OneThreadJob job = new OneThreadJob(harness.scan, 1, new Random(1));
+            job.drain();
+            job.checkpoint().run();
+            for (int top = 1; top <= 3; top++) {
+                forest.put("/tops/" + top + "/children", 10 * top + 1);
+                forest.put("/tops", top);
+            }
+            fails.set(true);
+            job.poll();
+            assertThatThrownBy(job::drain).hasMessageContaining("400");
+            job.checkpoint().run();
+            job.fail();
+            assertThatThrownBy(job::drain).hasMessageContaining("400");
+            fails.set(false);
+            job.fail();
+            job.drain();
+            assertThat(ids(job)).containsExactlyInAnyOrder(10L, 20L, 30L, 11L, 21L, 31L);
+        }
+    }
+
+    private static List<Long> ids(OneThreadJob job) {
+        return job.output().stream().map(row -> row.getLong(0)).toList();
     }
 
     @Test
