@@ -36,15 +36,13 @@ final class Rounds {
     private final ReadRange range;
     @Nullable private final CursorCodec codec;
     private final boolean bounded;
-    private final boolean rebases;
+    private final Passes passes;
     private final Duration lag;
     private final Duration lookback;
     @Nullable private final Duration window;
     private final int historyListings;
 
     /**
-     * @param rebases whether the listing takes a lower bound from the cursor, so that it can be
-     *     asked for again from any point
      * @param historyListings how many listings the history is made of; 0 without a history
      */
     Rounds(
@@ -52,19 +50,15 @@ final class Rounds {
             ReadRange range,
             @Nullable CursorCodec codec,
             ReadOptions options,
-            boolean rebases,
+            Passes passes,
             int historyListings) {
         this.table = table;
         this.range = range;
         this.codec = codec;
         this.bounded = options.isBounded();
+        this.passes = passes;
         this.historyListings = historyListings;
         CursorModel cursor = table.cursor();
-        this.rebases =
-                rebases
-                        && cursor.order() == CursorModel.Order.ASC
-                        && cursor.window() == null
-                        && !table.request().page().stable();
         this.lag = cursor == null ? Duration.ZERO : cursor.lag();
         this.lookback = cursor == null ? Duration.ZERO : cursor.lookback();
         this.window = cursor == null ? null : cursor.window();
@@ -91,11 +85,6 @@ final class Rounds {
 
     boolean readsHistory(ReadPosition position) {
         return position.historyRead() < historyListings;
-    }
-
-    /** Whether a snapshot is read again and again, so that only what changed comes out. */
-    boolean comparesSnapshots() {
-        return table.ingestion() == Ingestion.SNAPSHOT && !bounded;
     }
 
     /** Begins a round where none is under way. */
@@ -139,7 +128,18 @@ final class Rounds {
             @Nullable CursorValue from,
             @Nullable CursorValue to,
             Instant now) {
-        Round round = new Round(from, to, now, null, PagePosition.FIRST, position.seen(), Set.of());
+        boolean keeps = passes.keepsIdentities(readsHistory(position));
+        SeenIdentities seen = position.seen();
+        Round round =
+                new Round(
+                        from,
+                        to,
+                        now,
+                        null,
+                        PagePosition.FIRST,
+                        seen,
+                        Set.of(),
+                        keeps && table.key().isEmpty() ? Pass.FIRST.withKept(seen) : Pass.FIRST);
         return new Read(position.withRound(round), notBefore(round));
     }
 
@@ -176,12 +176,12 @@ final class Rounds {
             return false;
         }
         return round.to() == null
-                ? !endsByPassingOver() || cursor.isBefore(range.to())
+                ? !passesOver() || cursor.isBefore(range.to())
                 : cursor.isBefore(round.to());
     }
 
     /** A bounded read in any order but the ascending one passes over what is beyond its end. */
-    private boolean endsByPassingOver() {
+    boolean passesOver() {
         return bounded
                 && range.to() != null
                 && table.cursor() != null
@@ -191,29 +191,45 @@ final class Rounds {
     /** The position after a page, its round going on or ended. */
     ReadPosition after(ReadPosition position, PageSummary page) {
         Round round = position.round();
-        CursorValue newest =
-                page.newest() == null
-                        ? round.newest()
-                        : round.newest() == null
-                                ? page.newest()
-                                : CursorValue.max(page.newest(), round.newest());
+        boolean history = readsHistory(position);
+        CursorValue newest = CursorValue.later(page.newest(), round.newest());
         if (page.next() == null || reachedEnd(newest) || reachedKnown(page)) {
-            return ended(position, newest);
+            return passes.isEnough(round, history)
+                    ? ended(position, CursorValue.later(newest, round.pass().reached()))
+                    : position.withRound(
+                            round.anew(round.from(), round.toSkip(), round.pass().next(newest)));
         }
-        boolean moved = newest != null && (round.from() == null || round.from().isBefore(newest));
-        if (!rebases || readsHistory(position) || !moved) {
-            Round next =
-                    new Round(
-                            round.from(),
-                            round.to(),
-                            round.started(),
-                            newest,
-                            page.next(),
-                            round.toSkip(),
-                            round.superseded());
-            return position.withRound(next);
+        return passes.rebases(history) && isAhead(newest, round)
+                ? rebased(position, newest, Pass.FIRST)
+                : position.withRound(round.at(page.next(), newest));
+    }
+
+    /**
+     * Where a round goes on whose page the API no longer knows: ascending lists at the newest
+     * cursor, others at the beginning. What was emitted since is skipped.
+     */
+    ReadPosition restarted(ReadPosition position) {
+        Round round = position.round();
+        boolean history = readsHistory(position);
+        CursorValue newest = round.newest();
+        if (passes.hasSafePointAtNewest(history)) {
+            long refused = isAhead(newest, round) ? 0 : furthest(round);
+            return rebased(position, newest, round.pass().restarted(newest, refused));
         }
-        return rebased(position, newest);
+        Pass pass = round.pass().restarted(newest, furthest(round));
+        boolean counted = table.key().isEmpty();
+        SeenIdentities skip = counted ? pass.kept() : round.toSkip();
+        return position.withRound(round.anew(round.from(), skip, pass));
+    }
+
+    private static long furthest(Round round) {
+        return Math.max(round.pass().furthest(), round.page().page());
+    }
+
+    /** Whether a listing from the newest cursor on is shorter than the round's. */
+    private boolean isAhead(@Nullable CursorValue newest, Round round) {
+        return newest != null
+                && (round.from() == null || round.from().isBefore(notInFuture(newest, round)));
     }
 
     private boolean reachedEnd(@Nullable CursorValue newest) {
@@ -230,27 +246,29 @@ final class Rounds {
     }
 
     /** Asks for the first page from the newest cursor on: a shift of the list does no harm. */
-    private ReadPosition rebased(ReadPosition position, CursorValue newest) {
+    private ReadPosition rebased(ReadPosition position, @Nullable CursorValue newest, Pass pass) {
         Round round = position.round();
-        CursorValue stored = stored(position, newest, round.started());
-        SeenIdentities seen = position.seen();
-        Round next =
-                new Round(
-                        newest,
-                        round.to(),
-                        round.started(),
-                        newest,
-                        PagePosition.FIRST,
-                        seen,
-                        round.superseded());
-        return new ReadPosition(
-                position.historyRead(),
-                stored,
-                seen,
-                position.tombstoneCursor(),
-                position.tombstonesSeen(),
-                position.keys(),
-                next);
+        CursorValue from = round.from();
+        if (newest != null) {
+            from = CursorValue.later(from, notInFuture(newest, round));
+        }
+        return position.withCursor(stored(position, newest, round.started()))
+                .withRound(round.anew(from, position.seen(), pass).at(PagePosition.FIRST, newest));
+    }
+
+    /** A record in the future must not hide those between it and now. */
+    private CursorValue notInFuture(CursorValue newest, Round round) {
+        return codec.isTimestamp()
+                ? CursorValue.min(newest, CursorValue.of(round.started()))
+                : newest;
+    }
+
+    /**
+     * The newest cursor behind which an ascending list may not go back by more than the lookback.
+     */
+    @Nullable
+    CursorValue orderedUpTo(Round round, @Nullable CursorValue newest) {
+        return newest == null ? null : notInFuture(newest, round);
     }
 
     private ReadPosition ended(ReadPosition position, @Nullable CursorValue newest) {
@@ -262,18 +280,31 @@ final class Rounds {
                         : round.to() != null
                                 ? round.to()
                                 : stored(position, newest, round.started());
-        SeenIdentities seen = position.seen();
-        if (stored != null && table.ingestion() != Ingestion.SNAPSHOT) {
-            seen = seen.toBuilder().dropBefore(stored.minus(lookback)).build();
+        SeenIdentities.Builder seen = position.seen().toBuilder();
+        if (passes.keepsIdentities(history) && !table.key().isEmpty()) {
+            seen = round.toSkip().toBuilder().addMissing(position.seen());
         }
-        return new ReadPosition(
-                position.historyRead() + (history ? 1 : 0),
-                stored,
-                seen,
-                position.tombstoneCursor(),
-                position.tombstonesSeen(),
-                position.keys(),
-                null);
+        if (stored != null && table.ingestion() != Ingestion.SNAPSHOT) {
+            seen.dropBefore(stored.minus(lookback));
+        }
+        return position.withHistoryRead(position.historyRead() + (history ? 1 : 0))
+                .withCursor(stored)
+                .withSeen(seen.build())
+                .withRound(null);
+    }
+
+    /**
+     * After a round that did not come to its end: as before it, but for the rows that it emitted.
+     * What a snapshot has shown is held against a complete one only.
+     */
+    ReadPosition abandoned(ReadPosition position) {
+        if (table.ingestion() == Ingestion.SNAPSHOT) {
+            return position.withSnapshot(position.seen()).withRound(null);
+        }
+        Round round = position.round();
+        SeenIdentities emitted = table.key().isEmpty() ? round.pass().kept() : round.toSkip();
+        return position.withSeen(emitted.toBuilder().addMissing(position.seen()).build())
+                .withRound(null);
     }
 
     /** The tail begins at init; its first round takes the lookback off. */
@@ -292,10 +323,16 @@ final class Rounds {
         return codec.isTimestamp() ? CursorValue.min(known, CursorValue.of(started)) : known;
     }
 
-    /** From where on emitted rows have to be remembered. */
+    /** From where on emitted rows have to be remembered when the round is over. */
     @Nullable
     CursorValue rememberFrom(ReadPosition position, @Nullable CursorValue newest) {
-        CursorValue stored = stored(position, newest, position.round().started());
+        CursorValue stored =
+                readsHistory(position)
+                        ? afterHistory()
+                        : stored(
+                                position,
+                                CursorValue.later(newest, position.round().pass().reached()),
+                                position.round().started());
         return stored == null ? null : stored.minus(lookback);
     }
 

@@ -207,7 +207,8 @@ class ParentsTest {
     @Test
     void aBoundedReadAsksEachParentOnceHoweverOftenItIsListed() throws Exception {
         String tables =
-                Tops.KEYLESS.table("tops", "each: {n: \"${config.names}\"}", "path: /tops/${each.n}")
+                Tops.KEYLESS.table(
+                                "tops", "each: {n: \"${config.names}\"}", "path: /tops/${each.n}")
                         + CHILDREN;
         Forest forest = new Forest();
         forest.put("/tops/a", 1);
@@ -232,7 +233,7 @@ class ParentsTest {
         String tables = Tops.ASCENDING.table("tops", "path: /tops") + CHILDREN;
         try (StubApi api = new StubApi(forest);
                 ScanHarness harness = harness(api, tables, "children", ScanHarness.unbounded())) {
-            OneThreadJob job = new OneThreadJob(harness.scan, 1, new Random(1));
+            OneThreadJob job = new OneThreadJob(harness.scan, 1, 1, new Random(1));
             job.drain();
             assertThat(ids(job)).containsExactly(11L);
 
@@ -259,7 +260,7 @@ class ParentsTest {
                                                 ? StubApi.status(400, "{}")
                                                 : forest.apply(request));
                 ScanHarness harness = harness(api, tables, "children", ScanHarness.unbounded())) {
-            OneThreadJob job = new OneThreadJob(harness.scan, 1, new Random(1));
+            OneThreadJob job = new OneThreadJob(harness.scan, 1, 1, new Random(1));
             job.drain();
             job.checkpoint().run();
             for (int top = 1; top <= 3; top++) {

@@ -14,7 +14,6 @@
 package io.lakeflow.flink.source.enumerator;
 
 import io.lakeflow.flink.scan.Batch;
-import io.lakeflow.flink.scan.Offset;
 import io.lakeflow.flink.scan.Partition;
 import io.lakeflow.flink.scan.PartitionReader;
 import io.lakeflow.flink.scan.Plan;
@@ -34,6 +33,7 @@ import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import javax.annotation.Nullable;
 import org.apache.flink.table.data.RowData;
 
 /**
@@ -46,6 +46,7 @@ public final class OneThreadJob {
 
     private final TableScan scan;
     private final int subtasks;
+    private final int rowsAtLeast;
     private final Random random;
     private final List<Reader> readers = new ArrayList<>();
     private SplitTracker tracker = new SplitTracker(EnumeratorState.INITIAL);
@@ -57,8 +58,12 @@ public final class OneThreadJob {
     private record Checkpoint(
             long id, byte[] enumerator, List<byte[]> splits, List<RowData> output) {}
 
-    public OneThreadJob(TableScan scan, int subtasks, Random random) {
+    /**
+     * @param rowsAtLeast how many rows a step emits at least, where the page has so many
+     */
+    public OneThreadJob(TableScan scan, int subtasks, int rowsAtLeast, Random random) {
         this.scan = scan;
+        this.rowsAtLeast = rowsAtLeast;
         this.subtasks = subtasks;
         this.random = random;
         for (int i = 0; i < subtasks; i++) {
@@ -73,11 +78,6 @@ public final class OneThreadJob {
     /** What has been emitted and not been taken back by a failure. */
     public List<RowData> output() {
         return output;
-    }
-
-    /** The rounds of a partition, its present one included. */
-    public int rounds() {
-        return tracker.snapshot(checkpoints).rounds().stream().mapToInt(Round::number).sum();
     }
 
     /** The poll interval has passed. */
@@ -120,7 +120,7 @@ public final class OneThreadJob {
         byte[] enumerator = new EnumeratorStateSerializer().serialize(tracker.snapshot(id));
         List<byte[]> splits = new ArrayList<>();
         for (Reader reader : readers) {
-            for (ScanSplit split : reader.snapshot()) {
+            for (ScanSplit split : reader.snapshot(id)) {
                 splits.add(new ScanSplitSerializer().serialize(split));
             }
         }
@@ -129,8 +129,8 @@ public final class OneThreadJob {
         return () -> {
             if (tracker == trackerThen && (last == null || last.id() < id)) {
                 last = taken;
-                tracker.confirm(id)
-                        .forEach((subtask, rounds) -> readers.get(subtask).acknowledged(rounds));
+                tracker.confirm(id);
+                readers.forEach(reader -> reader.completed(id));
             }
         };
     }
@@ -160,11 +160,14 @@ public final class OneThreadJob {
         readers.forEach(Reader::reportAgain);
     }
 
+    /** A round that has ended, and the first checkpoint that holds its end. */
+    private record Ended(ScanSplit split, @Nullable Long first) {}
+
     /** What one subtask holds. */
     private final class Reader {
         private final int subtask;
         private final List<Active> active = new ArrayList<>();
-        private final Map<String, ScanSplit> unacknowledged = new LinkedHashMap<>();
+        private final Map<String, Ended> ended = new LinkedHashMap<>();
 
         Reader(int subtask) {
             this.subtask = subtask;
@@ -176,7 +179,7 @@ public final class OneThreadJob {
                             ? tracker.next(subtask)
                             : Optional.empty();
             if (next.isPresent()) {
-                unacknowledged.remove(next.get().partition().id());
+                ended.remove(next.get().partition().id());
                 active.add(new Active(next.get()));
                 return true;
             }
@@ -184,7 +187,7 @@ public final class OneThreadJob {
                 return false;
             }
             Active reading = active.get(random.nextInt(active.size()));
-            if (reading.emitSome(1 + random.nextInt(5), output::add)) {
+            if (reading.emitSome(rowsAtLeast + random.nextInt(5), output::add)) {
                 active.remove(reading);
                 reading.close();
                 finished(reading.state.toSplit());
@@ -194,40 +197,38 @@ public final class OneThreadJob {
 
         private void finished(ScanSplit split) {
             if (split.partition().kind() == Partition.Kind.ROUND) {
-                unacknowledged.put(split.partition().id(), split);
+                ended.put(split.partition().id(), new Ended(split, null));
                 report(split);
             }
         }
 
         private void report(ScanSplit split) {
-            Offset end = split.offset();
-            RoundFinished event = new RoundFinished(split.partition().id(), split.round(), end);
-            if (tracker.roundFinished(event, subtask)) {
-                acknowledged(Map.of(event.partitionId(), event.round()));
-            }
+            tracker.roundFinished(
+                    new RoundFinished(split.partition().id(), split.round(), split.offset()),
+                    subtask);
         }
 
         void reportAgain() {
-            List.copyOf(unacknowledged.values()).forEach(this::report);
+            ended.values().forEach(end -> report(end.split()));
         }
 
-        void acknowledged(Map<String, Integer> rounds) {
-            rounds.forEach(
-                    (id, round) ->
-                            unacknowledged.computeIfPresent(
-                                    id, (same, split) -> split.round() > round ? split : null));
+        /** The enumerator knows an end by the checkpoint after the first one that holds it. */
+        void completed(long checkpoint) {
+            ended.values().removeIf(end -> end.first() != null && end.first() < checkpoint);
         }
 
-        List<ScanSplit> snapshot() {
+        List<ScanSplit> snapshot(long checkpoint) {
             List<ScanSplit> splits = new ArrayList<>();
             active.forEach(reading -> splits.add(reading.state.toSplit()));
-            splits.addAll(unacknowledged.values());
+            ended.replaceAll(
+                    (id, end) -> end.first() == null ? new Ended(end.split(), checkpoint) : end);
+            ended.values().forEach(end -> splits.add(end.split()));
             return splits;
         }
 
         void restore(ScanSplit split) {
             if (split.finished()) {
-                unacknowledged.put(split.partition().id(), split);
+                ended.put(split.partition().id(), new Ended(split, null));
             } else {
                 active.add(new Active(split));
             }
@@ -236,7 +237,7 @@ public final class OneThreadJob {
         void close() {
             active.forEach(Active::close);
             active.clear();
-            unacknowledged.clear();
+            ended.clear();
         }
     }
 
