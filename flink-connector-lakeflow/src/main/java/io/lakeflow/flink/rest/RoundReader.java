@@ -239,7 +239,9 @@ final class RoundReader implements PartitionReader {
             if (snapshots != null) {
                 snapshots.skipListing();
             }
-            return endPage(List.of(), new long[0], new Rounds.PageSummary(null, null, false));
+            return range.parent().isEmpty()
+                    ? endPage(List.of(), new long[0], new Rounds.PageSummary(null, null, false))
+                    : abandonRound();
         }
         page =
                 new PageInPieces(
@@ -254,6 +256,26 @@ final class RoundReader implements PartitionReader {
                         tombstones,
                         snapshots);
         return nextPiece();
+    }
+
+    /**
+     * The parent has vanished, perhaps only for now. The round counts for nothing: the next one
+     * begins where this one did and shows again what this one may not have shown.
+     */
+    private Batch abandonRound() {
+        keys = new KeyLog();
+        tombstones = null;
+        if (snapshots != null) {
+            snapshots.endRead(false);
+        }
+        position = rounds.abandoned(position);
+        boolean readOnce = table.options().isBounded() || range.window();
+        return new Batch(
+                List.of(),
+                new long[0],
+                offset(),
+                readOnce ? Progress.FINISHED : Progress.CAUGHT_UP,
+                null);
     }
 
     private Batch nextPiece() {

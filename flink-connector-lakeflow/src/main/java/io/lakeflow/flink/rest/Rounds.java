@@ -288,6 +288,20 @@ final class Rounds {
                 .withRound(null);
     }
 
+    /**
+     * After a round that did not come to its end: as before it, but for the rows that it emitted.
+     * What a snapshot has shown is held against a complete one only.
+     */
+    ReadPosition abandoned(ReadPosition position) {
+        if (table.ingestion() == Ingestion.SNAPSHOT) {
+            return position.withSnapshot(position.seen()).withRound(null);
+        }
+        Round round = position.round();
+        SeenIdentities emitted = table.key().isEmpty() ? round.pass().kept() : round.toSkip();
+        return position.withSeen(emitted.toBuilder().addMissing(position.seen()).build())
+                .withRound(null);
+    }
+
     /** The tail begins at init; its first round takes the lookback off. */
     private CursorValue afterHistory() {
         return CursorValue.of(codec.floor(range.init()));
@@ -332,9 +346,16 @@ final class Rounds {
         if (range.window() || onlyHistory || (bounded && window == null)) {
             return Progress.FINISHED;
         }
-        if (window == null) {
+        if (window == null || !bounded && endedAtTheLimit(before)) {
             return Progress.CAUGHT_UP;
         }
         return open(after, now) instanceof Rest rest ? rest.progress() : Progress.MORE;
+    }
+
+    /** Time goes on while a window is read: without a wait there would always be one more. */
+    private boolean endedAtTheLimit(ReadPosition before) {
+        CursorValue from = before.cursor() == null ? range.from() : before.cursor();
+        CursorValue whole = CursorValue.of(from.toInstant().plus(window));
+        return before.round().to().isBefore(whole);
     }
 }

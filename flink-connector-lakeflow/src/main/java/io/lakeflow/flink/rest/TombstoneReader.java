@@ -71,6 +71,9 @@ final class TombstoneReader {
             HeldTombstones held,
             RestScope scope,
             LoopGuard guard) {
+        if (answer.skipped()) {
+            return null;
+        }
         Listing listing = table.tombstones();
         RecordReader records = listing.open(answer, scope);
         try {

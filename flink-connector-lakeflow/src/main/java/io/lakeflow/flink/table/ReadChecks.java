@@ -73,6 +73,20 @@ final class ReadChecks {
         }
     }
 
+    /** Where the windows of each parent begin cannot be found out. */
+    void checkChildWindows() {
+        boolean windowed = table.cursor() != null && table.cursor().window() != null;
+        if (table.parent() != null
+                && windowed
+                && table.cursor().start() == null
+                && table.history() == null
+                && read.start() instanceof ReadOptions.Start.Earliest) {
+            problems.add(
+                    "table '%s' is read in windows for each row of '%s', and nothing says where the first one begins: set 'scan.startup.mode' = 'timestamp' with 'scan.startup.timestamp', or cursor.start in the spec",
+                    table.name(), table.parent().table());
+        }
+    }
+
     private void checkCursorTime(ConfigOption<?> option, String mode) {
         if (table.cursor() == null || table.cursor().type() != CursorModel.Type.TIMESTAMP) {
             problems.add(

@@ -129,6 +129,25 @@ class RoundsTest {
     }
 
     @Test
+    void aTailInWindowsIsCaughtUpThoughTimeGoesOn() {
+        Rounds rounds =
+                rounds(
+                        cursor(CursorModel.Order.NONE, Duration.ofMinutes(2), Duration.ZERO),
+                        UNBOUNDED,
+                        at(0),
+                        false);
+        Instant now = INIT.plusSeconds(3 * 60);
+        ReadPosition whole = open(rounds, ReadPosition.START, now);
+        ReadPosition next = rounds.after(whole, new PageSummary(null, null, false));
+        assertThat(rounds.progress(whole, next, now)).isEqualTo(Progress.MORE);
+
+        ReadPosition rest = open(rounds, next, now);
+        ReadPosition last = rounds.after(rest, new PageSummary(null, null, false));
+        assertThat(last.cursor()).isEqualTo(at(3));
+        assertThat(rounds.progress(rest, last, now.plusSeconds(5))).isEqualTo(Progress.CAUGHT_UP);
+    }
+
+    @Test
     void anAscendingListIsAskedForAgainFromTheNewestCursor() {
         Rounds rounds =
                 rounds(cursor(CursorModel.Order.ASC, null, Duration.ZERO), UNBOUNDED, null, false);

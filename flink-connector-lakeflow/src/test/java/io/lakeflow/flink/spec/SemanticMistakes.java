@@ -314,10 +314,12 @@ final class SemanticMistakes {
                         "parent: {table: «parts, as: {item: id}}",
                         "the parents form a circle: parts -> parts"),
                 of(
-                        "changes of a parent without a cursor",
-                        "path: /sales",
-                        "path: /sales\n    parent: {table: parts, as: {a: id}, «only: changed}",
-                        "only: changed needs a parent with a cursor, table parts has none"));
+                        "parent column that is no single value",
+                        "id: BIGINT NOT NULL\n      name",
+                        "id: ARRAY<INT>\n      name",
+                        "column 'id' of table items is ARRAY<INT>, expected one value: text, a"
+                                + " number, a time or a boolean",
+                        "id}, only"));
     }
 
     private static InvalidSpec of(String mistake, String part, String replacement, String message) {
