@@ -21,6 +21,10 @@ import java.time.Instant;
  * one table are all of the same type, so that they compare without a look at it.
  */
 record CursorValue(long major, int minor) implements Comparable<CursorValue> {
+    /**
+     * What a record is remembered by that has no cursor: after all others, so that it is never old.
+     */
+    static final CursorValue NONE = new CursorValue(Long.MAX_VALUE, Integer.MAX_VALUE);
 
     static CursorValue of(Instant instant) {
         return new CursorValue(instant.getEpochSecond(), instant.getNano());

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.RowData;
 
@@ -46,13 +47,19 @@ final class PageInPieces {
     private final boolean history;
     private final boolean keyed;
     private final boolean snapshot;
+    private final boolean hasCursor;
     private final SeenIdentities.Builder toSkip;
     private final List<Emitted> emitted = new ArrayList<>();
     private final Map<Long, Integer> emittedHere = new HashMap<>();
     @Nullable private CursorValue newest;
     private boolean reachedKnown;
+    private int withoutCursor;
 
-    private record Emitted(long identity, long key, CursorValue cursor) {}
+    private record Emitted(long identity, long key, CursorValue cursor) {
+        boolean hasCursor() {
+            return cursor != CursorValue.NONE;
+        }
+    }
 
     /** A piece of the page; the last one says what the whole page brought. */
     record Piece(List<RowData> rows, long[] identities, @Nullable Rounds.PageSummary summary) {
@@ -82,6 +89,7 @@ final class PageInPieces {
         this.history = rounds.readsHistory(start);
         this.keyed = !table.model().key().isEmpty();
         this.snapshot = table.model().ingestion() == Ingestion.SNAPSHOT;
+        this.hasCursor = table.cursor() != null && !snapshot;
         this.toSkip = start.round().toSkip().toBuilder();
         this.newest = start.round().newest();
     }
@@ -95,7 +103,7 @@ final class PageInPieces {
     }
 
     int recordErrors() {
-        return reader.record().recordErrors();
+        return reader.record().recordErrors() + withoutCursor;
     }
 
     Piece next() {
@@ -116,12 +124,20 @@ final class PageInPieces {
     private Rounds.PageSummary summary() {
         PagePosition next =
                 listing.next(start.round().page(), answer, reader, reader.read(), scope);
-        return new Rounds.PageSummary(newest, next, reachedKnown);
+        return new Rounds.PageSummary(newest, next, reachedKnown, next == null ? token() : null);
+    }
+
+    @Nullable
+    private String token() {
+        Continuation continuation = table.continuation();
+        return continuation == null
+                ? null
+                : continuation.next(answer, reader.captured(continuation.at()));
     }
 
     private void take(RowBuffer rows) {
-        CursorValue cursor = snapshot ? null : reader.cursor();
-        if (cursor == null && !snapshot && !hasLeaveToMissItsCursor()) {
+        CursorValue cursor = hasCursor ? reader.cursor() : null;
+        if (cursor == null && hasCursor && !hasLeaveToMissItsCursor()) {
             return;
         }
         if (!rounds.covers(start.round(), cursor)) {
@@ -142,8 +158,10 @@ final class PageInPieces {
         if (operation != Operation.DELETE || table.changelog().emitsDeletes()) {
             rows.add(reader.row(operation), identity);
         }
-        if (cursor != null) {
-            emitted.add(new Emitted(identity, key, cursor));
+        if (hasCursor) {
+            emitted.add(new Emitted(identity, key, cursor == null ? CursorValue.NONE : cursor));
+        }
+        if (!snapshot) {
             emittedHere.merge(identity, 1, Integer::sum);
         }
     }
@@ -175,9 +193,14 @@ final class PageInPieces {
                                     + table.model().cursor().field()
                                     + "'. Check cursor.field, or let such records pass with"
                                     + " 'record.on-error' = 'null' or 'skip'");
-            case NULL -> true;
-            case SKIP -> false;
+            case NULL -> withoutCursor(true);
+            case SKIP -> withoutCursor(false);
         };
+    }
+
+    private boolean withoutCursor(boolean emitted) {
+        withoutCursor++;
+        return emitted;
     }
 
     private void checkOrder(CursorValue cursor) {
@@ -215,16 +238,28 @@ final class PageInPieces {
     /** The position of the page's round with what the page has added, still before its end. */
     ReadPosition position() {
         SeenIdentities.Builder seen = start.seen().toBuilder();
+        if (withoutCursor > 0) {
+            rememberWithoutCursor(seen);
+        }
         CursorValue threshold =
                 newest == null || history ? null : rounds.rememberFrom(start, newest);
         if (threshold != null) {
             for (Emitted row : emitted) {
-                if (!row.cursor().isBefore(threshold)) {
+                if (row.hasCursor() && !row.cursor().isBefore(threshold)) {
                     seen.add(row.identity(), row.key(), row.cursor());
                 }
             }
             seen.dropBefore(threshold);
         }
         return start.afterRows(seen.build(), keys.size(), toSkip.build());
+    }
+
+    /** No stored cursor says that they were emitted, so they are remembered until they change. */
+    private void rememberWithoutCursor(SeenIdentities.Builder seen) {
+        List<Emitted> rows = emitted.stream().filter(row -> !row.hasCursor()).toList();
+        if (keyed) {
+            seen.forgetUndated(rows.stream().map(Emitted::key).collect(Collectors.toSet()));
+        }
+        rows.forEach(row -> seen.add(row.identity(), row.key(), row.cursor()));
     }
 }

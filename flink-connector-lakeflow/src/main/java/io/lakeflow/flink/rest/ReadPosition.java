@@ -27,6 +27,8 @@ import javax.annotation.Nullable;
  *
  * @param historyRead how many listings of a declared history were read to their end
  * @param cursor the stored cursor; null before the first record
+ * @param token what the last complete listing gave for the next one to go on with; null before it,
+ *     and where records have cursors
  * @param seen what was emitted at or after the stored cursor minus the lookback; of a snapshot, all
  *     of the last complete read
  * @param tombstoneCursor the stored cursor of the deletes' endpoint, or null
@@ -37,6 +39,7 @@ import javax.annotation.Nullable;
 record ReadPosition(
         int historyRead,
         @Nullable CursorValue cursor,
+        @Nullable String token,
         SeenIdentities seen,
         @Nullable CursorValue tombstoneCursor,
         SeenIdentities tombstonesSeen,
@@ -44,7 +47,8 @@ record ReadPosition(
         @Nullable Round round) {
 
     static final ReadPosition START =
-            new ReadPosition(0, null, SeenIdentities.NONE, null, SeenIdentities.NONE, 0, null);
+            new ReadPosition(
+                    0, null, null, SeenIdentities.NONE, null, SeenIdentities.NONE, 0, null);
 
     /**
      * A listing under way.
@@ -68,12 +72,18 @@ record ReadPosition(
 
     ReadPosition withRound(@Nullable Round next) {
         return new ReadPosition(
-                historyRead, cursor, seen, tombstoneCursor, tombstonesSeen, keys, next);
+                historyRead, cursor, token, seen, tombstoneCursor, tombstonesSeen, keys, next);
+    }
+
+    /** After a listing that was read to its end. */
+    ReadPosition withToken(String next) {
+        return new ReadPosition(
+                historyRead, cursor, next, seen, tombstoneCursor, tombstonesSeen, keys, round);
     }
 
     ReadPosition withSeen(SeenIdentities next) {
         return new ReadPosition(
-                historyRead, cursor, next, tombstoneCursor, tombstonesSeen, 0, round);
+                historyRead, cursor, token, next, tombstoneCursor, tombstonesSeen, 0, round);
     }
 
     ReadPosition withSuperseded(Set<Long> identities) {
@@ -100,7 +110,14 @@ record ReadPosition(
                         nowToSkip,
                         round.superseded());
         return new ReadPosition(
-                historyRead, cursor, nowSeen, tombstoneCursor, tombstonesSeen, nowKeys, same);
+                historyRead,
+                cursor,
+                token,
+                nowSeen,
+                tombstoneCursor,
+                tombstonesSeen,
+                nowKeys,
+                same);
     }
 
     /**
@@ -115,6 +132,7 @@ record ReadPosition(
         return new ReadPosition(
                 historyRead,
                 cursor,
+                token,
                 seen.toBuilder().forget(held.remainingKeys()).build(),
                 stored,
                 held.seen().dropBefore(stored.minus(codec.model().lookback())).build(),
@@ -132,6 +150,9 @@ record ReadPosition(
             json.put("historyRead", historyRead);
         }
         Json.putCursor(json, "cursor", cursor, codec);
+        if (token != null) {
+            json.put("token", token);
+        }
         putSeen(json, "seen", seen);
         Json.putCursor(json, "tombstoneCursor", tombstoneCursor, codec);
         putSeen(json, "tombstonesSeen", tombstonesSeen);
@@ -175,6 +196,7 @@ record ReadPosition(
         return new ReadPosition(
                 json.path("historyRead").asInt(),
                 Json.cursor(json, "cursor", codec),
+                json.has("token") ? json.get("token").asText() : null,
                 SeenIdentities.unpack(json.path("seen").asText()),
                 Json.cursor(json, "tombstoneCursor", codec),
                 SeenIdentities.unpack(json.path("tombstonesSeen").asText()),

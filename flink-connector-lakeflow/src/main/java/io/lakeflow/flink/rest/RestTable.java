@@ -41,6 +41,7 @@ final class RestTable {
     private final ReadOptions options;
     private final Changelog changelog;
     @Nullable private final CursorCodec cursor;
+    @Nullable private final Continuation continuation;
     private final Listing live;
     @Nullable private final Listing history;
     @Nullable private final Listing tombstones;
@@ -50,7 +51,8 @@ final class RestTable {
         this.model = withOverrides(source.tables().get(name), options);
         this.options = options;
         this.changelog = new Changelog(model, options);
-        this.cursor = model.cursor() == null ? null : new CursorCodec(model.cursor());
+        this.cursor = hasOpaqueCursor() ? null : codec(model.cursor());
+        this.continuation = hasOpaqueCursor() ? new Continuation(model.cursor(), name) : null;
         HttpModel http = source.http();
         ErrorRules errors = errors(http);
         List<ColumnModel> key = keyColumns();
@@ -64,7 +66,8 @@ final class RestTable {
                         format(model.request(), Map.of())
                                 .columns(columns)
                                 .key(key)
-                                .cursor(model.cursor())
+                                .cursor(hasOpaqueCursor() ? null : model.cursor())
+                                .capture(continuation == null ? null : continuation.at())
                                 .deleted(flag),
                         options.pageSize());
         this.history =
@@ -99,6 +102,15 @@ final class RestTable {
             this.tombstoneCursor = null;
             this.tombstones = null;
         }
+    }
+
+    private boolean hasOpaqueCursor() {
+        return model.cursor() != null && model.cursor().isOpaque();
+    }
+
+    @Nullable
+    private static CursorCodec codec(@Nullable CursorModel cursor) {
+        return cursor == null ? null : new CursorCodec(cursor);
     }
 
     private RecordFormat.Builder format(RequestModel request, Map<String, String> otherPaths) {
@@ -143,20 +155,7 @@ final class RestTable {
         if (cursor == null) {
             return table;
         }
-        CursorModel changed =
-                new CursorModel(
-                        cursor.field(),
-                        cursor.type(),
-                        cursor.format(),
-                        cursor.order(),
-                        cursor.grain(),
-                        cursor.bounds(),
-                        cursor.window() == null || options.window() == null
-                                ? cursor.window()
-                                : options.window(),
-                        options.lag() == null ? cursor.lag() : options.lag(),
-                        options.lookback() == null ? cursor.lookback() : options.lookback(),
-                        cursor.start());
+        CursorModel changed = cursor.with(options.window(), options.lookback(), options.lag());
         return new TableModel(
                 table.name(),
                 table.ingestion(),
@@ -183,9 +182,16 @@ final class RestTable {
         return changelog;
     }
 
+    /** The cursor of the records; null where they have none, as where it is opaque. */
     @Nullable
     CursorCodec cursor() {
         return cursor;
+    }
+
+    /** How a round goes on from the one before it, where the API says so itself. */
+    @Nullable
+    Continuation continuation() {
+        return continuation;
     }
 
     Listing live() {

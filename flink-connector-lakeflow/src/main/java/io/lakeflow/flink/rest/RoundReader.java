@@ -196,6 +196,9 @@ final class RoundReader implements PartitionReader {
 
     private RestScope scope() {
         Round round = position.round();
+        if (table.continuation() != null) {
+            return table.continuation().scope(partition, position.token());
+        }
         if (!rounds.readsHistory(position)) {
             return Bounds.scope(partition, table.cursor(), round.from(), round.to());
         }
@@ -207,13 +210,18 @@ final class RoundReader implements PartitionReader {
     private CompletionStage<HttpAnswer> request() {
         RestScope scope = scope();
         Listing listing = listing();
-        return http.send(listing.request(scope, position.round().page()), listing.judge(scope));
+        PagePosition next = position.round().page();
+        RequestParts request = listing.request(scope, next);
+        if (table.continuation() != null) {
+            table.continuation().apply(request, next, position.token());
+        }
+        return http.send(request, listing.judge(scope));
     }
 
     private Batch openPage(HttpAnswer answer) {
         if (answer.skipped()) {
             context.count(ScanMetric.PARTITIONS_SKIPPED, 1);
-            return endPage(List.of(), new long[0], new Rounds.PageSummary(null, null, false));
+            return endPage(List.of(), new long[0], new Rounds.PageSummary(null, null, false, null));
         }
         page =
                 new PageInPieces(
@@ -251,6 +259,9 @@ final class RoundReader implements PartitionReader {
         Round ending = before.round();
         boolean history = rounds.readsHistory(before);
         position = rounds.after(position, summary);
+        if (summary.token() != null) {
+            position = position.withToken(summary.token());
+        }
         RowBuffer last = new RowBuffer(rows, identities);
         Instant completeUpTo = null;
         if (position.round() == null && !history) {

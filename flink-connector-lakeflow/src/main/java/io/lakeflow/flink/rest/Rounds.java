@@ -85,9 +85,13 @@ final class Rounds {
      * @param newest its newest cursor, or null
      * @param next where its listing goes on; null at its declared end
      * @param reachedKnown whether it holds a record from before the round's lower bound
+     * @param token what a listing's last page gives the next round to go on with, or null
      */
     record PageSummary(
-            @Nullable CursorValue newest, @Nullable PagePosition next, boolean reachedKnown) {}
+            @Nullable CursorValue newest,
+            @Nullable PagePosition next,
+            boolean reachedKnown,
+            @Nullable String token) {}
 
     boolean readsHistory(ReadPosition position) {
         return position.historyRead() < historyListings;
@@ -246,6 +250,7 @@ final class Rounds {
         return new ReadPosition(
                 position.historyRead(),
                 stored,
+                position.token(),
                 seen,
                 position.tombstoneCursor(),
                 position.tombstonesSeen(),
@@ -269,6 +274,7 @@ final class Rounds {
         return new ReadPosition(
                 position.historyRead() + (history ? 1 : 0),
                 stored,
+                position.token(),
                 seen,
                 position.tombstoneCursor(),
                 position.tombstonesSeen(),

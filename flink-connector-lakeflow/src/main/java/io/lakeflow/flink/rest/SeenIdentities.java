@@ -159,6 +159,16 @@ final class SeenIdentities {
             return this;
         }
 
+        /** Versions without a cursor, of keys that now have another version. */
+        void forgetUndated(Set<Long> keys) {
+            byIdentity
+                    .values()
+                    .removeIf(
+                            seen ->
+                                    seen.cursor().equals(CursorValue.NONE)
+                                            && keys.contains(seen.key()));
+        }
+
         SeenIdentities build() {
             return byIdentity.isEmpty() ? NONE : new SeenIdentities(Map.copyOf(byIdentity));
         }

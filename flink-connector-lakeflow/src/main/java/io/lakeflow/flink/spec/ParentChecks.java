@@ -56,11 +56,14 @@ final class ParentChecks {
         }
         checkCycle(child, written.at());
         checkColumns(parent, table, fields);
-        if (parent.onlyChanged() && table.cursor() == null) {
+        boolean compares = table.cursor() != null && !table.cursor().isOpaque();
+        if (parent.onlyChanged() && !compares) {
             fields.problem(
                     "only",
-                    "only: changed needs a parent with a cursor, table %s has none"
-                            .formatted(table.name()));
+                    "only: changed needs a parent with a cursor%s, table %s has none"
+                            .formatted(
+                                    table.cursor() == null ? "" : " that can be compared",
+                                    table.name()));
         }
     }
 

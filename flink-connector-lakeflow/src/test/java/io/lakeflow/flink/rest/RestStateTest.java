@@ -41,6 +41,7 @@ class RestStateTest {
                             "at",
                             CursorModel.Type.TIMESTAMP,
                             null,
+                            null,
                             CursorModel.Order.ASC,
                             Duration.ofNanos(1_000),
                             new CursorModel.Bounds(true, false),
@@ -70,6 +71,7 @@ class RestStateTest {
         return new ReadPosition(
                 2,
                 NEWEST,
+                null,
                 seen.build(),
                 deleted,
                 tombstones.build(),

@@ -50,6 +50,7 @@ class RoundsTest {
                 "at",
                 CursorModel.Type.TIMESTAMP,
                 null,
+                null,
                 order,
                 Duration.ofSeconds(1),
                 new CursorModel.Bounds(true, false),
@@ -64,6 +65,7 @@ class RoundsTest {
                 model.field(),
                 model.type(),
                 model.format(),
+                model.zone(),
                 model.order(),
                 model.grain(),
                 model.bounds(),
@@ -119,11 +121,11 @@ class RoundsTest {
         ReadPosition first = open(rounds, ReadPosition.START, INIT.plusSeconds(600));
         assertThat(first.round().from()).isEqualTo(at(0));
 
-        ReadPosition position = rounds.after(first, new PageSummary(at(1), null, false));
+        ReadPosition position = rounds.after(first, new PageSummary(at(1), null, false, null));
         for (int minute : List.of(0, 0, 1)) {
             ReadPosition round = open(rounds, position, INIT.plusSeconds(600));
             assertThat(round.round().from()).isEqualTo(at(minute));
-            position = rounds.after(round, new PageSummary(null, null, false));
+            position = rounds.after(round, new PageSummary(null, null, false, null));
         }
     }
 
@@ -134,16 +136,17 @@ class RoundsTest {
         ReadPosition first = open(rounds, ReadPosition.START, INIT);
         assertThat(first.round().from()).isNull();
 
-        ReadPosition second = rounds.after(first, new PageSummary(at(-30), SECOND_PAGE, false));
+        ReadPosition second =
+                rounds.after(first, new PageSummary(at(-30), SECOND_PAGE, false, null));
         assertThat(second.cursor()).isEqualTo(at(-30));
         assertThat(second.round().from()).isEqualTo(at(-30));
         assertThat(second.round().page()).isEqualTo(PagePosition.FIRST);
 
-        ReadPosition tie = rounds.after(second, new PageSummary(at(-30), SECOND_PAGE, false));
+        ReadPosition tie = rounds.after(second, new PageSummary(at(-30), SECOND_PAGE, false, null));
         assertThat(tie.round().page()).isEqualTo(SECOND_PAGE);
         assertThat(rounds.progress(second, tie, INIT)).isEqualTo(Progress.MORE);
 
-        ReadPosition end = rounds.after(tie, new PageSummary(at(-29), null, false));
+        ReadPosition end = rounds.after(tie, new PageSummary(at(-29), null, false, null));
         assertThat(end.cursor()).isEqualTo(at(-29));
         assertThat(rounds.progress(tie, end, INIT)).isEqualTo(Progress.CAUGHT_UP);
     }
@@ -154,7 +157,7 @@ class RoundsTest {
                 rounds(cursor(CursorModel.Order.ASC, null, Duration.ZERO), UNBOUNDED, null, false);
         ReadPosition round = open(rounds, ReadPosition.START, INIT);
 
-        ReadPosition end = rounds.after(round, new PageSummary(at(100_000), null, false));
+        ReadPosition end = rounds.after(round, new PageSummary(at(100_000), null, false, null));
 
         assertThat(end.cursor()).isEqualTo(at(0));
     }
@@ -168,11 +171,11 @@ class RoundsTest {
                         null,
                         false);
         ReadPosition round = open(rounds, ReadPosition.START, INIT);
-        ReadPosition end = rounds.after(round, new PageSummary(at(-30), null, false));
+        ReadPosition end = rounds.after(round, new PageSummary(at(-30), null, false, null));
 
         ReadPosition next = open(rounds, end, INIT);
         assertThat(next.round().from()).isEqualTo(at(-35));
-        ReadPosition same = rounds.after(next, new PageSummary(null, null, false));
+        ReadPosition same = rounds.after(next, new PageSummary(null, null, false, null));
         assertThat(same.cursor()).isEqualTo(at(-30));
         assertThat(open(rounds, same, INIT).round().from()).isEqualTo(at(-35));
     }
@@ -183,10 +186,11 @@ class RoundsTest {
                 rounds(cursor(CursorModel.Order.NONE, null, Duration.ZERO), UNBOUNDED, null, false);
         ReadPosition first = open(rounds, ReadPosition.START, INIT);
 
-        ReadPosition second = rounds.after(first, new PageSummary(at(-10), SECOND_PAGE, false));
+        ReadPosition second =
+                rounds.after(first, new PageSummary(at(-10), SECOND_PAGE, false, null));
         assertThat(second.cursor()).isNull();
         assertThat(second.round().page()).isEqualTo(SECOND_PAGE);
-        ReadPosition end = rounds.after(second, new PageSummary(at(-20), null, false));
+        ReadPosition end = rounds.after(second, new PageSummary(at(-20), null, false, null));
         assertThat(end.cursor()).isEqualTo(at(-10));
     }
 
@@ -196,7 +200,7 @@ class RoundsTest {
                 rounds(cursor(CursorModel.Order.DESC, null, Duration.ZERO), UNBOUNDED, null, false);
         ReadPosition first = open(rounds, ReadPosition.START, INIT);
 
-        ReadPosition end = rounds.after(first, new PageSummary(at(-10), SECOND_PAGE, true));
+        ReadPosition end = rounds.after(first, new PageSummary(at(-10), SECOND_PAGE, true, null));
 
         assertThat(end.round()).isNull();
     }
@@ -207,7 +211,7 @@ class RoundsTest {
                 rounds(cursor(CursorModel.Order.ASC, null, Duration.ZERO), BOUNDED, null, false);
         ReadPosition first = open(rounds, ReadPosition.START, INIT);
 
-        ReadPosition end = rounds.after(first, new PageSummary(at(0), SECOND_PAGE, false));
+        ReadPosition end = rounds.after(first, new PageSummary(at(0), SECOND_PAGE, false, null));
 
         assertThat(end.round()).isNull();
         assertThat(rounds.progress(first, end, INIT)).isEqualTo(Progress.FINISHED);
@@ -237,11 +241,11 @@ class RoundsTest {
             position = open(rounds, position, INIT);
             assertThat(position.round().from()).isEqualTo(at(from));
             assertThat(position.round().to()).isEqualTo(at(from + 10));
-            position = rounds.after(position, new PageSummary(null, null, false));
+            position = rounds.after(position, new PageSummary(null, null, false, null));
         }
         ReadPosition last = open(rounds, position, INIT);
         assertThat(last.round().to()).isEqualTo(at(0));
-        ReadPosition end = rounds.after(last, new PageSummary(null, null, false));
+        ReadPosition end = rounds.after(last, new PageSummary(null, null, false, null));
         assertThat(rounds.progress(last, end, INIT)).isEqualTo(Progress.CAUGHT_UP);
         assertThat(rounds.open(end, INIT)).isEqualTo(new Rest(Progress.CAUGHT_UP));
     }
