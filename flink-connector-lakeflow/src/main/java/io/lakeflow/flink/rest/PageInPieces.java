@@ -208,7 +208,7 @@ final class PageInPieces {
         if (history || model.order() != CursorModel.Order.ASC || newest == null) {
             return;
         }
-        if (cursor.isBefore(newest.minus(model.lookback()))) {
+        if (cursor.isBefore(newest) && cursor.isBefore(table.cursor().lookingBack(newest))) {
             throw new IllegalStateException(
                     "the spec says 'order: asc', but "
                             + table.cursor().text(cursor)

@@ -135,7 +135,7 @@ record ReadPosition(
                 token,
                 seen.toBuilder().forget(held.remainingKeys()).build(),
                 stored,
-                held.seen().dropBefore(stored.minus(codec.model().lookback())).build(),
+                held.seen().dropBefore(codec.lookingBack(stored)).build(),
                 keys,
                 round);
     }

@@ -38,7 +38,6 @@ final class Rounds {
     private final boolean bounded;
     private final boolean rebases;
     private final Duration lag;
-    private final Duration lookback;
     @Nullable private final Duration window;
     private final int historyListings;
 
@@ -66,7 +65,6 @@ final class Rounds {
                         && cursor.window() == null
                         && !table.request().page().stable();
         this.lag = cursor == null ? Duration.ZERO : cursor.lag();
-        this.lookback = cursor == null ? Duration.ZERO : cursor.lookback();
         this.window = cursor == null ? null : cursor.window();
     }
 
@@ -123,7 +121,7 @@ final class Rounds {
 
     /** What lies before the partition belongs to a window of its own, or to nothing. */
     private CursorValue lookingBack(CursorValue cursor) {
-        CursorValue from = cursor.minus(lookback);
+        CursorValue from = codec.lookingBack(cursor);
         return range.from() == null ? from : CursorValue.max(from, range.from());
     }
 
@@ -150,14 +148,19 @@ final class Rounds {
     private Instant notBefore(Round round) {
         return round.to() == null || !codec.isTimestamp() || isPast(round.to())
                 ? Instant.MIN
-                : round.to().toInstant().plus(lag);
+                : (isReadOnce() ? codec.settled(round.to()) : round.to().toInstant()).plus(lag);
+    }
+
+    /** No later round looks back at what is written late, as happens when clocks are set back. */
+    private boolean isReadOnce() {
+        return bounded || range.window();
     }
 
     /**
      * Whether API time had passed a window's end when the job began, whatever the local clock says.
      */
     private boolean isPast(CursorValue to) {
-        return !to.toInstant().plus(lag).isAfter(range.init());
+        return !codec.settled(to).plus(lag).isAfter(range.init());
     }
 
     /**
@@ -204,8 +207,9 @@ final class Rounds {
         if (page.next() == null || reachedEnd(newest) || reachedKnown(page)) {
             return ended(position, newest);
         }
-        boolean moved = newest != null && (round.from() == null || round.from().isBefore(newest));
-        if (!rebases || readsHistory(position) || !moved) {
+        CursorValue base = rebases && newest != null ? codec.unambiguous(newest) : null;
+        boolean moved = base != null && (round.from() == null || round.from().isBefore(base));
+        if (readsHistory(position) || !moved) {
             Round next =
                     new Round(
                             round.from(),
@@ -217,7 +221,7 @@ final class Rounds {
                             round.superseded());
             return position.withRound(next);
         }
-        return rebased(position, newest);
+        return rebased(position, base, newest);
     }
 
     private boolean reachedEnd(@Nullable CursorValue newest) {
@@ -234,13 +238,13 @@ final class Rounds {
     }
 
     /** Asks for the first page from the newest cursor on: a shift of the list does no harm. */
-    private ReadPosition rebased(ReadPosition position, CursorValue newest) {
+    private ReadPosition rebased(ReadPosition position, CursorValue from, CursorValue newest) {
         Round round = position.round();
         CursorValue stored = stored(position, newest, round.started());
         SeenIdentities seen = position.seen();
         Round next =
                 new Round(
-                        newest,
+                        from,
                         round.to(),
                         round.started(),
                         newest,
@@ -269,7 +273,7 @@ final class Rounds {
                                 : stored(position, newest, round.started());
         SeenIdentities seen = position.seen();
         if (stored != null && table.ingestion() != Ingestion.SNAPSHOT) {
-            seen = seen.toBuilder().dropBefore(stored.minus(lookback)).build();
+            seen = seen.toBuilder().dropBefore(codec.lookingBack(stored)).build();
         }
         return new ReadPosition(
                 position.historyRead() + (history ? 1 : 0),
@@ -302,7 +306,7 @@ final class Rounds {
     @Nullable
     CursorValue rememberFrom(ReadPosition position, @Nullable CursorValue newest) {
         CursorValue stored = stored(position, newest, position.round().started());
-        return stored == null ? null : stored.minus(lookback);
+        return stored == null ? null : codec.lookingBack(stored);
     }
 
     /**
