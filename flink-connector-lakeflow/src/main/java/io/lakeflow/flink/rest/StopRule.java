@@ -58,14 +58,21 @@ interface StopRule {
     record Total(String capture) implements StopRule {
         @Override
         public boolean endsWith(PageRead page) {
-            if (!(page.captured() instanceof Number total)) {
+            return page.position().records() + page.records() >= of(page.captured());
+        }
+
+        /**
+         * @param captured what is at its place
+         */
+        long of(@Nullable Object captured) {
+            if (!(captured instanceof Number total)) {
                 throw new IllegalStateException(
                         "page.stop expects the total number of records at '"
                                 + capture
                                 + "' but found "
-                                + page.captured());
+                                + captured);
             }
-            return page.position().records() + page.records() >= total.longValue();
+            return total.longValue();
         }
     }
 }
