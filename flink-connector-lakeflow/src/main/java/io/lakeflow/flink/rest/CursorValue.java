@@ -15,6 +15,7 @@ package io.lakeflow.flink.rest;
 
 import java.time.Duration;
 import java.time.Instant;
+import javax.annotation.Nullable;
 
 /**
  * A cursor's value: an instant, as seconds and nanoseconds of the epoch, or an integer. Values of
@@ -25,6 +26,9 @@ record CursorValue(long major, int minor) implements Comparable<CursorValue> {
      * What a record is remembered by that has no cursor: after all others, so that it is never old.
      */
     static final CursorValue NONE = new CursorValue(Long.MAX_VALUE, Integer.MAX_VALUE);
+
+    /** Before every other. */
+    static final CursorValue EARLIEST = new CursorValue(Long.MIN_VALUE, 0);
 
     static CursorValue of(Instant instant) {
         return new CursorValue(instant.getEpochSecond(), instant.getNano());
@@ -48,6 +52,12 @@ record CursorValue(long major, int minor) implements Comparable<CursorValue> {
 
     static CursorValue max(CursorValue one, CursorValue other) {
         return one.isBefore(other) ? other : one;
+    }
+
+    /** The later of two values of which any may be unknown. */
+    @Nullable
+    static CursorValue later(@Nullable CursorValue one, @Nullable CursorValue other) {
+        return one == null ? other : other == null ? one : max(one, other);
     }
 
     static CursorValue min(CursorValue one, CursorValue other) {

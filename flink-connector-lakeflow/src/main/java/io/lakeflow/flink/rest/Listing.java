@@ -84,13 +84,8 @@ final class Listing {
     }
 
     /** Whether the last page can be found from how many records the API says there are. */
-    boolean tellsTotal() {
-        return isCounted() && stop instanceof StopRule.Total && paging.capture() == null;
-    }
-
-    /** How many records the API says there are. */
-    long total(RecordReader page) {
-        return ((StopRule.Total) stop).of(page.captured(stop.capture()));
+    boolean findsLast() {
+        return isCounted() && tellsTotal() && paging.capture() == null;
     }
 
     /** The last page of probes; of whole pages where a request does not say how large they are. */
@@ -119,6 +114,20 @@ final class Listing {
 
     RecordReader open(HttpAnswer answer, RestScope scope) {
         return new RecordReader(format, answer, scope);
+    }
+
+    /** Whether each page tells how many records there are. */
+    boolean tellsTotal() {
+        return stop instanceof StopRule.Total;
+    }
+
+    /** How many records the API says there are, or null; known once the page was read. */
+    @Nullable
+    Long total(RecordReader page) {
+        return stop instanceof StopRule.Total total
+                        && page.captured(total.capture()) instanceof Number number
+                ? number.longValue()
+                : null;
     }
 
     /** Where the listing goes on after a page that was read to its end; null at its end. */

@@ -18,12 +18,9 @@ import io.lakeflow.flink.json.PageException;
 import io.lakeflow.flink.model.CursorModel;
 import io.lakeflow.flink.model.Ingestion;
 import io.lakeflow.flink.rest.HeldTombstones.Fate;
-import io.lakeflow.flink.rest.ReadPosition.Round;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.RowData;
 
@@ -48,18 +45,18 @@ final class PageInPieces {
     private final boolean keyed;
     private final boolean snapshot;
     private final boolean hasCursor;
+    private final boolean versions;
+    @Nullable private final RecentRows recent;
+    @Nullable private final CursorValue lateFrom;
+    private final CursorValue lateTo;
     private final SeenIdentities.Builder toSkip;
-    private final List<Emitted> emitted = new ArrayList<>();
-    private final Map<Long, Integer> emittedHere = new HashMap<>();
+    private final SeenIdentities.Builder emitted = SeenIdentities.NONE.toBuilder();
     @Nullable private CursorValue newest;
     private boolean reachedKnown;
+    private boolean broughtNew;
+    private long repeated;
+    private long late;
     private int withoutCursor;
-
-    private record Emitted(long identity, long key, CursorValue cursor) {
-        boolean hasCursor() {
-            return cursor != CursorValue.NONE;
-        }
-    }
 
     /** A piece of the page; the last one says what the whole page brought. */
     record Piece(List<RowData> rows, long[] identities, @Nullable Rounds.PageSummary summary) {
@@ -76,6 +73,7 @@ final class PageInPieces {
             RestScope scope,
             ReadPosition start,
             KeyLog keys,
+            RecentRows recent,
             @Nullable HeldTombstones tombstones) {
         this.table = table;
         this.rounds = rounds;
@@ -87,9 +85,19 @@ final class PageInPieces {
         this.tombstones = tombstones;
         this.reader = listing.open(answer, scope);
         this.history = rounds.readsHistory(start);
-        this.keyed = !table.model().key().isEmpty();
+        this.keyed = !table.passes().countsRows();
         this.snapshot = table.model().ingestion() == Ingestion.SNAPSHOT;
         this.hasCursor = table.cursor() != null && !snapshot;
+        boolean hasOwnCursor = table.cursor() != null && !table.model().cursor().isAnswerTime();
+        this.versions = table.model().ingestion().isKeyed() && hasOwnCursor;
+        Instant late = start.round().pass().growth().lateFrom();
+        this.lateFrom =
+                late != null && hasOwnCursor && table.cursor().isTimestamp()
+                        ? CursorValue.of(late)
+                        : null;
+        this.lateTo = CursorValue.of(Growth.lateTo(answer.serverTime()));
+        this.recent =
+                listing.tellsTotal() && table.passes().endsWithItsTotal(history) ? recent : null;
         this.toSkip = start.round().toSkip().toBuilder();
         this.newest = start.round().newest();
     }
@@ -122,9 +130,13 @@ final class PageInPieces {
     }
 
     private Rounds.PageSummary summary() {
-        PagePosition next =
-                listing.next(start.round().page(), answer, reader, reader.read(), scope);
-        return new Rounds.PageSummary(newest, next, reachedKnown, next == null ? token() : null);
+        PagePosition position = start.round().page();
+        PagePosition next = listing.next(position, answer, reader, reader.read(), scope);
+        Growth growth = growth();
+        boolean complete = next != null && recent != null && growth.hasReadTotal(next.records());
+        boolean atEnd = complete || next == null;
+        return new Rounds.PageSummary(
+                newest, atEnd ? null : next, reachedKnown, atEnd ? token() : null);
     }
 
     @Nullable
@@ -135,35 +147,79 @@ final class PageInPieces {
                 : continuation.next(answer, reader.captured(continuation.at()));
     }
 
+    private Growth growth() {
+        Growth.Page page =
+                new Growth.Page(
+                        listing.total(reader), answer.serverTime(), reader.read(), repeated, late);
+        return start.round().pass().growth().after(page, start.round().page().isFirst());
+    }
+
     private void take(RowBuffer rows) {
         CursorValue cursor = hasCursor ? reader.cursor() : null;
         if (cursor == null && hasCursor && !hasLeaveToMissItsCursor()) {
             return;
         }
-        if (!rounds.covers(start.round(), cursor)) {
-            Round round = start.round();
-            reachedKnown |= round.from() != null && cursor.isBefore(round.from());
+        boolean covered = rounds.covers(start.round(), cursor);
+        boolean cameLate = isLate(cursor);
+        late += cameLate ? 1 : 0;
+        reachedKnown |= !covered && isKnown(cursor);
+        boolean counted = recent != null && !cameLate;
+        if (!covered && !counted) {
+            return;
+        }
+        long key = reader.key();
+        long identity = reader.identity(key, cursor);
+        if (counted && recent.isRepeated(keyed ? key : identity)) {
+            repeated++;
+        }
+        if (!covered) {
             return;
         }
         if (cursor != null) {
             checkOrder(cursor);
             newest = newest == null ? cursor : CursorValue.max(newest, cursor);
         }
-        long key = reader.key();
-        long identity = reader.identity(key, cursor);
-        if (!isNew(key, identity, fate(key, cursor))) {
+        if (!isNew(key, identity, fate(key, cursor)) || isStale(key, cursor)) {
             return;
         }
+        broughtNew = true;
         Operation operation = reader.isDeleted() ? Operation.DELETE : table.changelog().live();
         if (operation != Operation.DELETE || table.changelog().emitsDeletes()) {
             rows.add(reader.row(operation), identity);
         }
-        if (hasCursor) {
-            emitted.add(new Emitted(identity, key, cursor == null ? CursorValue.NONE : cursor));
+        emitted.add(identity, key, cursor == null ? undated() : cursor);
+    }
+
+    private CursorValue undated() {
+        return hasCursor ? CursorValue.NONE : CursorValue.EARLIEST;
+    }
+
+    /** Whether a record came, or changed, after the pass had begun. */
+    private boolean isLate(@Nullable CursorValue cursor) {
+        return lateFrom != null
+                && cursor != null
+                && lateFrom.isBefore(cursor)
+                && cursor.isBefore(lateTo);
+    }
+
+    private boolean isKnown(CursorValue cursor) {
+        CursorValue from = start.round().from();
+        return from != null && cursor.isBefore(from);
+    }
+
+    /**
+     * Whether a newer version of the row has left before: an answer of a replica that lags, or of a
+     * list that shows an old version for longer than another one.
+     */
+    private boolean isStale(long key, @Nullable CursorValue cursor) {
+        if (!versions || cursor == null) {
+            return false;
         }
-        if (!snapshot) {
-            emittedHere.merge(identity, 1, Integer::sum);
-        }
+        CursorValue known =
+                CursorValue.later(
+                        emitted.newest(key),
+                        CursorValue.later(toSkip.newest(key), start.seen().newest(key)));
+        return known != null && cursor.isBefore(known);
     }
 
     /** The time of an answer tells less than the order of asking: tombstones are read before. */
@@ -208,12 +264,13 @@ final class PageInPieces {
         if (history || model.order() != CursorModel.Order.ASC || newest == null) {
             return;
         }
-        if (cursor.isBefore(newest) && cursor.isBefore(table.cursor().lookingBack(newest))) {
+        CursorValue reached = rounds.orderedUpTo(start.round(), newest);
+        if (cursor.isBefore(reached) && cursor.isBefore(table.cursor().lookingBack(reached))) {
             throw new IllegalStateException(
                     "the spec says 'order: asc', but "
                             + table.cursor().text(cursor)
                             + " comes after "
-                            + table.cursor().text(newest)
+                            + table.cursor().text(reached)
                             + ", further back than the lookback of "
                             + model.lookback()
                             + ". Correct the order, or set 'scan.lookback' to how far records may"
@@ -222,44 +279,50 @@ final class PageInPieces {
     }
 
     private boolean wasEmitted(long key, long identity) {
-        if (rounds.comparesSnapshots()) {
+        if (table.comparesSnapshots()) {
             boolean before = start.seen().count(identity) > 0;
             return !keys.add(identity) || before;
         }
         if (!keyed) {
-            return toSkip.take(identity);
+            return toSkip.take(identity) || (table.emitsEachKeyOnce() && !keys.add(key));
         }
         return toSkip.contains(identity)
                 || start.seen().count(identity) > 0
-                || emittedHere.containsKey(identity)
+                || emitted.contains(identity)
                 || (table.emitsEachKeyOnce() && !keys.add(key));
     }
 
     /** The position of the page's round with what the page has added, still before its end. */
     ReadPosition position() {
+        boolean keeps = table.passes().keepsIdentities(history);
+        Pass pass = start.round().pass();
         SeenIdentities.Builder seen = start.seen().toBuilder();
-        if (withoutCursor > 0) {
-            rememberWithoutCursor(seen);
+        if (withoutCursor > 0 && keyed) {
+            Set<Long> changed = emitted.undatedKeys();
+            seen.forgetUndated(changed);
+            toSkip.forgetUndated(changed);
         }
-        CursorValue threshold =
-                newest == null || history ? null : rounds.rememberFrom(start, newest);
-        if (threshold != null) {
-            for (Emitted row : emitted) {
-                if (row.hasCursor() && !row.cursor().isBefore(threshold)) {
-                    seen.add(row.identity(), row.key(), row.cursor());
-                }
+        SeenIdentities.Builder kept = pass.kept().toBuilder();
+        if (keeps && keyed) {
+            toSkip.addAll(emitted, null);
+        } else {
+            CursorValue threshold = newest == null ? null : rounds.rememberFrom(start, newest);
+            if (threshold != null) {
+                seen.addAll(emitted, threshold).dropBefore(threshold);
+            } else if (hasCursor) {
+                // No stored cursor says that these were emitted: they stay until they change.
+                seen.addAll(emitted, CursorValue.NONE);
             }
-            seen.dropBefore(threshold);
+            if (keeps) {
+                kept.addAll(emitted, null);
+            }
         }
-        return start.afterRows(seen.build(), keys.size(), toSkip.build());
-    }
-
-    /** No stored cursor says that they were emitted, so they are remembered until they change. */
-    private void rememberWithoutCursor(SeenIdentities.Builder seen) {
-        List<Emitted> rows = emitted.stream().filter(row -> !row.hasCursor()).toList();
-        if (keyed) {
-            seen.forgetUndated(rows.stream().map(Emitted::key).collect(Collectors.toSet()));
-        }
-        rows.forEach(row -> seen.add(row.identity(), row.key(), row.cursor()));
+        Pass nowPass =
+                pass.after(
+                        start.round().page(),
+                        growth(),
+                        pass.broughtNew() || broughtNew,
+                        kept.build());
+        return start.afterRows(seen.build(), keys.size(), toSkip.build(), nowPass);
     }
 }

@@ -18,6 +18,7 @@ import io.lakeflow.flink.model.CursorModel;
 import io.lakeflow.flink.model.DeletesModel;
 import io.lakeflow.flink.model.ErrorRule;
 import io.lakeflow.flink.model.HttpModel;
+import io.lakeflow.flink.model.Ingestion;
 import io.lakeflow.flink.model.RequestModel;
 import io.lakeflow.flink.model.SourceModel;
 import io.lakeflow.flink.model.TableModel;
@@ -40,6 +41,7 @@ final class RestTable {
     private final TableModel model;
     private final ReadOptions options;
     private final Changelog changelog;
+    private final Passes passes;
     @Nullable private final CursorCodec cursor;
     @Nullable private final Continuation continuation;
     private final Listing live;
@@ -85,6 +87,13 @@ final class RestTable {
                                         .cursor(model.cursor())
                                         .deleted(flag),
                                 options.pageSize());
+        boolean filtered = live.names("cursor", "from") || live.names("window", "from");
+        this.passes =
+                new Passes(
+                        model,
+                        filtered,
+                        errors.mayRestart(),
+                        emitsEachKeyOnce() || comparesSnapshots());
         if (changelog.needsTombstones(model)) {
             DeletesModel.Endpoint endpoint = (DeletesModel.Endpoint) model.deletes();
             this.tombstoneCursor = new CursorCodec(endpoint.cursor());
@@ -222,7 +231,22 @@ final class RestTable {
 
     /** Whether one row a key comes out, so that emitted keys have to be kept. */
     boolean emitsEachKeyOnce() {
+        if (model.key().isEmpty()) {
+            return false;
+        }
         boolean windowed = model.cursor() != null && model.cursor().window() != null;
-        return options.mode() == ReadOptions.Mode.BATCH && !model.key().isEmpty() && !windowed;
+        boolean once = model.ingestion().isKeyed() || !windowed;
+        boolean readOnce = model.ingestion() == Ingestion.SNAPSHOT && options.isBounded();
+        return readOnce || (options.mode() == ReadOptions.Mode.BATCH && once);
+    }
+
+    /** Whether a snapshot is read again and again, so that only what changed comes out. */
+    boolean comparesSnapshots() {
+        return model.ingestion() == Ingestion.SNAPSHOT && !options.isBounded();
+    }
+
+    /** Which of its listings are read more than once in a round. */
+    Passes passes() {
+        return passes;
     }
 }

@@ -22,9 +22,7 @@ import io.lakeflow.flink.scan.ScanContext;
 import io.lakeflow.flink.scan.ScanMetric;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import javax.annotation.Nullable;
@@ -40,20 +38,22 @@ import org.apache.flink.table.data.RowData;
  */
 final class RoundReader implements PartitionReader {
     private static final int ATTEMPTS_AT_A_BROKEN_PAGE = 3;
+    private static final int RESTARTS_WITHOUT_PROGRESS = 3;
 
     private final RestTable table;
     private final RestHttp http;
     private final ScanContext context;
     private final String partitionId;
     private final ReadRange range;
-    private final RestScope partition;
+    private final RoundRequests requests;
     private final Rounds rounds;
-    private final List<Map<String, String>> historyParts;
+    private final RememberedRows remembered;
 
     private ReadPosition position;
     private KeyLog keys;
     @Nullable private HeldTombstones tombstones;
     private LoopGuard guard;
+    private RecentRows recent = new RecentRows();
     @Nullable private PageInPieces page;
     @Nullable private CompletionStage<HttpAnswer> readAhead;
 
@@ -64,30 +64,26 @@ final class RoundReader implements PartitionReader {
             String partitionId,
             ReadRange range,
             ReadPosition position,
-            KeyLog keys) {
+            KeyLog keys,
+            RememberedRows remembered) {
         this.table = table;
         this.http = http;
         this.context = context;
         this.partitionId = partitionId;
         this.range = range;
-        this.partition = range.scope(http.scope());
-        this.position = position;
+        this.requests = new RoundRequests(table, http, range);
+        this.position = remembered.within(position);
         this.keys = keys;
+        this.remembered = remembered;
         this.guard = new LoopGuard(table.model().name());
-        this.historyParts =
-                table.history() == null || !range.fromEarliest()
-                        ? List.of()
-                        : StaticPartitions.of(table.model().history().each(), http.scope());
-        boolean filtered =
-                table.live().names("cursor", "from") || table.live().names("window", "from");
         this.rounds =
                 new Rounds(
                         table.model(),
                         range,
                         table.cursor(),
                         table.options(),
-                        filtered,
-                        historyParts.size());
+                        table.passes(),
+                        requests.historyListings());
     }
 
     @Override
@@ -110,11 +106,7 @@ final class RoundReader implements PartitionReader {
 
     private CompletionStage<?> apiTime() {
         return rounds.needsApiTime()
-                ? http.apiTime(
-                        () ->
-                                http.send(
-                                        table.live().probe(partition),
-                                        table.live().judge(partition)))
+                ? http.apiTime(requests::probe)
                 : CompletableFuture.completedFuture(null);
     }
 
@@ -151,7 +143,7 @@ final class RoundReader implements PartitionReader {
         HeldTombstones held =
                 new HeldTombstones(position.tombstonesSeen(), position.round().superseded());
         return new TombstoneReader(table, http, context.executor())
-                .read(tombstoneCursor(), held, partition)
+                .read(tombstoneCursor(), held, requests.partition())
                 .thenApply(
                         complete -> {
                             tombstones = complete;
@@ -168,7 +160,8 @@ final class RoundReader implements PartitionReader {
     }
 
     private CompletionStage<Batch> readPage(int attempt) {
-        CompletionStage<HttpAnswer> answer = readAhead == null ? request() : readAhead;
+        CompletionStage<HttpAnswer> answer =
+                readAhead == null ? requests.page(position) : readAhead;
         readAhead = null;
         return answer.thenApplyAsync(this::openPage, context.executor())
                 .handle(
@@ -181,41 +174,40 @@ final class RoundReader implements PartitionReader {
 
     /** A page that came damaged is asked for again: the fault may have been on the way. */
     private CompletionStage<Batch> again(Throwable failure, int attempt) {
+        if (Failures.cause(failure) instanceof RefusedPage refused) {
+            return restart(refused);
+        }
         boolean broken = Failures.cause(failure) instanceof PageFailure page && page.isBroken();
         if (!broken || attempt >= ATTEMPTS_AT_A_BROKEN_PAGE) {
             return CompletableFuture.failedFuture(failure);
         }
         page = null;
+        recent = new RecentRows();
         context.count(ScanMetric.RETRIES, 1);
         return readPage(attempt + 1);
     }
 
-    private Listing listing() {
-        return rounds.readsHistory(position) ? table.history() : table.live();
+    /** The API no longer knows the page: the listing is read again, without what was emitted. */
+    private CompletionStage<Batch> restart(RefusedPage refused) {
+        if (position.round().page().isFirst() && position.token() == null) {
+            return CompletableFuture.failedFuture(refused.ofFirstPage());
+        }
+        if (position.round().page().isFirst()) {
+            position = position.withToken(null);
+        }
+        if (position.round().pass().restarts() >= RESTARTS_WITHOUT_PROGRESS) {
+            return CompletableFuture.failedFuture(
+                    refused.again(RESTARTS_WITHOUT_PROGRESS, position.round().pass().furthest()));
+        }
+        position = rounds.restarted(position);
+        beginListing();
+        context.count(ScanMetric.RETRIES, 1);
+        return readPage(1);
     }
 
-    private RestScope scope() {
-        Round round = position.round();
-        if (table.continuation() != null) {
-            return table.continuation().scope(partition, position.token());
-        }
-        if (!rounds.readsHistory(position)) {
-            return Bounds.scope(partition, table.cursor(), round.from(), round.to());
-        }
-        Map<String, String> each = new HashMap<>(range.each());
-        each.putAll(historyParts.get(position.historyRead()));
-        return partition.with("each", each);
-    }
-
-    private CompletionStage<HttpAnswer> request() {
-        RestScope scope = scope();
-        Listing listing = listing();
-        PagePosition next = position.round().page();
-        RequestParts request = listing.request(scope, next);
-        if (table.continuation() != null) {
-            table.continuation().apply(request, next, position.token());
-        }
-        return http.send(request, listing.judge(scope));
+    private void beginListing() {
+        guard = new LoopGuard(table.model().name());
+        recent = new RecentRows();
     }
 
     private Batch openPage(HttpAnswer answer) {
@@ -225,7 +217,15 @@ final class RoundReader implements PartitionReader {
         }
         page =
                 new PageInPieces(
-                        table, rounds, listing(), answer, scope(), position, keys, tombstones);
+                        table,
+                        rounds,
+                        requests.listing(position),
+                        answer,
+                        requests.scope(position),
+                        position,
+                        keys,
+                        recent,
+                        tombstones);
         return nextPiece();
     }
 
@@ -236,7 +236,7 @@ final class RoundReader implements PartitionReader {
         }
         context.count(ScanMetric.RECORD_ERRORS, page.recordErrors());
         PageInPieces whole = page;
-        position = page.position();
+        position = remembered.within(page.position());
         page = null;
         Batch batch = endPage(piece.rows(), piece.identities(), piece.summary());
         checkForLoop(whole);
@@ -246,10 +246,16 @@ final class RoundReader implements PartitionReader {
     /** A round that begins anew has moved on, so that it may be shown the same addresses again. */
     private void checkForLoop(PageInPieces read) {
         if (position.round() == null || position.round().page().isFirst()) {
-            guard = new LoopGuard(table.model().name());
+            beginListing();
         } else {
             guard.pageWithNext(
-                    position.round().page(), listing().isCounted(), read.records(), read.body());
+                    position.round().page(),
+                    requests.listing(position).isCounted(),
+                    read.records(),
+                    read.body());
+            if (rounds.passesOver()) {
+                guard.pageOfGrowing(position.round().pass().growth(), position.round().page());
+            }
         }
     }
 
@@ -275,7 +281,7 @@ final class RoundReader implements PartitionReader {
         }
         Progress progress = rounds.progress(before, position, context.apiClock().instant());
         if (position.round() != null) {
-            readAhead = request();
+            readAhead = requests.page(position);
         }
         return new Batch(
                 last.rows(),
@@ -298,8 +304,8 @@ final class RoundReader implements PartitionReader {
                             table.tombstoneCursor());
             tombstones = null;
         }
-        if (rounds.comparesSnapshots()) {
-            position = position.withSeen(keys.asSeen());
+        if (table.comparesSnapshots()) {
+            position = position.withSnapshot(keys.asSeen());
             keys = new KeyLog();
         }
     }
@@ -308,5 +314,6 @@ final class RoundReader implements PartitionReader {
     public void close() {
         page = null;
         readAhead = null;
+        remembered.close();
     }
 }

@@ -36,14 +36,12 @@ final class Rounds {
     private final ReadRange range;
     @Nullable private final CursorCodec codec;
     private final boolean bounded;
-    private final boolean rebases;
+    private final Passes passes;
     private final Duration lag;
     @Nullable private final Duration window;
     private final int historyListings;
 
     /**
-     * @param rebases whether the listing takes a lower bound from the cursor, so that it can be
-     *     asked for again from any point
      * @param historyListings how many listings the history is made of; 0 without a history
      */
     Rounds(
@@ -51,19 +49,15 @@ final class Rounds {
             ReadRange range,
             @Nullable CursorCodec codec,
             ReadOptions options,
-            boolean rebases,
+            Passes passes,
             int historyListings) {
         this.table = table;
         this.range = range;
         this.codec = codec;
         this.bounded = options.isBounded();
+        this.passes = passes;
         this.historyListings = historyListings;
         CursorModel cursor = table.cursor();
-        this.rebases =
-                rebases
-                        && cursor.order() == CursorModel.Order.ASC
-                        && cursor.window() == null
-                        && !table.request().page().stable();
         this.lag = cursor == null ? Duration.ZERO : cursor.lag();
         this.window = cursor == null ? null : cursor.window();
     }
@@ -93,11 +87,6 @@ final class Rounds {
 
     boolean readsHistory(ReadPosition position) {
         return position.historyRead() < historyListings;
-    }
-
-    /** Whether a snapshot is read again and again, so that only what changed comes out. */
-    boolean comparesSnapshots() {
-        return table.ingestion() == Ingestion.SNAPSHOT && !bounded;
     }
 
     /** Begins a round where none is under way. */
@@ -141,7 +130,18 @@ final class Rounds {
             @Nullable CursorValue from,
             @Nullable CursorValue to,
             Instant now) {
-        Round round = new Round(from, to, now, null, PagePosition.FIRST, position.seen(), Set.of());
+        boolean keeps = passes.keepsIdentities(readsHistory(position));
+        SeenIdentities seen = position.seen();
+        Round round =
+                new Round(
+                        from,
+                        to,
+                        now,
+                        null,
+                        PagePosition.FIRST,
+                        seen,
+                        Set.of(),
+                        keeps && table.key().isEmpty() ? Pass.FIRST.withKept(seen) : Pass.FIRST);
         return new Read(position.withRound(round), notBefore(round));
     }
 
@@ -183,12 +183,12 @@ final class Rounds {
             return false;
         }
         return round.to() == null
-                ? !endsByPassingOver() || cursor.isBefore(range.to())
+                ? !passesOver() || cursor.isBefore(range.to())
                 : cursor.isBefore(round.to());
     }
 
     /** A bounded read in any order but the ascending one passes over what is beyond its end. */
-    private boolean endsByPassingOver() {
+    boolean passesOver() {
         return bounded
                 && range.to() != null
                 && table.cursor() != null
@@ -198,30 +198,45 @@ final class Rounds {
     /** The position after a page, its round going on or ended. */
     ReadPosition after(ReadPosition position, PageSummary page) {
         Round round = position.round();
-        CursorValue newest =
-                page.newest() == null
-                        ? round.newest()
-                        : round.newest() == null
-                                ? page.newest()
-                                : CursorValue.max(page.newest(), round.newest());
+        boolean history = readsHistory(position);
+        CursorValue newest = CursorValue.later(page.newest(), round.newest());
         if (page.next() == null || reachedEnd(newest) || reachedKnown(page)) {
-            return ended(position, newest);
+            return passes.isEnough(round, history)
+                    ? ended(position, CursorValue.later(newest, round.pass().reached()))
+                    : position.withRound(
+                            round.anew(round.from(), round.toSkip(), round.pass().next(newest)));
         }
-        CursorValue base = rebases && newest != null ? codec.unambiguous(newest) : null;
-        boolean moved = base != null && (round.from() == null || round.from().isBefore(base));
-        if (readsHistory(position) || !moved) {
-            Round next =
-                    new Round(
-                            round.from(),
-                            round.to(),
-                            round.started(),
-                            newest,
-                            page.next(),
-                            round.toSkip(),
-                            round.superseded());
-            return position.withRound(next);
+        return passes.rebases(history) && isAhead(newest, round)
+                ? rebased(position, newest, Pass.FIRST)
+                : position.withRound(round.at(page.next(), newest));
+    }
+
+    /**
+     * Where a round goes on whose page the API no longer knows: ascending lists at the newest
+     * cursor, others at the beginning. What was emitted since is skipped.
+     */
+    ReadPosition restarted(ReadPosition position) {
+        Round round = position.round();
+        boolean history = readsHistory(position);
+        CursorValue newest = round.newest();
+        if (passes.hasSafePointAtNewest(history)) {
+            long refused = isAhead(newest, round) ? 0 : furthest(round);
+            return rebased(position, newest, round.pass().restarted(newest, refused));
         }
-        return rebased(position, base, newest);
+        Pass pass = round.pass().restarted(newest, furthest(round));
+        boolean counted = passes.countsRows();
+        SeenIdentities skip = counted ? pass.kept() : round.toSkip();
+        return position.withRound(round.anew(round.from(), skip, pass));
+    }
+
+    private static long furthest(Round round) {
+        return Math.max(round.pass().furthest(), round.page().page());
+    }
+
+    /** Whether a listing from the newest cursor on is shorter than the round's. */
+    private boolean isAhead(@Nullable CursorValue newest, Round round) {
+        return newest != null
+                && (round.from() == null || round.from().isBefore(base(newest, round)));
     }
 
     private boolean reachedEnd(@Nullable CursorValue newest) {
@@ -238,28 +253,34 @@ final class Rounds {
     }
 
     /** Asks for the first page from the newest cursor on: a shift of the list does no harm. */
-    private ReadPosition rebased(ReadPosition position, CursorValue from, CursorValue newest) {
+    private ReadPosition rebased(ReadPosition position, @Nullable CursorValue newest, Pass pass) {
         Round round = position.round();
-        CursorValue stored = stored(position, newest, round.started());
-        SeenIdentities seen = position.seen();
-        Round next =
-                new Round(
-                        from,
-                        round.to(),
-                        round.started(),
-                        newest,
-                        PagePosition.FIRST,
-                        seen,
-                        round.superseded());
-        return new ReadPosition(
-                position.historyRead(),
-                stored,
-                position.token(),
-                seen,
-                position.tombstoneCursor(),
-                position.tombstonesSeen(),
-                position.keys(),
-                next);
+        CursorValue from = round.from();
+        if (newest != null) {
+            from = CursorValue.later(from, base(newest, round));
+        }
+        return position.withCursor(stored(position, newest, round.started()))
+                .withRound(round.anew(from, position.seen(), pass).at(PagePosition.FIRST, newest));
+    }
+
+    /** A record in the future must not hide those between it and now. */
+    private CursorValue notInFuture(CursorValue newest, Round round) {
+        return codec.isTimestamp()
+                ? CursorValue.min(newest, CursorValue.of(round.started()))
+                : newest;
+    }
+
+    /** Where a listing from the newest cursor on begins. */
+    private CursorValue base(CursorValue newest, Round round) {
+        return codec.unambiguous(notInFuture(newest, round));
+    }
+
+    /**
+     * The newest cursor behind which an ascending list may not go back by more than the lookback.
+     */
+    @Nullable
+    CursorValue orderedUpTo(Round round, @Nullable CursorValue newest) {
+        return newest == null ? null : notInFuture(newest, round);
     }
 
     private ReadPosition ended(ReadPosition position, @Nullable CursorValue newest) {
@@ -271,19 +292,17 @@ final class Rounds {
                         : round.to() != null
                                 ? round.to()
                                 : stored(position, newest, round.started());
-        SeenIdentities seen = position.seen();
-        if (stored != null && table.ingestion() != Ingestion.SNAPSHOT) {
-            seen = seen.toBuilder().dropBefore(codec.lookingBack(stored)).build();
+        SeenIdentities.Builder seen = position.seen().toBuilder();
+        if (passes.keepsIdentities(history) && !passes.countsRows()) {
+            seen = round.toSkip().toBuilder().addMissing(position.seen());
         }
-        return new ReadPosition(
-                position.historyRead() + (history ? 1 : 0),
-                stored,
-                position.token(),
-                seen,
-                position.tombstoneCursor(),
-                position.tombstonesSeen(),
-                position.keys(),
-                null);
+        if (stored != null && table.ingestion() != Ingestion.SNAPSHOT) {
+            seen.dropBefore(codec.lookingBack(stored));
+        }
+        return position.withHistoryRead(position.historyRead() + (history ? 1 : 0))
+                .withCursor(stored)
+                .withSeen(seen.build())
+                .withRound(null);
     }
 
     /** The tail begins at init; its first round takes the lookback off. */
@@ -302,10 +321,16 @@ final class Rounds {
         return codec.isTimestamp() ? CursorValue.min(known, CursorValue.of(started)) : known;
     }
 
-    /** From where on emitted rows have to be remembered. */
+    /** From where on emitted rows have to be remembered when the round is over. */
     @Nullable
     CursorValue rememberFrom(ReadPosition position, @Nullable CursorValue newest) {
-        CursorValue stored = stored(position, newest, position.round().started());
+        CursorValue stored =
+                readsHistory(position)
+                        ? afterHistory()
+                        : stored(
+                                position,
+                                CursorValue.later(newest, position.round().pass().reached()),
+                                position.round().started());
         return stored == null ? null : codec.lookingBack(stored);
     }
 

@@ -46,7 +46,7 @@ final class StartDiscovery {
         return switch (table.model().cursor().order()) {
             case ASC -> first(scope, PagePosition.FIRST, 1);
             case DESC -> {
-                if (!table.live().tellsTotal()) {
+                if (!table.live().findsLast()) {
                     throw undiscovered("a descending listing without a total does not tell");
                 }
                 yield total(scope).thenCompose(total -> last(scope, total, 1));
@@ -80,7 +80,10 @@ final class StartDiscovery {
     }
 
     /** The last page, if it still was the last one when it had been read. */
-    private CompletionStage<CursorValue> last(RestScope scope, long total, int attempt) {
+    private CompletionStage<CursorValue> last(RestScope scope, @Nullable Long total, int attempt) {
+        if (total == null) {
+            throw undiscovered("the answer has no total");
+        }
         if (total == 0) {
             return CompletableFuture.completedFuture(null);
         }
@@ -89,7 +92,7 @@ final class StartDiscovery {
                 .thenApplyAsync(answer -> read(answer, scope, last), executor)
                 .thenCompose(
                         page -> {
-                            if (page.total() == total && page.oldest() != null) {
+                            if (total.equals(page.total()) && page.oldest() != null) {
                                 return CompletableFuture.completedFuture(page.oldest());
                             }
                             if (attempt == ATTEMPTS) {
@@ -103,14 +106,17 @@ final class StartDiscovery {
     /**
      * @param oldest the oldest cursor on the page, or null
      * @param next the page after it, or null
-     * @param total the total that the API tells; 0 where it tells none
+     * @param total the total that the API tells, or null
      */
     private record Page(
-            @Nullable CursorValue oldest, @Nullable PagePosition next, long total, int records) {}
+            @Nullable CursorValue oldest,
+            @Nullable PagePosition next,
+            @Nullable Long total,
+            int records) {}
 
     private Page read(HttpAnswer answer, RestScope scope, PagePosition position) {
         if (answer.skipped()) {
-            return new Page(null, null, 0, 0);
+            return new Page(null, null, 0L, 0);
         }
         RecordReader records = table.live().open(answer, scope);
         CursorValue oldest = null;
@@ -131,7 +137,7 @@ final class StartDiscovery {
                 descending
                         ? null
                         : table.live().next(position, answer, records, records.read(), scope),
-                table.live().tellsTotal() ? table.live().total(records) : 0,
+                table.live().total(records),
                 records.read());
     }
 

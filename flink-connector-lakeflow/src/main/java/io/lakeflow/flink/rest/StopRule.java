@@ -58,21 +58,14 @@ interface StopRule {
     record Total(String capture) implements StopRule {
         @Override
         public boolean endsWith(PageRead page) {
-            return page.position().records() + page.records() >= of(page.captured());
-        }
-
-        /**
-         * @param captured what is at its place
-         */
-        long of(@Nullable Object captured) {
-            if (!(captured instanceof Number total)) {
+            if (!(page.captured() instanceof Number total)) {
                 throw new IllegalStateException(
                         "page.stop expects the total number of records at '"
                                 + capture
                                 + "' but found "
-                                + captured);
+                                + page.captured());
             }
-            return total.longValue();
+            return page.position().records() + page.records() >= total.longValue();
         }
     }
 }

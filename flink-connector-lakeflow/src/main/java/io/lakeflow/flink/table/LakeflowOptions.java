@@ -15,6 +15,7 @@ package io.lakeflow.flink.table;
 
 import static org.apache.flink.configuration.description.TextElement.text;
 
+import io.lakeflow.flink.http.Tls;
 import io.lakeflow.flink.json.OnError;
 import io.lakeflow.flink.rest.ReadOptions;
 import java.time.Duration;
@@ -225,6 +226,75 @@ public final class LakeflowOptions {
                             "The largest body of an answer after decompression, below 2 GiB. A"
                                     + " larger one fails the job.");
 
+    public static final ConfigOption<String> HTTP_TLS_CA_FILE =
+            ConfigOptions.key("http.tls.ca-file")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "A PEM file with the certificates of the authorities that are trusted"
+                                    + " instead of the JVM's. Like the other files of TLS it lies"
+                                    + " where requests are sent, on every node, and is read again"
+                                    + " when it has changed.");
+
+    public static final ConfigOption<String> HTTP_TLS_CERTIFICATE_FILE =
+            ConfigOptions.key("http.tls.certificate-file")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "A PEM file with the client's certificate and its chain, for an API"
+                                    + " that asks for one.");
+
+    public static final ConfigOption<String> HTTP_TLS_KEY_FILE =
+            ConfigOptions.key("http.tls.key-file")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "A PEM file with the key of 'http.tls.certificate-file': PKCS #8"
+                                    + " without a password.");
+
+    public static final ConfigOption<TlsVersion> HTTP_TLS_MIN_VERSION =
+            ConfigOptions.key("http.tls.min-version")
+                    .enumType(TlsVersion.class)
+                    .defaultValue(TlsVersion.TLS_1_2)
+                    .withDescription("The oldest version of TLS that is spoken.");
+
+    public static final ConfigOption<String> HTTP_PROXY_HOST =
+            ConfigOptions.key("http.proxy.host")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "The HTTP proxy that requests go through; https is tunnelled with"
+                                    + " CONNECT.");
+
+    public static final ConfigOption<Integer> HTTP_PROXY_PORT =
+            ConfigOptions.key("http.proxy.port")
+                    .intType()
+                    .defaultValue(8080)
+                    .withDescription("The proxy's port.");
+
+    public static final ConfigOption<String> HTTP_PROXY_USER =
+            ConfigOptions.key("http.proxy.user")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription("For a proxy that asks who it is.");
+
+    public static final ConfigOption<String> HTTP_PROXY_PASSWORD =
+            ConfigOptions.key("http.proxy.password")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "With 'http.proxy.user': a reference, ${env:NAME} or ${file:/path},"
+                                    + " never the password itself.");
+
+    public static final ConfigOption<List<String>> HTTP_PROXY_EXCLUDE =
+            ConfigOptions.key("http.proxy.exclude")
+                    .stringType()
+                    .asList()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Hosts that are asked directly, with ';' between them; '*' may stand"
+                                    + " for the beginning or the end of a name.");
+
     private LakeflowOptions() {}
 
     /** All of them, in the order of the reference page. */
@@ -255,7 +325,44 @@ public final class LakeflowOptions {
                 HTTP_RETRY_MAX_ATTEMPTS,
                 HTTP_RETRY_INITIAL_BACKOFF,
                 HTTP_RETRY_MAX_BACKOFF,
-                HTTP_MAX_PAGE_BYTES);
+                HTTP_MAX_PAGE_BYTES,
+                HTTP_TLS_CA_FILE,
+                HTTP_TLS_CERTIFICATE_FILE,
+                HTTP_TLS_KEY_FILE,
+                HTTP_TLS_MIN_VERSION,
+                HTTP_PROXY_HOST,
+                HTTP_PROXY_PORT,
+                HTTP_PROXY_USER,
+                HTTP_PROXY_PASSWORD,
+                HTTP_PROXY_EXCLUDE);
+    }
+
+    /** Versions of TLS. */
+    public enum TlsVersion implements DescribedEnum {
+        TLS_1_2(Tls.Version.TLS_1_2, "TLS 1.2 and 1.3."),
+        TLS_1_3(Tls.Version.TLS_1_3, "TLS 1.3 only.");
+
+        private final Tls.Version version;
+        private final String description;
+
+        TlsVersion(Tls.Version version, String description) {
+            this.version = version;
+            this.description = description;
+        }
+
+        Tls.Version version() {
+            return version;
+        }
+
+        @Override
+        public InlineElement getDescription() {
+            return text(description);
+        }
+
+        @Override
+        public String toString() {
+            return kebab(this);
+        }
     }
 
     /** Where a read starts. */

@@ -13,7 +13,6 @@
  */
 package io.lakeflow.flink.table;
 
-import io.lakeflow.flink.http.HttpSettings;
 import io.lakeflow.flink.model.SourceModel;
 import io.lakeflow.flink.model.TableModel;
 import io.lakeflow.flink.rest.ReadOptions;
@@ -27,7 +26,6 @@ import io.lakeflow.flink.spec.SpecLoader;
 import io.lakeflow.flink.spec.SpecProblem;
 import io.lakeflow.flink.table.LakeflowOptions.BadRecordHandling;
 import io.lakeflow.flink.table.LakeflowOptions.ChangelogHandling;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -188,22 +186,7 @@ public final class TableReadResolver {
                 options.count(LakeflowOptions.PAGE_SIZE),
                 options.count(LakeflowOptions.SCAN_MAX_IDENTITIES),
                 options.count(LakeflowOptions.SCAN_SNAPSHOT_MAX_KEYS),
-                http());
-    }
-
-    private HttpSettings http() {
-        Duration initial = options.duration(LakeflowOptions.HTTP_RETRY_INITIAL_BACKOFF);
-        Duration max = options.duration(LakeflowOptions.HTTP_RETRY_MAX_BACKOFF);
-        if (initial.compareTo(max) > 0) {
-            problems.add("'http.retry.initial-backoff' is longer than 'http.retry.max-backoff'");
-        }
-        return HttpSettings.defaults()
-                .withConnectTimeout(options.duration(LakeflowOptions.HTTP_CONNECT_TIMEOUT))
-                .withReadTimeout(options.duration(LakeflowOptions.HTTP_READ_TIMEOUT))
-                .withRequestTimeout(options.duration(LakeflowOptions.HTTP_REQUEST_TIMEOUT))
-                .withMaxAttempts(options.count(LakeflowOptions.HTTP_RETRY_MAX_ATTEMPTS))
-                .withBackoff(initial, max)
-                .withMaxPageBytes(options.bytes(LakeflowOptions.HTTP_MAX_PAGE_BYTES));
+                new HttpOptions(options, problems).settings());
     }
 
     private SourceSettings settings() {

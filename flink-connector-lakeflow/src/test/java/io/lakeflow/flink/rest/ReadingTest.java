@@ -97,7 +97,7 @@ class ReadingTest {
             int before = api.requests().size();
 
             assertThat(text(harness.drain(reader))).containsExactly("+U4d", "+U2B");
-            assertThat(api.requests()).hasSize(before + 2);
+            assertThat(api.requests()).as("two pages, in two passes").hasSize(before + 4);
         }
     }
 

@@ -103,7 +103,8 @@ class RoundsTest {
                         List.of());
         CursorValue to = options.isBounded() ? at(0) : null;
         ReadRange range = new ReadRange(Map.of(), Map.of(), INIT, from, to, window, true);
-        return new Rounds(table, range, new CursorCodec(cursor), options, true, 0);
+        Passes passes = new Passes(table, true, false, false);
+        return new Rounds(table, range, new CursorCodec(cursor), options, passes, 0);
     }
 
     private static ReadPosition open(Rounds rounds, ReadPosition position, Instant now) {

@@ -28,6 +28,7 @@ class StateFilesTest {
         "split-v1.bin, 8020e30771a98ecd676979db44571adf605750948c86bc979761956becc3e018",
         "enumerator-v1.bin, 2b93c57334a0891cb82b40e01e83d878d715f255e5488d92c5b9737fb61495bb",
         "rest-offset-v1.json, 08aaf4cd34e452d8586ff35477cd35d8ebf17340c967082f85358ce8d0f4cda5",
+        "rest-offset-v2.json, a8334a9cf3a3f5780a53bdd561db277c3e651ca44067d968f7349112671e0eb9",
         "rest-partition-v1.json, e5763229ddf9629d74ed636fc5dc2cc6111b95b5e422707c111edd6f7a62bdd5",
         "rest-windows-plan-v1.json, 26f4691c897a224f25ff63de17858d14e850950024edad23da62487f8d38bd6c",
         "rest-parents-plan-v1.json, f7f13ae96bc56525bf03cf5f71fc42cbe46d330a5eabf7dc0ff0718373c7ad89"

@@ -174,12 +174,44 @@ class LakeflowTableFactoryTest {
                                 + " records it wants; remove it");
     }
 
+    @Test
+    void refusesHalfOfAClientCertificateAndAProxyThatIsNone() {
+        assertThat(
+                        TestTable.ofOrders()
+                                .option("http.tls.key-file", "/run/client.key")
+                                .option("http.tls.min-version", "tls-1-1")
+                                .option("http.proxy.user", "me")
+                                .problems())
+                .containsExactlyInAnyOrder(
+                        "'http.tls.certificate-file' and 'http.tls.key-file' belong together: set"
+                                + " both or none of them",
+                        "option 'http.tls.min-version' is 'tls-1-1', expected one of tls-1-2,"
+                                + " tls-1-3; did you mean 'tls-1-2'?",
+                        "'http.proxy.user' is set, but there is no proxy: set 'http.proxy.host',"
+                                + " or remove it");
+    }
+
+    @Test
+    void refusesThePasswordOfAProxyInClear() {
+        assertThat(
+                        TestTable.ofOrders()
+                                .option("http.proxy.host", "proxy.example")
+                                .option("http.proxy.port", "70000")
+                                .option("http.proxy.user", "me")
+                                .option("http.proxy.password", "s3cret")
+                                .problems())
+                .containsExactlyInAnyOrder(
+                        "option 'http.proxy.port' is '70000', expected at most 65535",
+                        "option 'http.proxy.password' is a secret and takes only a reference,"
+                                + " expected ${env:NAME} or ${file:/path}");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "http.rate-limit",
                 "http.tls.truststore",
-                "http.proxy.host",
+                "http.proxy.hots",
                 "http.allowed-hosts",
                 "lookup.cache",
                 "format"

@@ -48,10 +48,9 @@ final class RoundTracker {
      *
      * @param subtask the reader of these rounds
      * @param first the first unconfirmed round
-     * @param last the last unconfirmed round
      * @param checkpoint the first checkpoint that holds the last end; null if none was begun yet
      */
-    private record Unconfirmed(int subtask, int first, int last, @Nullable Long checkpoint) {}
+    private record Unconfirmed(int subtask, int first, @Nullable Long checkpoint) {}
 
     RoundTracker(List<Round> restored) {
         restored.forEach(round -> rounds.put(round.partition().id(), round));
@@ -82,7 +81,7 @@ final class RoundTracker {
     Optional<ScanSplit> finished(RoundFinished event, int subtask) {
         Unconfirmed earlier = unconfirmed.get(event.partitionId());
         int first = earlier == null ? event.round() : earlier.first();
-        unconfirmed.put(event.partitionId(), new Unconfirmed(subtask, first, event.round(), null));
+        unconfirmed.put(event.partitionId(), new Unconfirmed(subtask, first, null));
         Round ended = rounds.get(event.partitionId()).endedAt(event.round(), event.offset());
         rounds.put(event.partitionId(), ended);
         return ended.dirty() ? Optional.of(start(ended.next(ended.partition()))) : Optional.empty();
@@ -145,27 +144,15 @@ final class RoundTracker {
                 (id, end) ->
                         end.checkpoint() != null
                                 ? end
-                                : new Unconfirmed(
-                                        end.subtask(), end.first(), end.last(), checkpoint));
+                                : new Unconfirmed(end.subtask(), end.first(), checkpoint));
         return new ArrayList<>(rounds.values());
     }
 
-    /** A checkpoint has completed: the rounds that it makes safe, by subtask and partition. */
-    Map<Integer, Map<String, Integer>> confirm(long checkpoint) {
-        Map<Integer, Map<String, Integer>> safe = new HashMap<>();
-        unconfirmed
-                .entrySet()
-                .removeIf(
-                        entry -> {
-                            Unconfirmed end = entry.getValue();
-                            if (end.checkpoint() == null || end.checkpoint() > checkpoint) {
-                                return false;
-                            }
-                            safe.computeIfAbsent(end.subtask(), subtask -> new HashMap<>())
-                                    .put(entry.getKey(), end.last());
-                            return true;
-                        });
-        return safe;
+    /** A checkpoint has completed: whether it makes an end safe. */
+    boolean confirm(long checkpoint) {
+        return unconfirmed
+                .values()
+                .removeIf(end -> end.checkpoint() != null && end.checkpoint() <= checkpoint);
     }
 
     private ScanSplit start(Round round) {

@@ -21,12 +21,11 @@ import io.lakeflow.flink.scan.TableScanFactory;
 import io.lakeflow.flink.source.RuntimeScanContext;
 import io.lakeflow.flink.source.SourceSettings;
 import io.lakeflow.flink.source.split.RoundFinished;
-import io.lakeflow.flink.source.split.RoundsAcknowledged;
 import io.lakeflow.flink.source.split.ScanSplit;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -54,6 +53,9 @@ import org.apache.flink.api.connector.source.SupportsHandleExecutionAttemptSourc
  *       the coordinator thread as well.
  *   <li>A reader asks for one split at a time. A request that cannot be served is remembered until
  *       there is a split, or until it is certain that there will be none.
+ *   <li>What a completed checkpoint sets free is handed out a moment later: a timer, too. After the
+ *       savepoint of a stop the tasks are ending, and Flink fails a stop in which it loses an event
+ *       to a task that it believes to run.
  *   <li>{@link #close} may come on another thread. What completes after it is dropped.
  * </ol>
  */
@@ -61,6 +63,9 @@ public final class ScanEnumerator
         implements SplitEnumerator<ScanSplit, EnumeratorState>,
                 SupportsBatchSnapshot,
                 SupportsHandleExecutionAttemptSourceEvent {
+    /** How long the tasks of a job that is stopped take to end, as a rule far less. */
+    static final Duration HANDING_OUT_DELAY = Duration.ofSeconds(1);
+
     private final SplitEnumeratorContext<ScanSplit> context;
     private final TableScanFactory factory;
     private final SourceSettings settings;
@@ -112,21 +117,17 @@ public final class ScanEnumerator
 
     @Override
     public void handleSourceEvent(int subtask, SourceEvent event) {
-        RoundFinished end = roundFinished(event);
-        if (tracker.roundFinished(end, subtask)) {
-            acknowledge(subtask, Map.of(end.partitionId(), end.round()));
+        if (!(event instanceof RoundFinished end)) {
+            throw new IllegalArgumentException("No reader of lakeflow sends " + event);
         }
+        tracker.roundFinished(end, subtask);
         assign();
     }
 
-    /**
-     * With several attempts of one subtask, which only batch jobs have. They have no checkpoints
-     * after which a reader could forget a round, so there is nothing to acknowledge.
-     */
+    /** With several attempts of one subtask, which only batch jobs have. */
     @Override
     public void handleSourceEvent(int subtask, int attempt, SourceEvent event) {
-        tracker.roundFinished(roundFinished(event), subtask);
-        assign();
+        handleSourceEvent(subtask, event);
     }
 
     @Override
@@ -136,8 +137,9 @@ public final class ScanEnumerator
 
     @Override
     public void notifyCheckpointComplete(long checkpoint) {
-        tracker.confirm(checkpoint).forEach(this::acknowledge);
-        assign();
+        if (tracker.confirm(checkpoint)) {
+            scanContext.after(HANDING_OUT_DELAY).thenRun(() -> reenter(this::assign));
+        }
     }
 
     @Override
@@ -218,19 +220,6 @@ public final class ScanEnumerator
                         }
                     });
         }
-    }
-
-    private void acknowledge(int subtask, Map<String, Integer> rounds) {
-        if (context.registeredReaders().containsKey(subtask)) {
-            context.sendEventToSourceReader(subtask, new RoundsAcknowledged(rounds));
-        }
-    }
-
-    private static RoundFinished roundFinished(SourceEvent event) {
-        if (event instanceof RoundFinished end) {
-            return end;
-        }
-        throw new IllegalArgumentException("No reader of lakeflow sends " + event);
     }
 
     private RuntimeException failure(@Nullable Throwable error) {

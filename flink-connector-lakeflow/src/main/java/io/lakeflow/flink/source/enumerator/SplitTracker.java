@@ -142,13 +142,11 @@ final class SplitTracker {
         }
     }
 
-    /** Whether the end of a round was already known; then it can be acknowledged at once. */
-    boolean roundFinished(RoundFinished event, int subtask) {
-        if (rounds.isKnown(event)) {
-            return true;
+    /** A reader has reported the end of a round, perhaps not for the first time. */
+    void roundFinished(RoundFinished event, int subtask) {
+        if (!rounds.isKnown(event)) {
+            rounds.finished(event, subtask).ifPresent(waiting::addLast);
         }
-        rounds.finished(event, subtask).ifPresent(waiting::addLast);
-        return false;
     }
 
     /** Whether no split will ever wait again. */
@@ -166,8 +164,8 @@ final class SplitTracker {
         return new EnumeratorState(position, progress, pending, rounds.snapshot(checkpoint));
     }
 
-    /** A checkpoint has completed: the rounds that it makes safe, by subtask and partition. */
-    Map<Integer, Map<String, Integer>> confirm(long checkpoint) {
+    /** A checkpoint has completed: whether it makes an end safe. */
+    boolean confirm(long checkpoint) {
         return rounds.confirm(checkpoint);
     }
 

@@ -19,15 +19,12 @@ import io.lakeflow.flink.scan.TableScanFactory;
 import io.lakeflow.flink.source.RuntimeScanContext;
 import io.lakeflow.flink.source.SourceSettings;
 import io.lakeflow.flink.source.split.RoundFinished;
-import io.lakeflow.flink.source.split.RoundsAcknowledged;
 import io.lakeflow.flink.source.split.ScanSplit;
 import io.lakeflow.flink.source.split.ScanSplitState;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.connector.source.ReaderOutput;
-import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.configuration.Configuration;
@@ -48,7 +45,7 @@ import org.apache.flink.table.data.RowData;
  * when that has been answered, so that readers get splits in turns.
  *
  * <p>The end of a round is reported to the enumerator and kept in this reader's state, as a
- * finished split, until the enumerator acknowledges it; after a restore it is reported again.
+ * finished split, until it is safe in the enumerator's; after a restore it is reported again.
  */
 public final class ScanSourceReader
         extends SingleThreadMultiplexSourceReaderBase<Element, RowData, ScanSplit, ScanSplitState> {
@@ -60,7 +57,7 @@ public final class ScanSourceReader
     private final TableScan scan;
     private final int places;
 
-    private final Map<String, ScanSplit> unacknowledgedRounds = new LinkedHashMap<>();
+    private final ReportedEnds reportedEnds = new ReportedEnds();
     private final List<String> outputsToRelease = new ArrayList<>();
     private int occupiedPlaces;
     private boolean started;
@@ -109,7 +106,7 @@ public final class ScanSourceReader
     @Override
     public void start() {
         started = true;
-        unacknowledgedRounds.values().forEach(this::report);
+        reportedEnds.splits().forEach(this::report);
         askForSplit();
     }
 
@@ -145,12 +142,12 @@ public final class ScanSourceReader
             if (split.finished()) {
                 outputsToRelease.add(split.splitId());
                 if (split.partition().kind() == Partition.Kind.ROUND) {
-                    unacknowledgedRounds.put(split.partition().id(), split);
+                    reportedEnds.add(split);
                 }
             } else {
                 toRead.add(split);
                 // A further round of a partition proves that the enumerator knows the last one.
-                unacknowledgedRounds.remove(split.partition().id());
+                reportedEnds.remove(split.partition().id());
                 if (takesPlace(split)) {
                     occupiedPlaces++;
                     asking = false;
@@ -172,7 +169,7 @@ public final class ScanSourceReader
                 occupiedPlaces--;
             }
             if (split.partition().kind() == Partition.Kind.ROUND) {
-                unacknowledgedRounds.put(split.partition().id(), split);
+                reportedEnds.add(split);
                 report(split);
             }
         }
@@ -180,25 +177,16 @@ public final class ScanSourceReader
     }
 
     @Override
-    public void handleSourceEvents(SourceEvent event) {
-        if (event instanceof RoundsAcknowledged acknowledged) {
-            acknowledged
-                    .rounds()
-                    .forEach(
-                            (partition, round) ->
-                                    unacknowledgedRounds.computeIfPresent(
-                                            partition,
-                                            (id, split) -> split.round() > round ? split : null));
-        } else {
-            super.handleSourceEvents(event);
-        }
+    public List<ScanSplit> snapshotState(long checkpointId) {
+        List<ScanSplit> splits = new ArrayList<>(super.snapshotState(checkpointId));
+        splits.addAll(reportedEnds.snapshot(checkpointId));
+        return splits;
     }
 
     @Override
-    public List<ScanSplit> snapshotState(long checkpointId) {
-        List<ScanSplit> splits = new ArrayList<>(super.snapshotState(checkpointId));
-        splits.addAll(unacknowledgedRounds.values());
-        return splits;
+    public void notifyCheckpointComplete(long checkpointId) throws Exception {
+        super.notifyCheckpointComplete(checkpointId);
+        reportedEnds.completed(checkpointId);
     }
 
     /** Ends the fetchers first, then what they work with. */

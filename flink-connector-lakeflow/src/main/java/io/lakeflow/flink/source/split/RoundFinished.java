@@ -18,8 +18,8 @@ import javax.annotation.Nullable;
 import org.apache.flink.api.connector.source.SourceEvent;
 
 /**
- * From a reader to the enumerator: a round has ended. Sent again after a restore until a {@link
- * RoundsAcknowledged} answers it.
+ * From a reader to the enumerator: a round has ended. Sent again after a restore, unless it is
+ * certainly in the enumerator's state.
  *
  * @param partitionId the partition
  * @param round which round of it

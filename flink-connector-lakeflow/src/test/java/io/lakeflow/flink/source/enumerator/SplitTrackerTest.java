@@ -23,7 +23,6 @@ import io.lakeflow.flink.source.split.RoundFinished;
 import io.lakeflow.flink.source.split.ScanSplit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -158,17 +157,17 @@ class SplitTrackerTest {
     }
 
     @Test
-    void acknowledgesARoundOnlyAfterACheckpointThatHoldsIt() {
+    void anEndIsSafeOnlyAfterACheckpointThatHoldsIt() {
         plan(Progress.CAUGHT_UP, round("p"));
         tracker.next(FIRST);
         tracker.snapshot(1);
         finish("p", 1, "{}", FIRST);
-        assertThat(tracker.confirm(1)).isEmpty();
+        assertThat(tracker.confirm(1)).isFalse();
         tracker.snapshot(2);
         tracker.snapshot(3);
 
-        assertThat(tracker.confirm(3)).isEqualTo(Map.of(FIRST, Map.of("p", 1)));
-        assertThat(tracker.confirm(4)).isEmpty();
+        assertThat(tracker.confirm(3)).isTrue();
+        assertThat(tracker.confirm(4)).isFalse();
     }
 
     @Test
@@ -192,12 +191,15 @@ class SplitTrackerTest {
         finish("p", 1, "{\"row\":5}", FIRST);
         SplitTracker restored = new SplitTracker(tracker.snapshot(1));
 
-        assertThat(restored.roundFinished(end("p", 1, "{\"row\":5}"), SECOND)).isTrue();
+        restored.roundFinished(end("p", 1, "{\"row\":6}"), SECOND);
         restored.planned(new Plan(List.of(round("p")), new Offset("{}"), Progress.MORE));
         ScanSplit second = restored.next(SECOND).get();
         assertThat(second.offset()).isEqualTo(new Offset("{\"row\":5}"));
-        assertThat(restored.roundFinished(end("p", 1, "{\"row\":5}"), FIRST)).isTrue();
-        assertThat(restored.roundFinished(end("p", 2, "{\"row\":6}"), SECOND)).isFalse();
+        restored.roundFinished(end("p", 1, "{\"row\":6}"), FIRST);
+        restored.planned(new Plan(List.of(round("p")), new Offset("{}"), Progress.MORE));
+        assertThat(restored.next(SECOND)).as("round 2 is still under way").isEmpty();
+        restored.roundFinished(end("p", 2, "{\"row\":7}"), SECOND);
+        assertThat(restored.next(SECOND).get().offset()).isEqualTo(new Offset("{\"row\":7}"));
     }
 
     @Test
@@ -296,7 +298,7 @@ class SplitTrackerTest {
 
         tracker.returned(List.of(), FIRST);
 
-        assertThat(tracker.roundFinished(end("p", 2, "{\"row\":8}"), FIRST)).isFalse();
+        finish("p", 2, "{\"row\":8}", FIRST);
         assertThat(tracker.next(FIRST).get().offset()).isEqualTo(new Offset("{\"row\":8}"));
     }
 
@@ -305,9 +307,7 @@ class SplitTrackerTest {
     }
 
     private void finish(String partition, int round, String offset, int subtask) {
-        assertThat(tracker.roundFinished(end(partition, round, offset), subtask))
-                .as("already known")
-                .isFalse();
+        tracker.roundFinished(end(partition, round, offset), subtask);
     }
 
     private List<String> takeAll(int subtask) {

@@ -26,12 +26,10 @@ import io.lakeflow.flink.source.ManualScan;
 import io.lakeflow.flink.source.SourceSettings;
 import io.lakeflow.flink.source.split.Emitted;
 import io.lakeflow.flink.source.split.RoundFinished;
-import io.lakeflow.flink.source.split.RoundsAcknowledged;
 import io.lakeflow.flink.source.split.ScanSplit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.testutils.source.reader.TestingReaderContext;
@@ -143,19 +141,19 @@ class ScanSourceReaderTest {
     }
 
     @Test
-    void reportsTheEndOfARoundAndKeepsItUntilItIsAcknowledged() throws Exception {
+    void reportsTheEndOfARoundAndKeepsItUntilTwoCheckpointsHaveCompleted() throws Exception {
         reader.start();
         reader.addSplits(List.of(round(1)));
         answer("p", page(0, 2, Progress.CAUGHT_UP));
         pollUntil("p#1 released");
         assertThat(context.getSentEvents())
                 .containsExactly(new RoundFinished("p", 1, new Offset("{\"row\":2}")));
-        List<ScanSplit> kept = reader.snapshotState(1);
-        assertThat(kept).hasSize(1).allMatch(ScanSplit::finished);
+        for (long checkpoint = 1; checkpoint <= 3; checkpoint++) {
+            assertThat(reader.snapshotState(checkpoint)).hasSize(1).allMatch(ScanSplit::finished);
+            reader.notifyCheckpointComplete(checkpoint);
+        }
 
-        reader.handleSourceEvents(new RoundsAcknowledged(Map.of("p", 1)));
-
-        assertThat(reader.snapshotState(2)).isEmpty();
+        assertThat(reader.snapshotState(4)).isEmpty();
     }
 
     @Test
@@ -183,11 +181,10 @@ class ScanSourceReaderTest {
         reader.addSplits(List.of(round(2)));
 
         assertThat(reader.snapshotState(1)).containsExactly(round(2));
-        reader.handleSourceEvents(new RoundsAcknowledged(Map.of("p", 1)));
         answer("p", page(2, 3, Progress.CAUGHT_UP));
         pollUntil("p#2 released");
-        reader.handleSourceEvents(new RoundsAcknowledged(Map.of("p", 1)));
-        assertThat(reader.snapshotState(2)).as("not acknowledged yet").hasSize(1);
+        reader.notifyCheckpointComplete(1);
+        assertThat(reader.snapshotState(2)).hasSize(1);
     }
 
     @Test

@@ -11,19 +11,18 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.lakeflow.flink.source.split;
+package io.lakeflow.flink.testutils.scripted;
 
-import java.util.Map;
-import org.apache.flink.api.connector.source.SourceEvent;
+/** A request that is answered with an error. */
+final class ApiRefusal extends RuntimeException {
+    private final int status;
 
-/**
- * From the enumerator to a reader: the results of these rounds are in a completed checkpoint of the
- * enumerator, so that the reader may forget them.
- *
- * @param rounds the last acknowledged round of each partition, by partition id
- */
-public record RoundsAcknowledged(Map<String, Integer> rounds) implements SourceEvent {
-    public RoundsAcknowledged {
-        rounds = Map.copyOf(rounds);
+    ApiRefusal(int status, String message) {
+        super(message);
+        this.status = status;
+    }
+
+    int status() {
+        return status;
     }
 }
