@@ -215,8 +215,11 @@ final class RoundReader implements PartitionReader {
 
     /** The API no longer knows the page: the listing is read again, without what was emitted. */
     private CompletionStage<Batch> restart(RefusedPage refused) {
-        if (position.round().page().isFirst()) {
+        if (position.round().page().isFirst() && position.token() == null) {
             return CompletableFuture.failedFuture(refused.ofFirstPage());
+        }
+        if (position.round().page().isFirst()) {
+            position = position.withToken(null);
         }
         if (position.round().pass().restarts() >= RESTARTS_WITHOUT_PROGRESS) {
             return CompletableFuture.failedFuture(
@@ -240,7 +243,8 @@ final class RoundReader implements PartitionReader {
                 snapshots.skipListing();
             }
             return range.parent().isEmpty()
-                    ? endPage(List.of(), new long[0], new Rounds.PageSummary(null, null, false))
+                    ? endPage(
+                            List.of(), new long[0], new Rounds.PageSummary(null, null, false, null))
                     : abandonRound();
         }
         page =
@@ -339,6 +343,9 @@ final class RoundReader implements PartitionReader {
         Round ending = before.round();
         boolean history = rounds.readsHistory(before);
         position = rounds.after(position, summary);
+        if (summary.token() != null) {
+            position = position.withToken(summary.token());
+        }
         RowBuffer last = new RowBuffer(rows, identities);
         if (snapshots != null) {
             snapshots.endPage();

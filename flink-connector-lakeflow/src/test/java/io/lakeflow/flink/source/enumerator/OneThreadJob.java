@@ -19,11 +19,12 @@ import io.lakeflow.flink.scan.PartitionReader;
 import io.lakeflow.flink.scan.Plan;
 import io.lakeflow.flink.scan.Progress;
 import io.lakeflow.flink.scan.TableScan;
+import io.lakeflow.flink.source.TailGate;
 import io.lakeflow.flink.source.split.Replay;
-import io.lakeflow.flink.source.split.RoundFinished;
 import io.lakeflow.flink.source.split.ScanSplit;
 import io.lakeflow.flink.source.split.ScanSplitSerializer;
 import io.lakeflow.flink.source.split.ScanSplitState;
+import io.lakeflow.flink.source.split.SplitFinished;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +50,7 @@ public final class OneThreadJob {
     private final int rowsAtLeast;
     private final Random random;
     private final List<Reader> readers = new ArrayList<>();
-    private SplitTracker tracker = new SplitTracker(EnumeratorState.INITIAL);
+    private SplitTracker tracker = new SplitTracker(EnumeratorState.INITIAL, TailGate.CHECKPOINT);
     private boolean planningPaused;
     private long checkpoints;
     private List<RowData> output = new ArrayList<>();
@@ -140,7 +141,7 @@ public final class OneThreadJob {
         readers.forEach(Reader::close);
         planningPaused = false;
         output = new ArrayList<>();
-        tracker = new SplitTracker(EnumeratorState.INITIAL);
+        tracker = new SplitTracker(EnumeratorState.INITIAL, TailGate.CHECKPOINT);
         if (last == null) {
             return;
         }
@@ -148,7 +149,8 @@ public final class OneThreadJob {
         EnumeratorStateSerializer serializer = new EnumeratorStateSerializer();
         tracker =
                 new SplitTracker(
-                        serializer.deserialize(serializer.getVersion(), last.enumerator()));
+                        serializer.deserialize(serializer.getVersion(), last.enumerator()),
+                        TailGate.CHECKPOINT);
         ScanSplitSerializer splits = new ScanSplitSerializer();
         Map<String, Integer> owners = new LinkedHashMap<>();
         for (byte[] bytes : last.splits()) {
@@ -203,9 +205,7 @@ public final class OneThreadJob {
         }
 
         private void report(ScanSplit split) {
-            tracker.roundFinished(
-                    new RoundFinished(split.partition().id(), split.round(), split.offset()),
-                    subtask);
+            tracker.finished(SplitFinished.of(split), subtask);
         }
 
         void reportAgain() {
