@@ -228,8 +228,7 @@ final class Rounds {
 
     /** Whether a listing from the newest cursor on is shorter than the round's. */
     private boolean isAhead(@Nullable CursorValue newest, Round round) {
-        return newest != null
-                && (round.from() == null || round.from().isBefore(newest));
+        return newest != null && (round.from() == null || round.from().isBefore(newest));
     }
 
     private boolean reachedEnd(@Nullable CursorValue newest) {
