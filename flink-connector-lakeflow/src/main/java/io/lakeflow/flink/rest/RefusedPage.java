@@ -14,6 +14,8 @@
 package io.lakeflow.flink.rest;
 
 import io.lakeflow.flink.http.HttpAnswer;
+import io.lakeflow.flink.http.HttpFailure;
+import javax.annotation.Nullable;
 
 /** An answer that says, by a rule of the spec, that the API no longer knows the page asked for. */
 final class RefusedPage extends RuntimeException {
@@ -21,6 +23,15 @@ final class RefusedPage extends RuntimeException {
 
     RefusedPage(HttpAnswer answer) {
         super(answer.status() + " from " + answer.uri().getPath());
+    }
+
+    /** The refusal that a failed request was told of, or null. */
+    @Nullable
+    static RefusedPage in(Throwable failure) {
+        Throwable cause = Failures.cause(failure);
+        return cause instanceof HttpFailure && cause.getCause() instanceof RefusedPage refused
+                ? refused
+                : null;
     }
 
     /** There is no token yet that the API could have forgotten. */

@@ -174,7 +174,8 @@ final class RoundReader implements PartitionReader {
 
     /** A page that came damaged is asked for again: the fault may have been on the way. */
     private CompletionStage<Batch> again(Throwable failure, int attempt) {
-        if (Failures.cause(failure) instanceof RefusedPage refused) {
+        RefusedPage refused = RefusedPage.in(failure);
+        if (refused != null) {
             return restart(refused);
         }
         boolean broken = Failures.cause(failure) instanceof PageFailure page && page.isBroken();
