@@ -15,6 +15,7 @@ package io.lakeflow.flink.rest;
 
 import static io.lakeflow.flink.rest.StubApi.json;
 import static io.lakeflow.flink.rest.StubApi.query;
+import static io.lakeflow.flink.rest.StubApi.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,6 +29,7 @@ import io.lakeflow.flink.testutils.http.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.types.RowKind;
@@ -256,6 +258,30 @@ class TokenCursorTest {
             assertThatThrownBy(() -> harness.drain(reader))
                     .hasStackTraceContaining("evil.example")
                     .hasStackTraceContaining("origin");
+        }
+    }
+
+    @Test
+    void c4_aTokenThatHasExpiredIsDroppedAndEverythingIsListedAnew() throws Exception {
+        Changes changes = threeRows(Style.TOKEN);
+        AtomicBoolean expired = new AtomicBoolean();
+        Function<Request, Response> answers =
+                request ->
+                        expired.get() && query(request).containsKey("sync")
+                                ? status(410, "{}")
+                                : changes.answer(request);
+        String table =
+                Style.TOKEN.table("items") + "errors: [{status: 410, do: restart}]".indent(2);
+        try (StubApi api = new StubApi(answers);
+                ScanHarness harness = harness(api, table, ScanHarness.unbounded());
+                PartitionReader reader = harness.scan.read(harness.plan().get(0), null)) {
+            assertThat(text(harness.drain(reader))).containsExactly("+U1a", "+U2b", "+U3c");
+            changes.add(row(2, "B"));
+            expired.set(true);
+            assertThat(text(harness.drain(reader))).containsExactly("+U1a", "+U2b", "+U3c", "+U2B");
+            expired.set(false);
+            changes.add(row(4, "d"));
+            assertThat(text(harness.drain(reader))).containsExactly("+U4d");
         }
     }
 }
