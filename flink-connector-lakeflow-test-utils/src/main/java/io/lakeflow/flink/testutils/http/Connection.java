@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -107,8 +108,16 @@ final class Connection {
             return;
         }
         awaitingAnswer = false;
+        if (response.delivery() instanceof Response.Nothing) {
+            close();
+            return;
+        }
         head = server.head(response, closeAfterAnswer);
         body = headOnly ? new byte[0] : response.body();
+        if (response.delivery() instanceof Response.Cut cut) {
+            body = Arrays.copyOf(body, Math.min(cut.bodyBytes(), body.length));
+            closeAfterAnswer = true;
+        }
         written = 0;
         write();
     }

@@ -29,8 +29,36 @@ import java.util.zip.GZIPOutputStream;
  * @param status the status code
  * @param headers header values by name, sent in this order
  * @param body the bytes to send; neither copied nor changed, so they may be shared by answers
+ * @param delivery how much of it the client gets to see
  */
-public record Response(int status, Map<String, String> headers, byte[] body) {
+public record Response(int status, Map<String, String> headers, byte[] body, Delivery delivery) {
+
+    /** How much of an answer is sent. */
+    public sealed interface Delivery {}
+
+    /** All of it, and the connection stays open. */
+    public record Whole() implements Delivery {}
+
+    /** The head and this many bytes of the body it announces; then the connection is closed. */
+    public record Cut(int bodyBytes) implements Delivery {}
+
+    /** The connection is closed without a byte. */
+    public record Nothing() implements Delivery {}
+
+    /** An answer that arrives. */
+    public Response(int status, Map<String, String> headers, byte[] body) {
+        this(status, headers, body, new Whole());
+    }
+
+    /** The connection is closed in place of an answer. */
+    public static Response dropped() {
+        return new Response(0, Map.of(), new byte[0], new Nothing());
+    }
+
+    /** The same answer, cut off behind this many bytes of its body. */
+    public Response cutAfter(int bodyBytes) {
+        return new Response(status, headers, body, new Cut(bodyBytes));
+    }
 
     /** An answer of type {@code application/json}. */
     public static Response json(int status, byte[] body) {
@@ -41,7 +69,7 @@ public record Response(int status, Map<String, String> headers, byte[] body) {
     public Response withHeader(String name, String value) {
         Map<String, String> extended = new LinkedHashMap<>(headers);
         extended.put(name, value);
-        return new Response(status, extended, body);
+        return new Response(status, extended, body, delivery);
     }
 
     /** The same answer with its body compressed and {@code Content-Encoding: gzip}. */
@@ -52,7 +80,7 @@ public record Response(int status, Map<String, String> headers, byte[] body) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Response(status, headers, compressed.toByteArray())
+        return new Response(status, headers, compressed.toByteArray(), delivery)
                 .withHeader("Content-Encoding", "gzip");
     }
 
