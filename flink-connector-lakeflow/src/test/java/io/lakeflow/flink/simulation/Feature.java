@@ -1,0 +1,39 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.simulation;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What a case may draw. One place says what is not drawn yet, because it is not promised yet. */
+enum Feature {
+    /** Rows that move between the pages of a listing that is not rebased. */
+    SHIFTING_LISTINGS,
+    /** Page tokens that the API refuses after a while. */
+    REFUSED_TOKENS,
+    /** Deletes that show by comparing snapshots. */
+    SNAPSHOT_DELETES,
+    /** Listings that end after so many records. */
+    CAPPED_LISTINGS,
+    /** Tables below the rows of another one. */
+    PARENTS;
+
+    private static final Set<Feature> NOT_YET =
+            EnumSet.of(
+                    SHIFTING_LISTINGS, REFUSED_TOKENS, SNAPSHOT_DELETES, CAPPED_LISTINGS, PARENTS);
+
+    boolean isDrawn() {
+        return !NOT_YET.contains(this);
+    }
+}
