@@ -53,6 +53,7 @@ record DrawnTable(
 
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final int EVERYTHING = 10_000;
+    private static final int MORE_THAN_EQUAL = 100;
 
     enum Kind {
         APPEND,
@@ -81,7 +82,7 @@ record DrawnTable(
         boolean keyed = kind != Kind.APPEND || random.nextBoolean();
         Reading reading = often(random, Reading.UNBOUNDED, Reading.values());
         boolean hasCursor = kind != Kind.SNAPSHOT;
-        CursorFormat format = hasCursor ? format(random) : CursorFormat.iso(3);
+        CursorFormat format = hasCursor ? format(random, kind) : CursorFormat.iso(3);
         boolean time = !(format instanceof CursorFormat.Sequence);
         boolean windowed = hasCursor && time && random.nextInt(3) == 0;
         Order order =
@@ -89,8 +90,9 @@ record DrawnTable(
                         ? Order.NONE
                         : keyed ? often(random, Order.ASC, Order.values()) : Order.ASC;
         boolean since = windowed || hasCursor && (!keyed || random.nextInt(8) > 0);
+        // Nobody can tell a row that slips over a page boundary from an equal one without a key.
         Duration late =
-                hasCursor && time && random.nextInt(3) == 0
+                hasCursor && time && (keyed || windowed) && random.nextInt(3) == 0
                         ? Duration.ofSeconds(1 + random.nextInt(20))
                         : Duration.ZERO;
         boolean rebased = order == Order.ASC && since && !windowed;
@@ -113,18 +115,28 @@ record DrawnTable(
                 late,
                 paging,
                 end(random, paging),
-                onePage ? EVERYTHING : one(random, 1, 2, 3, 5, 10, 50),
+                onePage ? EVERYTHING : pageSize(random, kind.changes() && rebased, time),
                 consistent);
     }
 
-    private static CursorFormat format(Random random) {
+    private static CursorFormat format(Random random, Kind kind) {
+        boolean number =
+                kind != Kind.CDC_WITH_TOMBSTONES || Feature.NUMERIC_TOMBSTONES.isDrawn();
         return one(
                 random,
                 CursorFormat.iso(3),
                 CursorFormat.iso(0),
                 CursorFormat.epoch(TimeUnit.SECONDS),
                 CursorFormat.epoch(TimeUnit.MILLISECONDS),
-                CursorFormat.number());
+                number ? CursorFormat.number() : CursorFormat.epoch(TimeUnit.MICROSECONDS));
+    }
+
+    /** Numbers are all different, times are often equal. */
+    private static int pageSize(Random random, boolean mayMove, boolean ties) {
+        int size = one(random, 1, 2, 3, 5, 10, 50);
+        return !mayMove || Feature.TIES_ACROSS_PAGES.isDrawn()
+                ? size
+                : ties ? MORE_THAN_EQUAL : Math.max(2, size);
     }
 
     /**

@@ -20,6 +20,10 @@ import java.util.Set;
 enum Feature {
     /** Rows that move between the pages of a listing that is not rebased. */
     SHIFTING_LISTINGS,
+    /** Rows that change while equal cursors of a rebased listing fill more than one page. */
+    TIES_ACROSS_PAGES,
+    /** Tombstones whose cursor is a number. */
+    NUMERIC_TOMBSTONES,
     /** Page tokens that the API refuses after a while. */
     REFUSED_TOKENS,
     /** Deletes that show by comparing snapshots. */
@@ -31,7 +35,13 @@ enum Feature {
 
     private static final Set<Feature> NOT_YET =
             EnumSet.of(
-                    SHIFTING_LISTINGS, REFUSED_TOKENS, SNAPSHOT_DELETES, CAPPED_LISTINGS, PARENTS);
+                    SHIFTING_LISTINGS,
+                    TIES_ACROSS_PAGES,
+                    NUMERIC_TOMBSTONES,
+                    REFUSED_TOKENS,
+                    SNAPSHOT_DELETES,
+                    CAPPED_LISTINGS,
+                    PARENTS);
 
     boolean isDrawn() {
         return !NOT_YET.contains(this);
