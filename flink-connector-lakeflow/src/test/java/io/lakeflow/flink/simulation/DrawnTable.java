@@ -84,13 +84,13 @@ record DrawnTable(
         boolean hasCursor = kind != Kind.SNAPSHOT;
         CursorFormat format = hasCursor ? format(random, kind) : CursorFormat.iso(3);
         boolean time = !(format instanceof CursorFormat.Sequence);
-        boolean windowed = hasCursor && time && random.nextInt(3) == 0;
+        boolean windowed =
+                hasCursor && time && random.nextInt(3) == 0 && mayHaveWindows(kind, reading);
         Order order =
                 !hasCursor
                         ? Order.NONE
                         : keyed ? often(random, Order.ASC, Order.values()) : Order.ASC;
         boolean since = windowed || hasCursor && (!keyed || random.nextInt(8) > 0);
-        // Nobody can tell a row that slips over a page boundary from an equal one without a key.
         Duration late =
                 hasCursor && time && (keyed || windowed) && random.nextInt(3) == 0
                         ? Duration.ofSeconds(1 + random.nextInt(20))
@@ -110,12 +110,12 @@ record DrawnTable(
                 since,
                 random.nextBoolean(),
                 random.nextBoolean(),
-                grain(random, format, windowed),
+                grain(random, format, windowed || kind == Kind.CDC_WITH_TOMBSTONES),
                 windowed ? Duration.ofSeconds(one(random, 5, 30, 300)) : Duration.ZERO,
                 late,
                 paging,
-                end(random, paging),
-                onePage ? EVERYTHING : pageSize(random, kind.changes() && rebased, time),
+                end(random, paging, rebased),
+                onePage ? EVERYTHING : pageSize(random, rebased && (kind.changes() || !keyed), time),
                 consistent);
     }
 
@@ -131,21 +131,30 @@ record DrawnTable(
                 number ? CursorFormat.number() : CursorFormat.epoch(TimeUnit.MICROSECONDS));
     }
 
-    /** Numbers are all different, times are often equal. */
+    private static boolean mayHaveWindows(Kind kind, Reading reading) {
+        return Feature.TOMBSTONES_OF_WINDOWS.isDrawn()
+                || kind != Kind.CDC_WITH_TOMBSTONES
+                || reading != Reading.BOUNDED;
+    }
+
+    /**
+     * Numbers are all different, times are often equal. Without a key, a row that slips over a page
+     * boundary among equals cannot be told from a new one.
+     */
     private static int pageSize(Random random, boolean mayMove, boolean ties) {
         int size = one(random, 1, 2, 3, 5, 10, 50);
-        return !mayMove || Feature.TIES_ACROSS_PAGES.isDrawn()
+        return !mayMove || Feature.REBASED_ACROSS_PAGES.isDrawn()
                 ? size
                 : ties ? MORE_THAN_EQUAL : Math.max(2, size);
     }
 
     /**
-     * Cursors of whole seconds appear up to a second late for a window that ends within one: a spec
-     * has to say so, where the format does not.
+     * Cursors of whole seconds appear up to a second late for a window that ends within one, or for
+     * tombstones from init on: a spec has to say so, where the format does not.
      */
-    private static Duration grain(Random random, CursorFormat format, boolean windowed) {
+    private static Duration grain(Random random, CursorFormat format, boolean begins) {
         boolean time = !(format instanceof CursorFormat.Sequence);
-        boolean wholeSeconds = windowed && format.resolution().equals(SECOND);
+        boolean wholeSeconds = begins && format.resolution().equals(SECOND);
         return wholeSeconds || time && random.nextInt(4) == 0 ? SECOND : Duration.ZERO;
     }
 
@@ -163,10 +172,18 @@ record DrawnTable(
         };
     }
 
-    private static PageEnd end(Random random, PagingForm paging) {
+    /** Where the end is an empty page, each step of a listing takes two. */
+    private static PageEnd end(Random random, PagingForm paging, boolean rebased) {
         if (paging instanceof PagingForm.PageNumber page && page.at().isEmpty()
                 || paging instanceof PagingForm.Offset) {
-            return one(random, PageEnd.SHORT, PageEnd.EMPTY, PageEnd.HAS_MORE, PageEnd.TOTAL);
+            return one(
+                    random,
+                    PageEnd.SHORT,
+                    PageEnd.HAS_MORE,
+                    PageEnd.TOTAL,
+                    rebased && !Feature.REBASED_ACROSS_PAGES.isDrawn()
+                            ? PageEnd.SHORT
+                            : PageEnd.EMPTY);
         }
         return PageEnd.ABSENT;
     }
@@ -237,7 +254,7 @@ record DrawnTable(
                             "gone_at",
                             bound("since", sinceInclusive),
                             Order.ASC,
-                            Duration.ZERO));
+                            late));
         }
         return table;
     }

@@ -20,10 +20,14 @@ import java.util.Set;
 enum Feature {
     /** Rows that move between the pages of a listing that is not rebased. */
     SHIFTING_LISTINGS,
-    /** Rows that change while equal cursors of a rebased listing fill more than one page. */
-    TIES_ACROSS_PAGES,
+    /** Rows that move while a step of a rebased listing takes more than one page. */
+    REBASED_ACROSS_PAGES,
     /** Tombstones whose cursor is a number. */
     NUMERIC_TOMBSTONES,
+    /** Tombstones of a bounded table that is read in parallel windows. */
+    TOMBSTONES_OF_WINDOWS,
+    /** Cursors a moment ahead of the API's clock, of rows that change twice in a cursor's step. */
+    FUTURE_CURSORS,
     /** Page tokens that the API refuses after a while. */
     REFUSED_TOKENS,
     /** Deletes that show by comparing snapshots. */
@@ -36,8 +40,10 @@ enum Feature {
     private static final Set<Feature> NOT_YET =
             EnumSet.of(
                     SHIFTING_LISTINGS,
-                    TIES_ACROSS_PAGES,
+                    REBASED_ACROSS_PAGES,
                     NUMERIC_TOMBSTONES,
+                    TOMBSTONES_OF_WINDOWS,
+                    FUTURE_CURSORS,
                     REFUSED_TOKENS,
                     SNAPSHOT_DELETES,
                     CAPPED_LISTINGS,

@@ -29,6 +29,7 @@ import io.lakeflow.flink.testutils.scripted.JournalEntry;
 import io.lakeflow.flink.testutils.scripted.ScriptedApi;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,12 +78,20 @@ final class RandomHistory implements AutoCloseable {
                 random.nextBoolean()
                         ? Duration.ZERO
                         : Duration.ofMillis(random.nextInt(1_200_000) - 600_000);
-        Instant first = ORIGIN.plus(offset).minusSeconds(random.nextInt(20));
+        Instant first =
+                ORIGIN.plus(offset)
+                        .minusSeconds(random.nextInt(20))
+                        .truncatedTo(ChronoUnit.SECONDS);
         this.api = ScriptedApi.start(time, table.declaration(first));
         api.clockOffset(offset);
         this.writer =
                 new RandomWriter(
-                        table, api.table(DrawnTable.NAME), truth, new Random(seed + 1), history);
+                        table,
+                        api.table(DrawnTable.NAME),
+                        api::now,
+                        truth,
+                        new Random(seed + 1),
+                        history);
         api.answer(faults(new Random(seed + 2)));
         SourceModel source = SpecParser.parse("drawn.yaml", api.spec());
         TableModel model = source.tables().get(DrawnTable.NAME);

@@ -17,8 +17,10 @@ import io.lakeflow.flink.testutils.scripted.Change;
 import io.lakeflow.flink.testutils.scripted.ScriptedTable;
 import io.lakeflow.flink.testutils.scripted.Version;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Random;
 
 /** Writes to a table what its kind allows: often in bursts, so that cursors are equal. */
@@ -28,10 +30,22 @@ final class RandomWriter {
     private final Truth truth;
     private final Random random;
     private final History history;
-    private final List<String> keys = new ArrayList<>();
+    private final InstantSource clock;
 
+    /** The newest cursor of each key. */
+    private final Map<String, Instant> cursors = new HashMap<>();
+
+    /**
+     * @param clock the API's
+     */
     RandomWriter(
-            DrawnTable drawn, ScriptedTable table, Truth truth, Random random, History history) {
+            DrawnTable drawn,
+            ScriptedTable table,
+            InstantSource clock,
+            Truth truth,
+            Random random,
+            History history) {
+        this.clock = clock;
         this.drawn = drawn;
         this.table = table;
         this.truth = truth;
@@ -54,21 +68,34 @@ final class RandomWriter {
     }
 
     private Version next() {
-        Change change = change();
         if (!drawn.keyed()) {
-            return table.append(change);
+            return table.append(change());
         }
-        if (keys.isEmpty() || !drawn.kind().changes() || random.nextInt(3) == 0) {
-            keys.add("k" + keys.size());
-            return table.insert(keys.get(keys.size() - 1), change);
+        String key = "k" + random.nextInt(Math.max(1, cursors.size()));
+        if (!drawn.kind().changes() || random.nextInt(3) == 0 || !mayChange(key)) {
+            key = "k" + cursors.size();
         }
-        String key = keys.get(random.nextInt(keys.size()));
+        Version version = write(key);
+        cursors.put(key, version.cursor());
+        return version;
+    }
+
+    private Version write(String key) {
         if (!table.isLive(key)) {
-            return table.insert(key, change);
+            return table.insert(key, change());
         }
+        // A tombstone is as late as its endpoint, whatever the write says.
         return drawn.kind().deletes() && random.nextInt(3) == 0
-                ? table.delete(key, change)
-                : table.update(key, change);
+                ? table.delete(key, Change.now().lateBy(Duration.ZERO))
+                : table.update(key, change());
+    }
+
+    /** A cursor is later than the one it replaces, and so maybe later than now. */
+    private boolean mayChange(String key) {
+        Instant last = cursors.getOrDefault(key, Instant.MIN);
+        return Feature.FUTURE_CURSORS.isDrawn()
+                || !drawn.cursorIsTime()
+                || last.isBefore(drawn.format().truncate(clock.instant()));
     }
 
     /** Late within what the spec declares; mostly not late at all. */
