@@ -197,6 +197,11 @@ record DrawnTable(
         return random.nextInt(3) == 0 ? likely : one(random, values);
     }
 
+    /** Whether each step of a listing begins where the last one ended. */
+    boolean rebased() {
+        return order == Order.ASC && since && !windowed();
+    }
+
     boolean windowed() {
         return !window.isZero();
     }

@@ -25,7 +25,6 @@ import io.lakeflow.flink.source.SourceSettings;
 import io.lakeflow.flink.spec.ConfigResolver;
 import io.lakeflow.flink.spec.SpecParser;
 import io.lakeflow.flink.testutils.scripted.Interference;
-import io.lakeflow.flink.testutils.scripted.JournalEntry;
 import io.lakeflow.flink.testutils.scripted.ScriptedApi;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,6 +66,7 @@ final class RandomHistory implements AutoCloseable {
     private int polls;
     private int steps;
     private int events;
+    private boolean failed;
     private boolean checkpointDue;
 
     RandomHistory(long seed) {
@@ -229,12 +229,13 @@ final class RandomHistory implements AutoCloseable {
                 time.pass(Duration.ofMillis(random.nextInt(3_000)));
             } else if (!step()) {
                 idle -= writes == 0 && failures == 0 ? 1 : 0;
-                wait_();
+                letTimePass();
             }
         }
     }
 
     private void fail() throws Exception {
+        failed = true;
         if (random.nextBoolean()) {
             job.failSubtask(random.nextInt(job.parallelism()));
         } else {
@@ -249,7 +250,7 @@ final class RandomHistory implements AutoCloseable {
         return job.step();
     }
 
-    private void wait_() {
+    private void letTimePass() {
         polls++;
         if (!time.advance()) {
             throw new AssertionError("stuck: nothing is under way and nothing is waited for");
@@ -269,7 +270,7 @@ final class RandomHistory implements AutoCloseable {
                 job.triggerCheckpoint();
             }
             if (!step()) {
-                wait_();
+                letTimePass();
             }
         }
         time.forget(this);
@@ -287,7 +288,7 @@ final class RandomHistory implements AutoCloseable {
         while (job.completedCheckpoint() == before) {
             job.triggerCheckpoint();
             if (!step()) {
-                wait_();
+                letTimePass();
             }
         }
     }
@@ -301,7 +302,8 @@ final class RandomHistory implements AutoCloseable {
                                         table.bounded() && !table.windowed()
                                                 ? start
                                                 : calm.plusMillis(1),
-                                        demandBefore)));
+                                        demandBefore,
+                                        once())));
         int requests = api.journal().all().size();
         int budget = REQUESTS_PER_EVENT * (10 + events + polls + truth.size());
         if (requests > budget) {
@@ -310,15 +312,15 @@ final class RandomHistory implements AutoCloseable {
         return findings;
     }
 
+    private boolean once() {
+        return Feature.RESTORE_OF_SHIFTED_PAGES.isDrawn() || table.rebased() || !failed;
+    }
+
     private Truth.Emitted emitted(RowData row) {
         return new Truth.Emitted(
                 row.getRowKind(),
                 table.keyed() ? row.getString(0).toString() : "",
                 row.isNullAt(versionColumn) ? null : row.getLong(versionColumn));
-    }
-
-    List<JournalEntry> requests() {
-        return api.journal().all();
     }
 
     /** Everything that a person needs who wants to know why. */
@@ -335,7 +337,8 @@ final class RandomHistory implements AutoCloseable {
                 + history;
     }
 
-    String digest() {
+    /** The history only. */
+    String events() {
         return history.toString();
     }
 

@@ -48,8 +48,9 @@ final class Truth {
      *
      * @param visibleBy versions that were visible before
      * @param cursorBefore those with an earlier cursor than this
+     * @param once whether nothing may come out again
      */
-    record Demand(Instant visibleBy, Instant cursorBefore) {
+    record Demand(Instant visibleBy, Instant cursorBefore, boolean once) {
         boolean covers(Version version) {
             return version.visibleFrom().isBefore(visibleBy)
                     && version.cursor().isBefore(cursorBefore);
@@ -116,7 +117,7 @@ final class Truth {
                 if (row.kind() == RowKind.DELETE) {
                     delete(row);
                 } else {
-                    live(row);
+                    live(row, demand.once());
                 }
             }
             if (table.reading() == DrawnTable.Reading.BATCH && !mayBeTwice() && rows.size() > 1) {
@@ -126,7 +127,7 @@ final class Truth {
             return findings;
         }
 
-        private void live(Emitted row) {
+        private void live(Emitted row, boolean once) {
             boolean known =
                     versions.stream()
                             .anyMatch(one -> !one.deleted() && one.number() == row.version());
@@ -134,7 +135,7 @@ final class Truth {
                 findings.add("never written: " + row);
             }
             boolean again = !seen.add(row.version());
-            if (again && !mayComeBack()) {
+            if (again && once && !mayComeBack()) {
                 findings.add("came out again: " + row);
             }
             if (row.version() < last) {

@@ -68,8 +68,8 @@ final class VirtualTime implements InstantSource {
     }
 
     /** Lets a while pass, with everything that is due in it. */
-    void pass(Duration while_) {
-        Instant end = now.plus(while_);
+    void pass(Duration duration) {
+        Instant end = now.plus(duration);
         while (!timers.isEmpty() && !timers.peek().due().isAfter(end)) {
             advance();
         }
