@@ -15,6 +15,7 @@ package io.lakeflow.flink;
 
 import io.lakeflow.flink.rest.ReadOptions;
 import io.lakeflow.flink.table.DeclaredSchema;
+import io.lakeflow.flink.table.JobMode;
 import io.lakeflow.flink.table.LakeflowOptions;
 import io.lakeflow.flink.table.LakeflowOptions.BoundedMode;
 import io.lakeflow.flink.table.LakeflowOptions.StartupMode;
@@ -74,6 +75,7 @@ public final class LakeflowSource {
     public static final class Builder {
         private final Configuration options = new Configuration();
         private DeclaredSchema columns = DeclaredSchema.ofSpec();
+        private boolean alignedCheckpoints;
 
         private Builder() {}
 
@@ -133,6 +135,20 @@ public final class LakeflowSource {
             return option(LakeflowOptions.SCAN_BOUNDED_MODE, BoundedMode.INIT_TIMESTAMP);
         }
 
+        /**
+         * Says that the job takes checkpoints, and aligned ones: it calls {@code
+         * enableCheckpointing} and does not enable unaligned checkpoints.
+         *
+         * <p>Then the history of a table with a key and windows is read in parallel although the
+         * read goes on, and its tail begins when a checkpoint has completed after it. A job that
+         * takes no checkpoints all the same never reads the tail. Without this call one subtask
+         * reads both, one after the other, unless {@link LakeflowOptions#SCAN_ORDERING} is relaxed.
+         */
+        public Builder alignedCheckpoints() {
+            alignedCheckpoints = true;
+            return this;
+        }
+
         /** Some columns of the spec, in this order. */
         public Builder columns(String... names) {
             columns = DeclaredSchema.ofNames(List.of(names));
@@ -166,7 +182,7 @@ public final class LakeflowSource {
                     TableReadResolver.resolve(
                             "Table '" + written.get(LakeflowOptions.TABLE.key()) + "'",
                             written,
-                            ReadOptions.Mode.STREAMING,
+                            new JobMode(ReadOptions.Mode.STREAMING, alignedCheckpoints),
                             columns);
             return read.source(
                     new OutputColumns(read.model(), read.rowType()).all(),

@@ -26,6 +26,7 @@ final class DefaultJudge implements AnswerJudge {
             case 304 -> new Verdict.Accept();
             case 301, 302, 303, 307, 308 -> new Verdict.Follow();
             case 429 -> new Verdict.Wait(RetryAfter.of(answer), "too many requests");
+            case 403 -> forbidden(answer);
             case 408, 425, 500, 502, 504 -> new Verdict.Retry("a passing fault of the server");
             case 503 -> unavailable(answer);
             default ->
@@ -39,6 +40,16 @@ final class DefaultJudge implements AnswerJudge {
         return answer.headers().first("Retry-After").isPresent()
                 ? new Verdict.Wait(RetryAfter.of(answer), "the server is unavailable for a while")
                 : new Verdict.Retry("the server is unavailable");
+    }
+
+    /** Some APIs say so, too, that a quota is used up. */
+    private static Verdict forbidden(HttpAnswer answer) {
+        boolean passes =
+                answer.headers().first("Retry-After").isPresent()
+                        || RateLimitHeaders.exhaustedFor(answer).isPresent();
+        return passes
+                ? new Verdict.Wait(RetryAfter.of(answer), "the quota is used up")
+                : new Verdict.Fail(advice(answer.status()));
     }
 
     private static String advice(int status) {

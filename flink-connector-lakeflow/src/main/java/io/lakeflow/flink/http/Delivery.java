@@ -20,7 +20,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.random.RandomGenerator;
+import java.util.function.Function;
 import javax.annotation.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * One call on its way through the chain:
  *
  * <pre>
- *   begin -> admit -> send -> judge -> accept, skip, fail
+ *   begin -> enter -> admit -> send -> judge -> accept, skip, fail
  *     ^        ^                |
  *     |        +---- follow ----+
  *     +------- retry, wait -----+
@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
-    private static final String SENT_AGAIN = "{} is sent again after {}: {}";
+    private static final String WAITS = "{}: sent after {}, for {}";
     private static final Duration NOTICEABLE_WAIT = Duration.ofSeconds(5);
 
     private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
@@ -52,6 +52,7 @@ final class Delivery {
     private final HttpRuntime runtime;
     private final Transport transport;
     private final OriginPolicy origins;
+    private final Function<Origin, OriginGate> gates;
     private final RetryBudget budget;
     private final CompletableFuture<HttpAnswer> result = new CompletableFuture<>();
     private final Holding holding = new Holding();
@@ -67,19 +68,21 @@ final class Delivery {
     Delivery(
             HttpCall call,
             AnswerJudge judge,
-            HttpSettings settings,
             HttpRuntime runtime,
             Transport transport,
-            RandomGenerator random) {
+            OriginPolicy origins,
+            Function<Origin, OriginGate> gates,
+            RetryBudget budget) {
         this.call = call;
         this.judge = judge;
         this.runtime = runtime;
         this.transport = transport;
-        this.origins = new OriginPolicy(settings.origins());
-        this.budget = new RetryBudget(settings, random);
+        this.origins = origins;
+        this.gates = gates;
+        this.budget = budget;
         this.hop = call;
         this.redirects = new Redirects(call);
-        result.whenComplete((answer, failure) -> holding.giveBack());
+        result.whenComplete((answer, failure) -> holding.giveBackAll());
     }
 
     CompletableFuture<HttpAnswer> result() {
@@ -105,10 +108,25 @@ final class Delivery {
         }
         try {
             origins.check(hop.uri());
-            then(runtime.admit().thenAcceptAsync(this::send, runtime.executor()));
+            then(
+                    gate().enter()
+                            .thenCompose(this::entered)
+                            .thenAcceptAsync(this::send, runtime.executor()));
         } catch (Fault | RuntimeException e) {
             fail(Category.FATAL, null, text().notSent(withoutFullStop(e)), e);
         }
+    }
+
+    private OriginGate gate() {
+        return gates.apply(Origin.of(hop.uri()));
+    }
+
+    private CompletionStage<? extends AutoCloseable> entered(OriginGate.Pass pass) {
+        holding.hold(pass);
+        if (result.isDone()) {
+            holding.giveBackAll();
+        }
+        return runtime.admit();
     }
 
     private void send(AutoCloseable leave) {
@@ -170,6 +188,10 @@ final class Delivery {
 
     private void answered(HttpAnswer answer) {
         Verdict verdict = judge.judge(answer);
+        if (!(verdict instanceof Verdict.Retry) && !(verdict instanceof Verdict.Wait)) {
+            holding.pass().answered();
+            RateLimitHeaders.exhaustedFor(answer).ifPresent(this::pauseFor);
+        }
         if (verdict instanceof Verdict.Accept) {
             result.complete(answer);
         } else if (verdict instanceof Verdict.Skip) {
@@ -195,6 +217,14 @@ final class Delivery {
         }
     }
 
+    /** The next request would be refused: it waits, whichever call sends it. */
+    private void pauseFor(Duration exhausted) {
+        Duration delay = exhausted.compareTo(LONGEST_WAIT) < 0 ? exhausted : LONGEST_WAIT;
+        runtime.observe(HttpEvent.THROTTLED, 1);
+        log(delay, "what is left of the quota is used up", "Requests to " + Origin.of(hop.uri()));
+        gate().pause(delay);
+    }
+
     private void follow(HttpAnswer answer) {
         try {
             HttpCall next = redirects.follow(hop, answer);
@@ -212,19 +242,27 @@ final class Delivery {
 
     private void retry(
             String reason, Text message, @Nullable Integer status, @Nullable Throwable cause) {
-        Optional<Duration> delay = budget.next();
+        holding.pass().failed();
+        boolean broken = gate().isBroken();
+        Optional<Duration> delay = broken ? budget.nextWithoutBackoff() : budget.next();
         if (delay.isEmpty()) {
             fail(Category.TRANSIENT_EXHAUSTED, status, message.compose(), cause);
             return;
         }
         runtime.observe(HttpEvent.RETRY, 1);
-        beginAfter(delay.get(), reason);
+        if (broken) {
+            begin();
+            return;
+        }
+        log(delay.get(), reason, call);
+        then(runtime.after(delay.get()).thenRunAsync(this::begin, runtime.executor()));
     }
 
     private void await(HttpAnswer answer, Verdict.Wait wait) {
         runtime.observe(HttpEvent.THROTTLED, 1);
         if (wait.delay().compareTo(LONGEST_WAIT) > 0) {
             String sentence = FailureText.waitTooLong(wait, LONGEST_WAIT);
+            holding.pass().answered();
             fail(
                     Category.THROTTLED,
                     answer.status(),
@@ -234,17 +272,18 @@ final class Delivery {
         }
         Duration delay = wait.delay().compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait.delay();
         waited = waited.plus(delay);
-        beginAfter(delay, answer.status() + ", " + wait.reason());
+        log(delay, answer.status() + ", " + wait.reason(), call);
+        holding.pass().throttled(delay);
+        begin();
     }
 
-    private void beginAfter(Duration delay, String reason) {
+    private static void log(Duration delay, String reason, Object who) {
         // A job that seems to stand still says why at the level that is logged by default.
         if (delay.compareTo(NOTICEABLE_WAIT) < 0) {
-            LOG.debug(SENT_AGAIN, call, delay, reason);
+            LOG.debug(WAITS, who, delay, reason);
         } else {
-            LOG.info(SENT_AGAIN, call, delay, reason);
+            LOG.info(WAITS, who, delay, reason);
         }
-        then(runtime.after(delay).thenRunAsync(this::begin, runtime.executor()));
     }
 
     /** No step may be lost: what goes wrong in one, or between two, ends the call. */

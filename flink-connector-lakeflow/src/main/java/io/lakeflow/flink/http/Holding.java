@@ -18,14 +18,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a call holds while a request of it is under way: the permit, and the transfer itself. Both
- * are given back exactly once, by whoever comes first.
+ * What a call holds while a request of it is under way: the pass of the origin's gate, the permit,
+ * and the transfer itself. Each is given back exactly once, by whoever comes first.
  */
 final class Holding {
     private static final Logger LOG = LoggerFactory.getLogger(Holding.class);
 
+    private final AtomicReference<OriginGate.Pass> pass = new AtomicReference<>();
     private final AtomicReference<AutoCloseable> permit = new AtomicReference<>();
     private final AtomicReference<Transfer> transfer = new AtomicReference<>();
+
+    void hold(OriginGate.Pass entered) {
+        pass.set(entered);
+    }
+
+    /** Told what became of the request. */
+    OriginGate.Pass pass() {
+        return pass.get();
+    }
 
     void hold(AutoCloseable leave) {
         permit.set(leave);
@@ -33,6 +43,15 @@ final class Holding {
 
     void hold(Transfer underWay) {
         transfer.set(underWay);
+    }
+
+    /** Also the pass: nothing will be told to it any more. */
+    void giveBackAll() {
+        giveBack();
+        OriginGate.Pass entered = pass.get();
+        if (entered != null) {
+            entered.close();
+        }
     }
 
     /** Ends the transfer if it has not ended by itself, and closes the permit. */

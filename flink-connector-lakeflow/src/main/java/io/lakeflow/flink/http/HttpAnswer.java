@@ -17,6 +17,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A complete answer.
@@ -50,9 +51,23 @@ public record HttpAnswer(
         return headers.first("Date").flatMap(HttpDate::parse).orElse(receivedAt);
     }
 
-    /** How long {@code Retry-After} says to wait; a minute where it says nothing. */
+    /**
+     * How long {@code Retry-After} says to wait; without it, until a quota that is used up is there
+     * again; a minute where nothing tells.
+     */
     public Duration retryAfter() {
         return RetryAfter.of(this);
+    }
+
+    /**
+     * How long until the time that a header tells, such as {@code X-RateLimit-Reset}: written as
+     * seconds to wait, as seconds or milliseconds since the epoch, or as a date by the server's
+     * clock.
+     *
+     * @return negative for a time in the past; empty where the header is absent or cannot be read
+     */
+    public Optional<Duration> untilReset(String header) {
+        return headers.first(header).flatMap(value -> ResetTime.until(value.strip(), serverTime()));
     }
 
     HttpAnswer asSkipped() {

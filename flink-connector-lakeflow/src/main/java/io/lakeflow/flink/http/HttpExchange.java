@@ -13,6 +13,7 @@
  */
 package io.lakeflow.flink.http;
 
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -42,6 +43,8 @@ public final class HttpExchange implements AutoCloseable {
     private final HttpRuntime runtime;
     private final RandomGenerator random;
     private final Transport transport;
+    private final OriginPolicy origins;
+    private final Map<Origin, OriginGate> gates = new ConcurrentHashMap<>();
     private final Set<Delivery> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -49,6 +52,7 @@ public final class HttpExchange implements AutoCloseable {
         this.settings = settings;
         this.runtime = runtime;
         this.random = random;
+        this.origins = new OriginPolicy(settings.origins());
         this.transport = new Transport(settings, runtime.clock());
     }
 
@@ -74,7 +78,15 @@ public final class HttpExchange implements AutoCloseable {
      *     ends the request.
      */
     public CompletionStage<HttpAnswer> send(HttpCall call, AnswerJudge judge) {
-        Delivery delivery = new Delivery(call, judge, settings, runtime, transport, random);
+        Delivery delivery =
+                new Delivery(
+                        call,
+                        judge,
+                        runtime,
+                        transport,
+                        origins,
+                        this::gate,
+                        new RetryBudget(settings, random));
         underWay.add(delivery);
         delivery.result().whenComplete((answer, failure) -> underWay.remove(delivery));
         if (closed) {
@@ -83,6 +95,10 @@ public final class HttpExchange implements AutoCloseable {
             delivery.begin();
         }
         return delivery.result();
+    }
+
+    private OriginGate gate(Origin origin) {
+        return gates.computeIfAbsent(origin, key -> new OriginGate(key, runtime));
     }
 
     /** Abandons what is under way and ends connections and threads, without waiting for them. */

@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.Set;
+import javax.annotation.Nullable;
 
 /**
  * Limits and identity of an {@link HttpExchange}. {@link #defaults()} lists the values that hold
@@ -34,6 +35,8 @@ import java.util.Set;
  * @param maxPageBytes the largest body after decompression, below 2 GiB
  * @param origins whom credentials may be sent to, and requests at all
  * @param userAgent sent unless a call has a {@code User-Agent} of its own
+ * @param tls for {@code https}
+ * @param proxy what requests go through, or null
  */
 public record HttpSettings(
         Duration connectTimeout,
@@ -44,7 +47,9 @@ public record HttpSettings(
         Duration maxBackoff,
         long maxPageBytes,
         Set<Origin> origins,
-        String userAgent)
+        String userAgent,
+        Tls tls,
+        @Nullable Proxy proxy)
         implements Serializable {
 
     /** What a Java array can hold on every virtual machine. */
@@ -84,7 +89,9 @@ public record HttpSettings(
                 Duration.ofSeconds(60),
                 128L << 20,
                 Set.of(),
-                ownUserAgent());
+                ownUserAgent(),
+                Tls.DEFAULT,
+                null);
     }
 
     public HttpSettings withConnectTimeout(Duration timeout) {
@@ -97,7 +104,9 @@ public record HttpSettings(
                 maxBackoff,
                 maxPageBytes,
                 origins,
-                userAgent);
+                userAgent,
+                tls,
+                proxy);
     }
 
     public HttpSettings withReadTimeout(Duration timeout) {
@@ -110,7 +119,9 @@ public record HttpSettings(
                 maxBackoff,
                 maxPageBytes,
                 origins,
-                userAgent);
+                userAgent,
+                tls,
+                proxy);
     }
 
     public HttpSettings withRequestTimeout(Duration timeout) {
@@ -123,7 +134,9 @@ public record HttpSettings(
                 maxBackoff,
                 maxPageBytes,
                 origins,
-                userAgent);
+                userAgent,
+                tls,
+                proxy);
     }
 
     public HttpSettings withMaxAttempts(int attempts) {
@@ -136,7 +149,9 @@ public record HttpSettings(
                 maxBackoff,
                 maxPageBytes,
                 origins,
-                userAgent);
+                userAgent,
+                tls,
+                proxy);
     }
 
     public HttpSettings withBackoff(Duration initial, Duration max) {
@@ -149,7 +164,9 @@ public record HttpSettings(
                 max,
                 maxPageBytes,
                 origins,
-                userAgent);
+                userAgent,
+                tls,
+                proxy);
     }
 
     public HttpSettings withMaxPageBytes(long bytes) {
@@ -162,7 +179,9 @@ public record HttpSettings(
                 maxBackoff,
                 bytes,
                 origins,
-                userAgent);
+                userAgent,
+                tls,
+                proxy);
     }
 
     public HttpSettings withOrigins(Set<Origin> allowed) {
@@ -175,7 +194,9 @@ public record HttpSettings(
                 maxBackoff,
                 maxPageBytes,
                 allowed,
-                userAgent);
+                userAgent,
+                tls,
+                proxy);
     }
 
     public HttpSettings withUserAgent(String agent) {
@@ -188,7 +209,39 @@ public record HttpSettings(
                 maxBackoff,
                 maxPageBytes,
                 origins,
-                agent);
+                agent,
+                tls,
+                proxy);
+    }
+
+    public HttpSettings withTls(Tls other) {
+        return new HttpSettings(
+                connectTimeout,
+                readTimeout,
+                requestTimeout,
+                maxAttempts,
+                initialBackoff,
+                maxBackoff,
+                maxPageBytes,
+                origins,
+                userAgent,
+                other,
+                proxy);
+    }
+
+    public HttpSettings withProxy(@Nullable Proxy other) {
+        return new HttpSettings(
+                connectTimeout,
+                readTimeout,
+                requestTimeout,
+                maxAttempts,
+                initialBackoff,
+                maxBackoff,
+                maxPageBytes,
+                origins,
+                userAgent,
+                tls,
+                other);
     }
 
     private static void requirePositive(String what, Duration duration) {

@@ -35,10 +35,20 @@ final class NetworkFaults {
      */
     static Fault of(Throwable failure, Origin origin, HttpSettings settings, Duration elapsed) {
         return find(failure, Fault.class)
-                .or(() -> naming(failure, origin))
+                .or(() -> naming(failure, peer(origin.host(), origin, settings)))
                 .or(() -> find(failure, SSLException.class).map(tls -> tls(tls, origin)))
                 .or(() -> time(failure, origin, settings, elapsed))
-                .or(() -> find(failure, ConnectException.class).map(e -> connect(e, origin)))
+                .or(
+                        () ->
+                                find(failure, ConnectException.class)
+                                        .map(
+                                                e ->
+                                                        connect(
+                                                                e,
+                                                                peer(
+                                                                        origin.toString(),
+                                                                        origin,
+                                                                        settings))))
                 .or(() -> invalid(failure))
                 .orElseGet(
                         () ->
@@ -47,13 +57,20 @@ final class NetworkFaults {
                                         failure));
     }
 
-    private static Optional<Fault> naming(Throwable failure, Origin origin) {
+    /** Who could not be reached: the proxy, where there is one on the way. */
+    private static String peer(String direct, Origin origin, HttpSettings settings) {
+        Proxy proxy = settings.proxy();
+        return proxy == null || !proxy.serves(origin.host())
+                ? direct
+                : "the proxy " + proxy.address();
+    }
+
+    private static Optional<Fault> naming(Throwable failure, String host) {
         return find(failure, UnknownHostException.class)
                 .map(
                         unknown ->
                                 Fault.passing(
-                                        "the host name " + origin.host() + " cannot be resolved",
-                                        failure));
+                                        "the host name " + host + " cannot be resolved", failure));
     }
 
     private static Optional<Fault> time(
@@ -61,7 +78,12 @@ final class NetworkFaults {
         if (find(failure, ConnectTimeoutException.class).isPresent()) {
             String limit = FailureText.duration(settings.connectTimeout());
             return Optional.of(
-                    Fault.passing("no connection to " + origin + " within " + limit, failure));
+                    Fault.passing(
+                            "no connection to "
+                                    + peer(origin.toString(), origin, settings)
+                                    + " within "
+                                    + limit,
+                            failure));
         }
         return find(failure, TimeoutException.class)
                 .map(timeout -> timeout(timeout, settings, elapsed));
@@ -91,12 +113,11 @@ final class NetworkFaults {
                         failure);
     }
 
-    private static Fault connect(ConnectException failure, Origin origin) {
+    private static Fault connect(ConnectException failure, String peer) {
         return Optional.ofNullable(failure.getMessage()).orElse("").contains("refused")
-                ? Fault.passing("the connection was refused by " + origin, failure)
+                ? Fault.passing("the connection was refused by " + peer, failure)
                 : Fault.passing(
-                        "no connection to " + origin + " could be made: " + cause(failure),
-                        failure);
+                        "no connection to " + peer + " could be made: " + cause(failure), failure);
     }
 
     /** A broken connection may heal; a certificate or a version that does not suit stays so. */

@@ -38,6 +38,7 @@ final class RetryAfter {
         }
         return HttpDate.parse(value)
                 .map(date -> Duration.between(answer.serverTime(), date))
+                .or(() -> RateLimitHeaders.exhaustedFor(answer))
                 .orElse(UNKNOWN);
     }
 }

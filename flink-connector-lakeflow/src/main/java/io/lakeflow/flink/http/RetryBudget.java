@@ -50,6 +50,15 @@ final class RetryBudget {
         return Optional.of(wait);
     }
 
+    /** An attempt for a request that waits for another reason; empty if there is none left. */
+    Optional<Duration> nextWithoutBackoff() {
+        if (attempts >= settings.maxAttempts()) {
+            return Optional.empty();
+        }
+        attempts++;
+        return Optional.of(Duration.ZERO);
+    }
+
     private Duration bound() {
         // Beyond 2^20 times the first wait every bound is the largest one.
         Duration doubled = settings.initialBackoff().multipliedBy(1L << Math.min(attempts - 1, 20));

@@ -16,6 +16,7 @@ package io.lakeflow.flink.http;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -26,7 +27,9 @@ import org.asynchttpclient.AsyncHttpClient;
 import org.asynchttpclient.AsyncHttpClientConfig.ResponseBodyPartFactory;
 import org.asynchttpclient.DefaultAsyncHttpClient;
 import org.asynchttpclient.DefaultAsyncHttpClientConfig;
+import org.asynchttpclient.Dsl;
 import org.asynchttpclient.netty.channel.ChannelManager;
+import org.asynchttpclient.proxy.ProxyServer;
 
 /**
  * The HTTP client and its threads: one event loop, one timer, and one for name lookups that ends
@@ -88,34 +91,54 @@ final class Transport implements AutoCloseable {
 
     private static DefaultAsyncHttpClientConfig configuration(HttpSettings settings) {
         ThreadFactory threads = new DefaultThreadFactory(THREADS, true);
-        return new DefaultAsyncHttpClientConfig.Builder()
-                .setThreadFactory(threads)
-                .setIoThreadsCount(1)
-                .setShutdownQuietPeriod(Duration.ZERO)
-                .setShutdownTimeout(Duration.ofSeconds(1))
-                .setConnectTimeout(settings.connectTimeout())
-                .setHandshakeTimeout(
-                        (int) Math.min(Integer.MAX_VALUE, settings.connectTimeout().toMillis()))
-                .setReadTimeout(settings.readTimeout())
-                .setRequestTimeout(settings.requestTimeout())
-                .setConnectionPoolCleanerPeriod(Duration.ofSeconds(1))
-                .setKeepAlive(true)
-                .setFollowRedirect(false)
-                .setCookieStore(null)
-                .setMaxRequestRetry(0)
-                .setEnableAutomaticDecompression(false)
-                .setHttp2Enabled(false)
-                .setUserAgent(null)
-                .setResponseBodyPartFactory(ResponseBodyPartFactory.LAZY)
-                .setHttpClientCodecMaxHeaderSize(MOST_HEADER_BYTES)
-                .setHttpClientCodecMaxChunkSize(CHUNK_BYTES)
-                .setHttpAdditionalChannelInitializer(
-                        channel ->
-                                channel.pipeline()
-                                        .addBefore(
-                                                ChannelManager.AHC_HTTP_HANDLER,
-                                                "lakeflow-answer-guard",
-                                                new AnswerGuard()))
-                .build();
+        DefaultAsyncHttpClientConfig.Builder configuration =
+                new DefaultAsyncHttpClientConfig.Builder()
+                        .setThreadFactory(threads)
+                        .setSslEngineFactory(new TlsEngines(settings.tls()))
+                        .setIoThreadsCount(1)
+                        .setShutdownQuietPeriod(Duration.ZERO)
+                        .setShutdownTimeout(Duration.ofSeconds(1))
+                        .setConnectTimeout(settings.connectTimeout())
+                        .setHandshakeTimeout(
+                                (int)
+                                        Math.min(
+                                                Integer.MAX_VALUE,
+                                                settings.connectTimeout().toMillis()))
+                        .setReadTimeout(settings.readTimeout())
+                        .setRequestTimeout(settings.requestTimeout())
+                        .setConnectionPoolCleanerPeriod(Duration.ofSeconds(1))
+                        .setKeepAlive(true)
+                        .setFollowRedirect(false)
+                        .setCookieStore(null)
+                        .setMaxRequestRetry(0)
+                        .setEnableAutomaticDecompression(false)
+                        .setHttp2Enabled(false)
+                        .setUserAgent(null)
+                        .setResponseBodyPartFactory(ResponseBodyPartFactory.LAZY)
+                        .setHttpClientCodecMaxHeaderSize(MOST_HEADER_BYTES)
+                        .setHttpClientCodecMaxChunkSize(CHUNK_BYTES)
+                        .setHttpAdditionalChannelInitializer(
+                                channel ->
+                                        channel.pipeline()
+                                                .addBefore(
+                                                        ChannelManager.AHC_HTTP_HANDLER,
+                                                        "lakeflow-answer-guard",
+                                                        new AnswerGuard()));
+        if (settings.proxy() != null) {
+            configuration.setProxyServer(proxy(settings.proxy()));
+        }
+        return configuration.build();
+    }
+
+    private static ProxyServer.Builder proxy(Proxy proxy) {
+        ProxyServer.Builder server =
+                Dsl.proxyServer(proxy.host(), proxy.port()).setNonProxyHosts(proxy.noProxy());
+        if (proxy.user() != null) {
+            server.setRealm(
+                    Dsl.basicAuthRealm(proxy.user(), proxy.password())
+                            .setUsePreemptiveAuth(true)
+                            .setCharset(StandardCharsets.UTF_8));
+        }
+        return server;
     }
 }

@@ -49,6 +49,8 @@ public record ErrorRule(
         RETRY,
         /** There is nothing here: go on without it, counted. */
         SKIP,
+        /** The API no longer knows the page asked for: read the listing again. */
+        RESTART,
         /** Fail the job with the message. */
         FAIL
     }

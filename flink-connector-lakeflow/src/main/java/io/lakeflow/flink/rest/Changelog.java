@@ -22,18 +22,22 @@ import org.apache.flink.types.RowKind;
 /** Which operations a read emits, and as which kinds of rows. */
 final class Changelog {
     private final boolean upserts;
+    private final boolean comparesSnapshots;
     private final boolean emitsDeletes;
     private final Operation live;
     private final boolean showsVersions;
 
     Changelog(TableModel table, ReadOptions options) {
         boolean batch = options.mode() == ReadOptions.Mode.BATCH;
-        boolean changes =
-                table.ingestion().isKeyed()
-                        || (table.ingestion() == Ingestion.SNAPSHOT && !options.isBounded());
+        this.comparesSnapshots = table.ingestion() == Ingestion.SNAPSHOT && !options.isBounded();
+        boolean changes = table.ingestion().isKeyed() || comparesSnapshots;
         this.showsVersions = changes;
         this.live = changes && !batch ? Operation.UPSERT : Operation.INSERT;
-        this.emitsDeletes = !batch && table.ingestion() == Ingestion.CDC_WITH_DELETES;
+        this.emitsDeletes =
+                !batch
+                        && (table.ingestion() == Ingestion.CDC_WITH_DELETES
+                                || (comparesSnapshots
+                                        && table.deletes() instanceof DeletesModel.Snapshot));
         this.upserts =
                 switch (options.changelog()) {
                     case APPEND -> false;
@@ -73,6 +77,11 @@ final class Changelog {
                         .addContainedKind(RowKind.INSERT)
                         .addContainedKind(RowKind.UPDATE_AFTER);
         return emitsDeletes ? ChangelogMode.upsert() : mode.build();
+    }
+
+    /** Whether deletes are found by comparing one snapshot with the next. */
+    boolean findsDeletes() {
+        return emitsDeletes && comparesSnapshots;
     }
 
     /** Whether a delete endpoint has to be read. */

@@ -15,12 +15,16 @@ package io.lakeflow.flink.rest;
 
 import java.time.Duration;
 import java.time.Instant;
+import javax.annotation.Nullable;
 
 /**
  * A cursor's value: an instant, as seconds and nanoseconds of the epoch, or an integer. Values of
  * one table are all of the same type, so that they compare without a look at it.
  */
 record CursorValue(long major, int minor) implements Comparable<CursorValue> {
+
+    /** Before every other. */
+    static final CursorValue EARLIEST = new CursorValue(Long.MIN_VALUE, 0);
 
     static CursorValue of(Instant instant) {
         return new CursorValue(instant.getEpochSecond(), instant.getNano());
@@ -44,6 +48,12 @@ record CursorValue(long major, int minor) implements Comparable<CursorValue> {
 
     static CursorValue max(CursorValue one, CursorValue other) {
         return one.isBefore(other) ? other : one;
+    }
+
+    /** The later of two values of which any may be unknown. */
+    @Nullable
+    static CursorValue later(@Nullable CursorValue one, @Nullable CursorValue other) {
+        return one == null ? other : other == null ? one : max(one, other);
     }
 
     static CursorValue min(CursorValue one, CursorValue other) {

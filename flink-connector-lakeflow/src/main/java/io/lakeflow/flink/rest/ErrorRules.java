@@ -18,16 +18,24 @@ import io.lakeflow.flink.http.AnswerJudge;
 import io.lakeflow.flink.http.HttpAnswer;
 import io.lakeflow.flink.http.Verdict;
 import io.lakeflow.flink.model.ErrorRule;
+import java.time.Duration;
 import java.util.List;
 import javax.annotation.Nullable;
 
 /** The rules of a spec about answers; where none matches, the status decides. Immutable. */
 final class ErrorRules {
+    private static final String HEADER = "header ";
+
     private final List<Rule> rules;
 
     /** Rules in the order in which they are tried. */
     ErrorRules(List<ErrorRule> models) {
         this.rules = models.stream().map(Rule::new).toList();
+    }
+
+    /** Whether an answer may mean that the API no longer knows the page asked for. */
+    boolean mayRestart() {
+        return rules.stream().anyMatch(rule -> rule.model.action() == ErrorRule.Action.RESTART);
     }
 
     /** The judge of one call; it counts the retries that its rules allow. */
@@ -73,12 +81,20 @@ final class ErrorRules {
 
         private Verdict verdict(HttpAnswer answer, RestScope scope) {
             return switch (model.action()) {
-                case WAIT ->
-                        new Verdict.Wait(ResetTime.of(answer, model.until()), "a rule of the spec");
+                case WAIT -> new Verdict.Wait(delay(answer), "a rule of the spec");
                 case RETRY -> new Verdict.Retry("a rule of the spec");
                 case SKIP -> new Verdict.Skip();
+                case RESTART -> throw new RefusedPage(answer);
                 case FAIL -> new Verdict.Fail(text(answer, scope));
             };
+        }
+
+        private Duration delay(HttpAnswer answer) {
+            String until = model.until();
+            return until == null || !until.startsWith(HEADER)
+                    ? answer.retryAfter()
+                    : answer.untilReset(until.substring(HEADER.length()).trim())
+                            .orElseGet(answer::retryAfter);
         }
 
         private String text(HttpAnswer answer, RestScope scope) {

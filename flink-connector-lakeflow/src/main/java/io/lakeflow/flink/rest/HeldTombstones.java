@@ -13,6 +13,7 @@
  */
 package io.lakeflow.flink.rest;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,9 +35,10 @@ final class HeldTombstones {
     private final Set<Long> superseded;
     private final SeenIdentities.Builder seen;
     @Nullable private CursorValue newest;
+    @Nullable private CursorValue cut;
 
     /** A delete: where it stands in time, and the row that says it. */
-    record Tombstone(long identity, @Nullable CursorValue cursor, RowData row) {}
+    record Tombstone(long identity, CursorValue cursor, RowData row) {}
 
     /**
      * @param seen tombstones that earlier rounds have dealt with
@@ -47,16 +49,62 @@ final class HeldTombstones {
         this.superseded = new HashSet<>(superseded);
     }
 
+    /** How many are remembered, of this round and of earlier ones that may be listed again. */
+    int remembered() {
+        return seen.size();
+    }
+
+    /**
+     * Leaves what stands at or after a cursor to the next round, which reads it again.
+     *
+     * @return whether this round keeps any tombstone that earlier ones did not have
+     */
+    boolean cutAt(CursorValue end) {
+        cut = end;
+        seen.dropFrom(end);
+        byKey.entrySet()
+                .removeIf(
+                        entry -> {
+                            boolean later = !entry.getValue().cursor().isBefore(end);
+                            if (later) {
+                                identitiesByKey.remove(entry.getKey());
+                            }
+                            return later;
+                        });
+        newest = seen.newest();
+        return !byKey.isEmpty();
+    }
+
+    /** Where the round's live list has to end, so that no row overtakes its tombstone; or null. */
+    @Nullable
+    CursorValue cut() {
+        return cut;
+    }
+
+    /**
+     * Drops the tombstones of rows that were emitted in a later version before: such a tombstone
+     * came late.
+     *
+     * @param emitted the newest cursor by key, as far as remembered
+     * @param grain how coarse the tombstones' cursors are
+     */
+    void dropOutlived(Map<Long, CursorValue> emitted, Duration grain) {
+        byKey.entrySet()
+                .removeIf(
+                        entry -> {
+                            CursorValue live = emitted.get(entry.getKey());
+                            CursorValue gone = entry.getValue().cursor();
+                            return live != null
+                                    && gone.isBefore(live)
+                                    && !live.minus(grain).isBefore(gone);
+                        });
+    }
+
     void add(long key, Tombstone tombstone) {
         boolean known = seen.contains(tombstone.identity());
-        if (tombstone.cursor() != null) {
-            newest =
-                    newest == null
-                            ? tombstone.cursor()
-                            : CursorValue.max(newest, tombstone.cursor());
-            if (!known) {
-                seen.add(tombstone.identity(), key, tombstone.cursor());
-            }
+        newest = newest == null ? tombstone.cursor() : CursorValue.max(newest, tombstone.cursor());
+        if (!known) {
+            seen.add(tombstone.identity(), key, tombstone.cursor());
         }
         if (!known && !superseded.contains(tombstone.identity())) {
             byKey.merge(key, tombstone, HeldTombstones::later);
@@ -67,11 +115,7 @@ final class HeldTombstones {
     }
 
     private static Tombstone later(Tombstone one, Tombstone other) {
-        return one.cursor() != null
-                        && other.cursor() != null
-                        && other.cursor().isBefore(one.cursor())
-                ? one
-                : other;
+        return other.cursor().isBefore(one.cursor()) ? one : other;
     }
 
     /** What became of a row that is listed as live. */
@@ -94,7 +138,7 @@ final class HeldTombstones {
         if (tombstone == null) {
             return Fate.UNTOUCHED;
         }
-        if (cursor != null && tombstone.cursor() != null && cursor.isBefore(tombstone.cursor())) {
+        if (cursor != null && cursor.isBefore(tombstone.cursor())) {
             return Fate.DELETED;
         }
         byKey.remove(key);

@@ -20,7 +20,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import javax.annotation.Nullable;
 
@@ -40,6 +42,19 @@ final class Json {
 
     static JsonNode tree(Object value) {
         return MAPPER.valueToTree(value);
+    }
+
+    /** Values as a JSON array. */
+    static byte[] bytes(List<Object> values) {
+        try {
+            return MAPPER.writeValueAsBytes(values);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("values of a record cannot be JSON: " + values, e);
+        }
+    }
+
+    static JsonNode parse(byte[] text) {
+        return parse(new String(text, StandardCharsets.UTF_8));
     }
 
     static JsonNode parse(String text) {

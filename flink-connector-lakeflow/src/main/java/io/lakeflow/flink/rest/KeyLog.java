@@ -40,6 +40,13 @@ final class KeyLog {
         return true;
     }
 
+    /** Takes back what was added after the first ones, because it was not emitted after all. */
+    synchronized void keepFirst(int first) {
+        while (size > first) {
+            known.remove(hashes[--size]);
+        }
+    }
+
     synchronized int size() {
         return size;
     }

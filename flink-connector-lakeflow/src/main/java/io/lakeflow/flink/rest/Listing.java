@@ -99,6 +99,20 @@ final class Listing {
         return new RecordReader(format, answer, scope);
     }
 
+    /** Whether each page tells how many records there are. */
+    boolean tellsTotal() {
+        return stop instanceof StopRule.Total;
+    }
+
+    /** How many records the API says there are, or null; known once the page was read. */
+    @Nullable
+    Long total(RecordReader page) {
+        return stop instanceof StopRule.Total total
+                        && page.captured(total.capture()) instanceof Number number
+                ? number.longValue()
+                : null;
+    }
+
     /** Where the listing goes on after a page that was read to its end; null at its end. */
     @Nullable
     PagePosition next(

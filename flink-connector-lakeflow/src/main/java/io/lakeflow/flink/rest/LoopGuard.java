@@ -63,6 +63,20 @@ final class LoopGuard {
         }
     }
 
+    /** A page of a listing of which what came since its beginning is passed over. */
+    void pageOfGrowing(Growth growth, PagePosition read) {
+        if (growth.outrunsItsReader(read.page())) {
+            throw new IllegalStateException(
+                    "table '"
+                            + table
+                            + "' grows about as fast as it is listed: the last "
+                            + growth.latePages()
+                            + " pages held only records that are newer than the first page, which"
+                            + " this bounded read passes over. Let the spec ask for a range"
+                            + " (cursor.window), or set a larger 'page-size'");
+        }
+    }
+
     private IllegalStateException loop(String reason) {
         return new IllegalStateException("pagination loop in table '" + table + "': " + reason);
     }

@@ -18,11 +18,8 @@ import io.lakeflow.flink.json.PageException;
 import io.lakeflow.flink.model.CursorModel;
 import io.lakeflow.flink.model.Ingestion;
 import io.lakeflow.flink.rest.HeldTombstones.Fate;
-import io.lakeflow.flink.rest.ReadPosition.Round;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.RowData;
 
@@ -42,17 +39,22 @@ final class PageInPieces {
     private final ReadPosition start;
     private final KeyLog keys;
     @Nullable private final HeldTombstones tombstones;
+    @Nullable private final SnapshotComparison snapshots;
     private final RecordReader reader;
     private final boolean history;
     private final boolean keyed;
     private final boolean snapshot;
+    private final boolean versions;
+    @Nullable private final RecentRows recent;
+    @Nullable private final CursorValue lateFrom;
+    private final CursorValue lateTo;
     private final SeenIdentities.Builder toSkip;
-    private final List<Emitted> emitted = new ArrayList<>();
-    private final Map<Long, Integer> emittedHere = new HashMap<>();
+    private final SeenIdentities.Builder emitted = SeenIdentities.NONE.toBuilder();
     @Nullable private CursorValue newest;
     private boolean reachedKnown;
-
-    private record Emitted(long identity, long key, CursorValue cursor) {}
+    private boolean broughtNew;
+    private long repeated;
+    private long late;
 
     /** A piece of the page; the last one says what the whole page brought. */
     record Piece(List<RowData> rows, long[] identities, @Nullable Rounds.PageSummary summary) {
@@ -69,7 +71,9 @@ final class PageInPieces {
             RestScope scope,
             ReadPosition start,
             KeyLog keys,
-            @Nullable HeldTombstones tombstones) {
+            RecentRows recent,
+            @Nullable HeldTombstones tombstones,
+            @Nullable SnapshotComparison snapshots) {
         this.table = table;
         this.rounds = rounds;
         this.listing = listing;
@@ -78,10 +82,22 @@ final class PageInPieces {
         this.start = start;
         this.keys = keys;
         this.tombstones = tombstones;
+        this.snapshots = snapshots;
         this.reader = listing.open(answer, scope);
         this.history = rounds.readsHistory(start);
         this.keyed = !table.model().key().isEmpty();
         this.snapshot = table.model().ingestion() == Ingestion.SNAPSHOT;
+        boolean hasOwnCursor =
+                table.model().cursor() != null && !table.model().cursor().isAnswerTime();
+        this.versions = table.model().ingestion().isKeyed() && hasOwnCursor;
+        Instant late = start.round().pass().growth().lateFrom();
+        this.lateFrom =
+                late != null && hasOwnCursor && table.cursor().isTimestamp()
+                        ? CursorValue.of(late)
+                        : null;
+        this.lateTo = CursorValue.of(Growth.lateTo(answer.serverTime()));
+        this.recent =
+                listing.tellsTotal() && table.passes().endsWithItsTotal(history) ? recent : null;
         this.toSkip = start.round().toSkip().toBuilder();
         this.newest = start.round().newest();
     }
@@ -114,9 +130,18 @@ final class PageInPieces {
     }
 
     private Rounds.PageSummary summary() {
-        PagePosition next =
-                listing.next(start.round().page(), answer, reader, reader.read(), scope);
-        return new Rounds.PageSummary(newest, next, reachedKnown);
+        PagePosition position = start.round().page();
+        PagePosition next = listing.next(position, answer, reader, reader.read(), scope);
+        Growth growth = growth();
+        boolean complete = next != null && recent != null && growth.hasReadTotal(next.records());
+        return new Rounds.PageSummary(newest, complete ? null : next, reachedKnown);
+    }
+
+    private Growth growth() {
+        Growth.Page page =
+                new Growth.Page(
+                        listing.total(reader), answer.serverTime(), reader.read(), repeated, late);
+        return start.round().pass().growth().after(page, start.round().page().isFirst());
     }
 
     private void take(RowBuffer rows) {
@@ -124,28 +149,69 @@ final class PageInPieces {
         if (cursor == null && !snapshot && !hasLeaveToMissItsCursor()) {
             return;
         }
-        if (!rounds.covers(start.round(), cursor)) {
-            Round round = start.round();
-            reachedKnown |= round.from() != null && cursor.isBefore(round.from());
+        boolean covered = rounds.covers(start.round(), cursor);
+        boolean cameLate = isLate(cursor);
+        late += cameLate ? 1 : 0;
+        reachedKnown |= !covered && isKnown(cursor);
+        boolean counted = recent != null && !cameLate;
+        if (!covered && !counted) {
             return;
-        }
-        if (cursor != null) {
-            checkOrder(cursor);
-            newest = newest == null ? cursor : CursorValue.max(newest, cursor);
         }
         long key = reader.key();
         long identity = reader.identity(key, cursor);
-        if (!isNew(key, identity, fate(key, cursor))) {
+        if (counted && recent.isRepeated(keyed ? key : identity)) {
+            repeated++;
+        }
+        if (!covered) {
             return;
         }
-        Operation operation = reader.isDeleted() ? Operation.DELETE : table.changelog().live();
-        if (operation != Operation.DELETE || table.changelog().emitsDeletes()) {
-            rows.add(reader.row(operation), identity);
+        if (cursor != null && !isInFuture(cursor)) {
+            checkOrder(cursor);
+            newest = CursorValue.later(newest, cursor);
         }
-        if (cursor != null) {
-            emitted.add(new Emitted(identity, key, cursor));
-            emittedHere.merge(identity, 1, Integer::sum);
+        boolean deleted = reader.isDeleted();
+        if (deleted && (history || !table.changelog().emitsDeletes())) {
+            return;
         }
+        if (!isNew(key, identity, fate(key, cursor)) || isStale(key, cursor)) {
+            return;
+        }
+        broughtNew = true;
+        rows.add(reader.row(deleted ? Operation.DELETE : table.changelog().live()), identity);
+        emitted.add(identity, key, cursor == null ? CursorValue.EARLIEST : cursor);
+    }
+
+    /** Whether a record came, or changed, after the pass had begun. */
+    private boolean isLate(@Nullable CursorValue cursor) {
+        return lateFrom != null
+                && cursor != null
+                && lateFrom.isBefore(cursor)
+                && cursor.isBefore(lateTo);
+    }
+
+    /** A record that is ahead of time must not hide those between it and now. */
+    private boolean isInFuture(CursorValue cursor) {
+        return table.cursor().isTimestamp() && lateTo.isBefore(cursor);
+    }
+
+    private boolean isKnown(CursorValue cursor) {
+        CursorValue from = start.round().from();
+        return from != null && cursor.isBefore(from);
+    }
+
+    /**
+     * Whether a newer version of the row has left before: an answer of a replica that lags, or of a
+     * list that shows an old version for longer than another one.
+     */
+    private boolean isStale(long key, @Nullable CursorValue cursor) {
+        if (!versions || cursor == null) {
+            return false;
+        }
+        CursorValue known =
+                CursorValue.later(
+                        emitted.newest(key),
+                        CursorValue.later(toSkip.newest(key), start.seen().newest(key)));
+        return known != null && cursor.isBefore(known);
     }
 
     /** The time of an answer tells less than the order of asking: tombstones are read before. */
@@ -199,32 +265,50 @@ final class PageInPieces {
     }
 
     private boolean wasEmitted(long key, long identity) {
-        if (rounds.comparesSnapshots()) {
+        if (snapshots != null) {
+            return !snapshots.see(key, reader::keyJson, identity);
+        }
+        if (table.comparesSnapshots()) {
             boolean before = start.seen().count(identity) > 0;
-            return !keys.add(identity) || before;
+            boolean again = !keys.add(identity);
+            SnapshotComparison.checkSize(
+                    table.model().name(), keys.size(), table.options().maxSnapshotKeys());
+            return again || before;
         }
         if (!keyed) {
             return toSkip.take(identity);
         }
         return toSkip.contains(identity)
                 || start.seen().count(identity) > 0
-                || emittedHere.containsKey(identity)
+                || emitted.contains(identity)
                 || (table.emitsEachKeyOnce() && !keys.add(key));
     }
 
     /** The position of the page's round with what the page has added, still before its end. */
     ReadPosition position() {
+        boolean keeps = table.passes().keepsIdentities(history);
+        Pass pass = start.round().pass();
         SeenIdentities.Builder seen = start.seen().toBuilder();
-        CursorValue threshold =
-                newest == null || history ? null : rounds.rememberFrom(start, newest);
-        if (threshold != null) {
-            for (Emitted row : emitted) {
-                if (!row.cursor().isBefore(threshold)) {
-                    seen.add(row.identity(), row.key(), row.cursor());
-                }
+        SeenIdentities.Builder kept = pass.kept().toBuilder();
+        if (keeps && keyed) {
+            toSkip.addAll(emitted, null);
+        } else {
+            CursorValue threshold = snapshot ? null : rounds.rememberFrom(start, newest);
+            if (threshold != null) {
+                seen.addAll(emitted, threshold).dropBefore(threshold);
+            } else if (!snapshot) {
+                seen.addAll(emitted, null);
             }
-            seen.dropBefore(threshold);
+            if (keeps) {
+                kept.addAll(emitted, null);
+            }
         }
-        return start.afterRows(seen.build(), keys.size(), toSkip.build());
+        Pass nowPass =
+                pass.after(
+                        start.round().page(),
+                        growth(),
+                        pass.broughtNew() || broughtNew,
+                        kept.build());
+        return start.afterRows(seen.build(), keys.size(), toSkip.build(), nowPass);
     }
 }

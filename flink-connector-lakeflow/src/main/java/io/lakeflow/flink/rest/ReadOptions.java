@@ -34,6 +34,8 @@ import javax.annotation.Nullable;
  * @param pageSize overrides the spec's page size, or null
  * @param maxIdentities how many identities of emitted rows one subtask remembers, at most
  * @param maxSnapshotKeys how many keys of a snapshot one partition remembers, at most
+ * @param parallelHistory whether the windows of a table with a key are read in parallel also where
+ *     the read goes on, with the tail as the last of their group
  * @param http timeouts, retries and caps of one request, without origins
  */
 public record ReadOptions(
@@ -48,6 +50,7 @@ public record ReadOptions(
         @Nullable Integer pageSize,
         int maxIdentities,
         int maxSnapshotKeys,
+        boolean parallelHistory,
         HttpSettings http)
         implements Serializable {
     public static final int DEFAULT_MAX_IDENTITIES = 100_000;
@@ -67,6 +70,7 @@ public record ReadOptions(
                 null,
                 DEFAULT_MAX_IDENTITIES,
                 DEFAULT_MAX_SNAPSHOT_KEYS,
+                false,
                 http);
     }
 
@@ -84,6 +88,7 @@ public record ReadOptions(
                 null,
                 DEFAULT_MAX_IDENTITIES,
                 DEFAULT_MAX_SNAPSHOT_KEYS,
+                false,
                 http);
     }
 

@@ -43,6 +43,11 @@ record ReadPosition(
         int keys,
         @Nullable Round round) {
 
+    /** What is written; version 1 had no passes, and no field for its number. */
+    private static final int VERSION = 2;
+
+    private static final int FIRST_VERSION = 1;
+
     static final ReadPosition START =
             new ReadPosition(0, null, SeenIdentities.NONE, null, SeenIdentities.NONE, 0, null);
 
@@ -52,10 +57,11 @@ record ReadPosition(
      * @param from its lower bound, the lookback subtracted; null for none
      * @param to its upper bound; null for none
      * @param started API time when it began
-     * @param newest the newest cursor seen in it, or null
+     * @param newest the newest cursor seen in its pass, or null
      * @param page the page to ask for
      * @param toSkip what may come again in it and is not emitted again
      * @param superseded identities of tombstones that a live row has outlived
+     * @param pass how often the listing was begun, and what that brought
      */
     record Round(
             @Nullable CursorValue from,
@@ -64,43 +70,104 @@ record ReadPosition(
             @Nullable CursorValue newest,
             PagePosition page,
             SeenIdentities toSkip,
-            Set<Long> superseded) {}
+            Set<Long> superseded,
+            Pass pass) {
+
+        /** The newest cursor of all its passes, or null. */
+        @Nullable
+        CursorValue newestOfAll() {
+            return CursorValue.later(newest, pass.reached());
+        }
+
+        /** The same listing with the next page to ask for. */
+        Round at(PagePosition next, @Nullable CursorValue nowNewest) {
+            return new Round(from, to, started, nowNewest, next, toSkip, superseded, pass);
+        }
+
+        /** The listing from its first page, with another lower bound and what to skip of it. */
+        Round anew(@Nullable CursorValue lower, SeenIdentities skip, Pass next) {
+            return new Round(lower, to, started, null, PagePosition.FIRST, skip, superseded, next);
+        }
+
+        Round endingAt(CursorValue end) {
+            CursorValue upper = to == null ? end : CursorValue.min(to, end);
+            return new Round(from, upper, started, newest, page, toSkip, superseded, pass);
+        }
+
+        Round withSuperseded(Set<Long> identities) {
+            return new Round(from, to, started, newest, page, toSkip, identities, pass);
+        }
+
+        Round withEmitted(SeenIdentities nowToSkip, Pass nowPass) {
+            return new Round(from, to, started, newest, page, nowToSkip, superseded, nowPass);
+        }
+    }
 
     ReadPosition withRound(@Nullable Round next) {
         return new ReadPosition(
                 historyRead, cursor, seen, tombstoneCursor, tombstonesSeen, keys, next);
     }
 
+    ReadPosition withCursor(@Nullable CursorValue stored) {
+        return new ReadPosition(
+                historyRead, stored, seen, tombstoneCursor, tombstonesSeen, keys, round);
+    }
+
     ReadPosition withSeen(SeenIdentities next) {
         return new ReadPosition(
-                historyRead, cursor, next, tombstoneCursor, tombstonesSeen, 0, round);
+                historyRead, cursor, next, tombstoneCursor, tombstonesSeen, keys, round);
+    }
+
+    /** After the round of a snapshot: what it brought is what the next one is held against. */
+    ReadPosition withSnapshot(SeenIdentities rows) {
+        return new ReadPosition(
+                historyRead, cursor, rows, tombstoneCursor, tombstonesSeen, 0, round);
+    }
+
+    ReadPosition withHistoryRead(int listings) {
+        return new ReadPosition(
+                listings, cursor, seen, tombstoneCursor, tombstonesSeen, keys, round);
     }
 
     ReadPosition withSuperseded(Set<Long> identities) {
-        return withRound(
-                new Round(
-                        round.from(),
-                        round.to(),
-                        round.started(),
-                        round.newest(),
-                        round.page(),
-                        round.toSkip(),
-                        identities));
+        return withRound(round.withSuperseded(identities));
+    }
+
+    /** The same round up to a cursor only, if that is before its own end. */
+    ReadPosition endingAt(CursorValue end) {
+        return withRound(round.endingAt(end));
     }
 
     /** The same round after rows of it were emitted. */
-    ReadPosition afterRows(SeenIdentities nowSeen, int nowKeys, SeenIdentities nowToSkip) {
-        Round same =
-                new Round(
-                        round.from(),
-                        round.to(),
-                        round.started(),
-                        round.newest(),
-                        round.page(),
-                        nowToSkip,
-                        round.superseded());
+    ReadPosition afterRows(
+            SeenIdentities nowSeen, int nowKeys, SeenIdentities nowToSkip, Pass nowPass) {
         return new ReadPosition(
-                historyRead, cursor, nowSeen, tombstoneCursor, tombstonesSeen, nowKeys, same);
+                historyRead,
+                cursor,
+                nowSeen,
+                tombstoneCursor,
+                tombstonesSeen,
+                nowKeys,
+                round.withEmitted(nowToSkip, nowPass));
+    }
+
+    /** How many identities of rows it remembers; what is both seen and to skip counts once. */
+    int identities() {
+        return round == null
+                ? seen.size()
+                : Math.max(
+                        seen.size(), Math.max(round.toSkip().size(), round.pass().kept().size()));
+    }
+
+    /** The same with the oldest identities forgotten, but those that the next page begins with. */
+    ReadPosition keepingNewest(int most) {
+        if (round == null) {
+            return withSeen(seen.toBuilder().keepNewest(most, null).build());
+        }
+        CursorValue first = round.newest();
+        SeenIdentities toSkip = round.toSkip().toBuilder().keepNewest(most, first).build();
+        return withSeen(seen.toBuilder().keepNewest(most, first).build())
+                .withRound(round.withEmitted(toSkip, round.pass()));
     }
 
     /**
@@ -123,11 +190,24 @@ record ReadPosition(
     }
 
     Offset toOffset(@Nullable CursorCodec codec, KeyLog log) {
-        return Offset.deferred(() -> toJson(codec, log));
+        return Offset.deferred(() -> toJson(codec, log).toString());
     }
 
-    private String toJson(@Nullable CursorCodec codec, KeyLog log) {
+    /** With what the comparison of snapshots has to remember. */
+    Offset toOffset(@Nullable CursorCodec codec, KeyLog log, SnapshotState snapshot) {
+        return Offset.deferred(
+                () -> {
+                    ObjectNode json = toJson(codec, log);
+                    if (!snapshot.isEmpty()) {
+                        json.put("snapshot", snapshot.pack());
+                    }
+                    return json.toString();
+                });
+    }
+
+    private ObjectNode toJson(@Nullable CursorCodec codec, KeyLog log) {
         ObjectNode json = Json.object();
+        json.put("version", VERSION);
         if (historyRead > 0) {
             json.put("historyRead", historyRead);
         }
@@ -141,7 +221,7 @@ record ReadPosition(
         if (round != null) {
             json.set("round", roundToJson(codec));
         }
-        return json.toString();
+        return json;
     }
 
     private ObjectNode roundToJson(@Nullable CursorCodec codec) {
@@ -162,6 +242,9 @@ record ReadPosition(
             ArrayNode superseded = json.putArray("superseded");
             round.superseded().forEach(superseded::add);
         }
+        if (!round.pass().equals(Pass.FIRST)) {
+            json.set("pass", round.pass().toJson(codec));
+        }
         return json;
     }
 
@@ -172,6 +255,16 @@ record ReadPosition(
     }
 
     static ReadPosition fromJson(JsonNode json, @Nullable CursorCodec codec, KeyLog log) {
+        int version = json.path("version").asInt(FIRST_VERSION);
+        if (version > VERSION) {
+            throw new IllegalStateException(
+                    "the restored state holds an offset of version "
+                            + version
+                            + ", this connector reads up to version "
+                            + VERSION
+                            + ". Run the job with the version of the connector that wrote it, or a"
+                            + " newer one");
+        }
         return new ReadPosition(
                 json.path("historyRead").asInt(),
                 Json.cursor(json, "cursor", codec),
@@ -195,6 +288,7 @@ record ReadPosition(
                         json.path("records").asLong(),
                         json.has("next") ? Json.value(json.get("next")) : null),
                 SeenIdentities.unpack(json.path("toSkip").asText()),
-                superseded);
+                superseded,
+                json.has("pass") ? Pass.fromJson(json.get("pass"), codec) : Pass.FIRST);
     }
 }

@@ -37,6 +37,22 @@ sealed interface RecordField {
         }
     }
 
+    /** A value at a path, as plain Java objects. */
+    record Plain(int slot) implements RecordField {
+        @Override
+        public Object value(RecordReader reader, Operation operation) {
+            return reader.record().tree(slot);
+        }
+    }
+
+    /** What an expression gives, as plain Java objects. */
+    record PlainEvaluated(CompiledTemplate template) implements RecordField {
+        @Override
+        public Object value(RecordReader reader, Operation operation) {
+            return template.evaluate(reader.scope());
+        }
+    }
+
     /** An expression. */
     record Evaluated(CompiledTemplate template, ValueConverter converter) implements RecordField {
         @Override

@@ -39,6 +39,7 @@ final class RecordFormat {
 
     private final List<RecordField> columns;
     private final List<RecordField> key;
+    private final List<RecordField> plainKey;
     private final Changelog changelog;
     private final int cursorSlot;
     @Nullable private final CursorCodec cursor;
@@ -52,6 +53,7 @@ final class RecordFormat {
     private RecordFormat(Builder builder) {
         this.columns = List.copyOf(builder.columns);
         this.key = List.copyOf(builder.key);
+        this.plainKey = List.copyOf(builder.plainKey);
         this.changelog = builder.changelog;
         this.cursorSlot = builder.cursorSlot;
         this.cursor = builder.cursor;
@@ -73,6 +75,11 @@ final class RecordFormat {
 
     List<RecordField> key() {
         return key;
+    }
+
+    /** The key's columns as they are in the record; empty unless deletes need them. */
+    List<RecordField> plainKey() {
+        return plainKey;
     }
 
     RowKind kind(Operation operation) {
@@ -125,6 +132,13 @@ final class RecordFormat {
         return partition.with("record", record);
     }
 
+    static boolean isColumn(OutputColumn output, ColumnModel column) {
+        return output.source() instanceof OutputColumn.AtPath at
+                ? at.path().equals(column.path())
+                : output.source() instanceof OutputColumn.Computed computed
+                        && computed.value().equals(column.value());
+    }
+
     /** Collects what is needed of a record. */
     static final class Builder {
         private final PageDecoder.Builder decoder;
@@ -132,6 +146,7 @@ final class RecordFormat {
         private final Map<String, String> otherPaths;
         private final List<RecordField> columns = new ArrayList<>();
         private final List<RecordField> key = new ArrayList<>();
+        private final List<RecordField> plainKey = new ArrayList<>();
         private final Map<String, Integer> trees = new TreeMap<>();
         private final Map<String, Integer> captures = new HashMap<>();
         private int cursorSlot = -1;
@@ -183,19 +198,25 @@ final class RecordFormat {
             return this;
         }
 
-        private static boolean isColumn(OutputColumn output, ColumnModel column) {
-            return output.source() instanceof OutputColumn.AtPath at
-                    ? at.path().equals(column.path())
-                    : output.source() instanceof OutputColumn.Computed computed
-                            && computed.value().equals(column.value());
-        }
-
         Builder key(List<ColumnModel> keyColumns) {
             for (ColumnModel column : keyColumns) {
                 key.add(
                         column.path() == null
                                 ? evaluated(column.value(), column.type(), column.format())
                                 : decoded(column.path(), column.type(), column.format()));
+            }
+            return this;
+        }
+
+        /**
+         * The key is kept as it is in the record, for rows of any projection to be made from it.
+         */
+        Builder plainKey(List<ColumnModel> keyColumns) {
+            for (ColumnModel column : keyColumns) {
+                plainKey.add(
+                        column.path() == null
+                                ? new RecordField.PlainEvaluated(compile(column.value()))
+                                : new RecordField.Plain(decoder.tree(path(column.path()))));
             }
             return this;
         }

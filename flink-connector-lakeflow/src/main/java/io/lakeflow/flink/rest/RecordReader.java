@@ -17,6 +17,7 @@ import io.lakeflow.flink.http.HttpAnswer;
 import io.lakeflow.flink.json.PageCursor;
 import io.lakeflow.flink.json.PageException;
 import io.lakeflow.flink.json.RecordIdentity;
+import java.util.ArrayList;
 import java.util.List;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.GenericRowData;
@@ -100,6 +101,15 @@ final class RecordReader {
             values[i] = key.get(i).value(this, Operation.UPSERT);
         }
         return values;
+    }
+
+    /** The key's values as a JSON array, as they are in the record. */
+    byte[] keyJson() {
+        List<Object> values = new ArrayList<>();
+        for (RecordField field : format.plainKey()) {
+            values.add(field.value(this, Operation.UPSERT));
+        }
+        return Json.bytes(values);
     }
 
     /**

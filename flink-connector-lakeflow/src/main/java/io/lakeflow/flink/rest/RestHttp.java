@@ -22,6 +22,7 @@ import io.lakeflow.flink.http.HttpCall;
 import io.lakeflow.flink.http.HttpExchange;
 import io.lakeflow.flink.http.HttpSettings;
 import io.lakeflow.flink.http.Origin;
+import io.lakeflow.flink.http.Proxy;
 import io.lakeflow.flink.model.AuthModel;
 import io.lakeflow.flink.model.OptionModel;
 import io.lakeflow.flink.model.SourceModel;
@@ -32,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -46,8 +48,10 @@ final class RestHttp implements AutoCloseable {
     private final SourceModel source;
     private final Map<String, Object> config;
     private final ScanContext context;
-    private final HttpExchange exchange;
+    private final HttpSettings settings;
     private volatile boolean answered;
+    private boolean closed;
+    @Nullable private HttpExchange exchange;
     @Nullable private RestScope scope;
     @Nullable private Credentials credentials;
 
@@ -62,10 +66,28 @@ final class RestHttp implements AutoCloseable {
         String base =
                 CompiledTemplate.compile(source.http().base().text())
                         .render(RestScope.of("config", config), UnaryOperator.identity());
-        this.exchange =
-                HttpExchange.create(
-                        settings.withOrigins(Set.of(Origin.of(URI.create(base)))),
-                        new RestRuntime(context));
+        this.settings = settings.withOrigins(Set.of(Origin.of(URI.create(base))));
+    }
+
+    /** Made with the first request, which opens the proxy's password. */
+    private synchronized HttpExchange exchange() {
+        if (closed) {
+            throw new CancellationException("The scan was closed.");
+        }
+        if (exchange == null) {
+            exchange =
+                    HttpExchange.create(
+                            settings.withProxy(openedProxy()), new RestRuntime(context));
+        }
+        return exchange;
+    }
+
+    @Nullable
+    private Proxy openedProxy() {
+        Proxy proxy = settings.proxy();
+        return proxy == null || proxy.password() == null
+                ? proxy
+                : proxy.withPassword(context.resolveSecret(proxy.password()));
     }
 
     /** The names that every request may use. */
@@ -93,7 +115,8 @@ final class RestHttp implements AutoCloseable {
                 parts.headers.entrySet().stream()
                         .map(header -> new Header(header.getKey(), header.getValue()))
                         .toList();
-        return exchange.send(
+        return exchange()
+                .send(
                         new HttpCall(parts.method(), parts.uri(), headers, body, credentials()),
                         judge)
                 .whenComplete(
@@ -134,7 +157,10 @@ final class RestHttp implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        exchange.close();
+    public synchronized void close() {
+        closed = true;
+        if (exchange != null) {
+            exchange.close();
+        }
     }
 }

@@ -31,6 +31,7 @@ final class RestScan implements TableScan {
     private final RestHttp http;
     private final ScanContext context;
     private final Planner planner;
+    private final IdentityBudget identities;
 
     RestScan(
             SourceModel source,
@@ -42,6 +43,7 @@ final class RestScan implements TableScan {
         this.table = new RestTable(source, name, columns, options);
         this.http = http;
         this.context = context;
+        this.identities = new IdentityBudget(options.maxIdentities());
         this.planner =
                 table.model().parent() == null
                         ? new StaticPlanner(table, http, context)
@@ -68,7 +70,23 @@ final class RestScan implements TableScan {
                 stored == null
                         ? ReadPosition.START
                         : ReadPosition.fromJson(stored, table.cursor(), keys);
-        return new RoundReader(table, http, context, partition.id(), range, position, keys);
+        SnapshotState snapshot =
+                SnapshotState.unpack(stored == null ? "" : stored.path("snapshot").asText());
+        SnapshotComparison snapshots =
+                table.deletedRows() == null
+                        ? null
+                        : new SnapshotComparison(
+                                table.model().name(), table.options().maxSnapshotKeys(), snapshot);
+        return new RoundReader(
+                table,
+                http,
+                context,
+                partition.id(),
+                range,
+                position,
+                keys,
+                new RememberedRows(table, identities),
+                snapshots);
     }
 
     @Override

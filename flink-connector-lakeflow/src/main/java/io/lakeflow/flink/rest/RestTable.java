@@ -18,6 +18,7 @@ import io.lakeflow.flink.model.CursorModel;
 import io.lakeflow.flink.model.DeletesModel;
 import io.lakeflow.flink.model.ErrorRule;
 import io.lakeflow.flink.model.HttpModel;
+import io.lakeflow.flink.model.Ingestion;
 import io.lakeflow.flink.model.RequestModel;
 import io.lakeflow.flink.model.SourceModel;
 import io.lakeflow.flink.model.TableModel;
@@ -40,8 +41,10 @@ final class RestTable {
     private final TableModel model;
     private final ReadOptions options;
     private final Changelog changelog;
+    private final Passes passes;
     @Nullable private final CursorCodec cursor;
     private final Listing live;
+    @Nullable private final DeletedRows deletedRows;
     @Nullable private final Listing history;
     @Nullable private final Listing tombstones;
     @Nullable private final CursorCodec tombstoneCursor;
@@ -56,6 +59,8 @@ final class RestTable {
         List<ColumnModel> key = keyColumns();
         Template flag =
                 model.deletes() instanceof DeletesModel.Flag deletes ? deletes.condition() : null;
+        this.deletedRows =
+                changelog.findsDeletes() ? new DeletedRows(columns, key, changelog) : null;
         this.live =
                 new Listing(
                         http,
@@ -64,6 +69,7 @@ final class RestTable {
                         format(model.request(), Map.of())
                                 .columns(columns)
                                 .key(key)
+                                .plainKey(changelog.findsDeletes() ? key : List.of())
                                 .cursor(model.cursor())
                                 .deleted(flag),
                         options.pageSize());
@@ -82,6 +88,13 @@ final class RestTable {
                                         .cursor(model.cursor())
                                         .deleted(flag),
                                 options.pageSize());
+        boolean filtered = live.names("cursor", "from") || live.names("window", "from");
+        this.passes =
+                new Passes(
+                        model,
+                        filtered,
+                        errors.mayRestart(),
+                        emitsEachKeyOnce() || comparesSnapshots());
         if (changelog.needsTombstones(model)) {
             DeletesModel.Endpoint endpoint = (DeletesModel.Endpoint) model.deletes();
             this.tombstoneCursor = new CursorCodec(endpoint.cursor());
@@ -192,6 +205,12 @@ final class RestTable {
         return live;
     }
 
+    /** Rows of keys that are gone, where only a comparison of snapshots tells that they are. */
+    @Nullable
+    DeletedRows deletedRows() {
+        return deletedRows;
+    }
+
     @Nullable
     Listing history() {
         return history;
@@ -216,7 +235,22 @@ final class RestTable {
 
     /** Whether one row a key comes out, so that emitted keys have to be kept. */
     boolean emitsEachKeyOnce() {
+        if (model.key().isEmpty()) {
+            return false;
+        }
         boolean windowed = model.cursor() != null && model.cursor().window() != null;
-        return options.mode() == ReadOptions.Mode.BATCH && !model.key().isEmpty() && !windowed;
+        boolean once = model.ingestion().isKeyed() || !windowed;
+        boolean readOnce = model.ingestion() == Ingestion.SNAPSHOT && options.isBounded();
+        return readOnce || (options.mode() == ReadOptions.Mode.BATCH && once);
+    }
+
+    /** Whether a snapshot is read again and again, so that only what changed comes out. */
+    boolean comparesSnapshots() {
+        return model.ingestion() == Ingestion.SNAPSHOT && !options.isBounded();
+    }
+
+    /** Which of its listings are read more than once in a round. */
+    Passes passes() {
+        return passes;
     }
 }

@@ -14,8 +14,10 @@
 package io.lakeflow.flink.rest;
 
 import io.lakeflow.flink.http.HttpAnswer;
+import io.lakeflow.flink.json.RecordIdentity;
 import io.lakeflow.flink.rest.ReadPosition.Round;
 import io.lakeflow.flink.scan.Batch;
+import io.lakeflow.flink.scan.Offset;
 import io.lakeflow.flink.scan.PartitionReader;
 import io.lakeflow.flink.scan.Progress;
 import io.lakeflow.flink.scan.ScanContext;
@@ -29,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.data.TimestampData;
 
 /**
  * Reads a partition over HTTP, round after round, page after page.
@@ -40,21 +43,26 @@ import org.apache.flink.table.data.RowData;
  */
 final class RoundReader implements PartitionReader {
     private static final int ATTEMPTS_AT_A_BROKEN_PAGE = 3;
+    private static final int RESTARTS_WITHOUT_PROGRESS = 3;
+    private static final int DELETES_PER_BATCH = 4_096;
 
     private final RestTable table;
     private final RestHttp http;
     private final ScanContext context;
     private final String partitionId;
     private final ReadRange range;
-    private final RestScope partition;
+    private final RoundRequests requests;
     private final Rounds rounds;
-    private final List<Map<String, String>> historyParts;
+    private final RememberedRows remembered;
 
     private ReadPosition position;
     private KeyLog keys;
+    @Nullable private final SnapshotComparison snapshots;
     @Nullable private HeldTombstones tombstones;
     private LoopGuard guard;
+    private RecentRows recent = new RecentRows();
     @Nullable private PageInPieces page;
+    @Nullable private PageInPieces.Piece announced;
     @Nullable private CompletionStage<HttpAnswer> readAhead;
 
     RoundReader(
@@ -64,30 +72,28 @@ final class RoundReader implements PartitionReader {
             String partitionId,
             ReadRange range,
             ReadPosition position,
-            KeyLog keys) {
+            KeyLog keys,
+            RememberedRows remembered,
+            @Nullable SnapshotComparison snapshots) {
         this.table = table;
         this.http = http;
         this.context = context;
         this.partitionId = partitionId;
         this.range = range;
-        this.partition = range.scope(http.scope());
+        this.requests = new RoundRequests(table, http, range);
         this.position = position;
         this.keys = keys;
+        this.remembered = remembered;
+        this.snapshots = snapshots;
         this.guard = new LoopGuard(table.model().name());
-        this.historyParts =
-                table.history() == null || !range.fromEarliest()
-                        ? List.of()
-                        : StaticPartitions.of(table.model().history().each(), http.scope());
-        boolean filtered =
-                table.live().names("cursor", "from") || table.live().names("window", "from");
         this.rounds =
                 new Rounds(
                         table.model(),
                         range,
                         table.cursor(),
                         table.options(),
-                        filtered,
-                        historyParts.size());
+                        table.passes(),
+                        requests.historyListings());
     }
 
     @Override
@@ -110,25 +116,19 @@ final class RoundReader implements PartitionReader {
 
     private CompletionStage<?> apiTime() {
         return rounds.needsApiTime()
-                ? http.apiTime(
-                        () ->
-                                http.send(
-                                        table.live().probe(partition),
-                                        table.live().judge(partition)))
+                ? http.apiTime(requests::probe)
                 : CompletableFuture.completedFuture(null);
     }
 
     private CompletionStage<Batch> openRound() {
+        if (snapshots != null && snapshots.hasDeletes()) {
+            return CompletableFuture.completedFuture(deletes(snapshots));
+        }
         Instant now = context.apiClock().instant();
         Rounds.Step step = rounds.open(position, now);
         if (step instanceof Rounds.Rest rest) {
             return CompletableFuture.completedFuture(
-                    new Batch(
-                            List.of(),
-                            new long[0],
-                            position.toOffset(table.cursor(), keys),
-                            rest.progress(),
-                            null));
+                    new Batch(List.of(), new long[0], offset(), rest.progress(), null));
         }
         Rounds.Read read = (Rounds.Read) step;
         position = read.position();
@@ -145,18 +145,31 @@ final class RoundReader implements PartitionReader {
 
     /** The deletes of a round are read before its live list, and again after a restore. */
     private CompletionStage<HeldTombstones> readTombstones() {
-        if (table.tombstones() == null || rounds.readsHistory(position) || tombstones != null) {
+        boolean none = table.tombstones() == null || range.window();
+        if (none || rounds.readsHistory(position) || tombstones != null) {
             return CompletableFuture.completedFuture(tombstones);
         }
         HeldTombstones held =
                 new HeldTombstones(position.tombstonesSeen(), position.round().superseded());
         return new TombstoneReader(table, http, context.executor())
-                .read(tombstoneCursor(), held, partition)
+                .read(tombstoneCursor(), held, requests.partition())
                 .thenApply(
                         complete -> {
                             tombstones = complete;
+                            endAtCut(complete.cut());
                             return complete;
                         });
+    }
+
+    private void endAtCut(@Nullable CursorValue cut) {
+        boolean inThePast = cut != null && cut.isBefore(CursorValue.of(position.round().started()));
+        if (hasOwnCursor() && cut != null && (inThePast || !table.cursor().isTimestamp())) {
+            position = position.endingAt(cut);
+        }
+    }
+
+    private boolean hasOwnCursor() {
+        return !table.cursor().model().isAnswerTime();
     }
 
     /** History shows no deletes: those from before init are of rows that it does not list. */
@@ -168,7 +181,8 @@ final class RoundReader implements PartitionReader {
     }
 
     private CompletionStage<Batch> readPage(int attempt) {
-        CompletionStage<HttpAnswer> answer = readAhead == null ? request() : readAhead;
+        CompletionStage<HttpAnswer> answer =
+                readAhead == null ? requests.page(position) : readAhead;
         readAhead = null;
         return answer.thenApplyAsync(this::openPage, context.executor())
                 .handle(
@@ -181,48 +195,94 @@ final class RoundReader implements PartitionReader {
 
     /** A page that came damaged is asked for again: the fault may have been on the way. */
     private CompletionStage<Batch> again(Throwable failure, int attempt) {
+        RefusedPage refused = RefusedPage.in(failure);
+        if (refused != null) {
+            return restart(refused);
+        }
         boolean broken = Failures.cause(failure) instanceof PageFailure page && page.isBroken();
         if (!broken || attempt >= ATTEMPTS_AT_A_BROKEN_PAGE) {
             return CompletableFuture.failedFuture(failure);
         }
         page = null;
+        keys.keepFirst(position.keys());
+        recent = new RecentRows();
+        if (snapshots != null) {
+            snapshots.repeatPage();
+        }
         context.count(ScanMetric.RETRIES, 1);
         return readPage(attempt + 1);
     }
 
-    private Listing listing() {
-        return rounds.readsHistory(position) ? table.history() : table.live();
-    }
-
-    private RestScope scope() {
-        Round round = position.round();
-        if (!rounds.readsHistory(position)) {
-            return Bounds.scope(partition, table.cursor(), round.from(), round.to());
+    /** The API no longer knows the page: the listing is read again, without what was emitted. */
+    private CompletionStage<Batch> restart(RefusedPage refused) {
+        if (position.round().page().isFirst()) {
+            return CompletableFuture.failedFuture(refused.ofFirstPage());
         }
-        Map<String, String> each = new HashMap<>(range.each());
-        each.putAll(historyParts.get(position.historyRead()));
-        return partition.with("each", each);
+        if (position.round().pass().restarts() >= RESTARTS_WITHOUT_PROGRESS) {
+            return CompletableFuture.failedFuture(
+                    refused.again(RESTARTS_WITHOUT_PROGRESS, position.round().pass().furthest()));
+        }
+        position = rounds.restarted(position);
+        beginListing();
+        context.count(ScanMetric.RETRIES, 1);
+        return readPage(1);
     }
 
-    private CompletionStage<HttpAnswer> request() {
-        RestScope scope = scope();
-        Listing listing = listing();
-        return http.send(listing.request(scope, position.round().page()), listing.judge(scope));
+    private void beginListing() {
+        guard = new LoopGuard(table.model().name());
+        recent = new RecentRows();
     }
 
     private Batch openPage(HttpAnswer answer) {
         if (answer.skipped()) {
             context.count(ScanMetric.PARTITIONS_SKIPPED, 1);
+            if (snapshots != null) {
+                snapshots.skipListing();
+            }
             return endPage(List.of(), new long[0], new Rounds.PageSummary(null, null, false));
         }
         page =
                 new PageInPieces(
-                        table, rounds, listing(), answer, scope(), position, keys, tombstones);
+                        table,
+                        rounds,
+                        requests.listing(position),
+                        answer,
+                        requests.scope(position),
+                        position,
+                        keys,
+                        recent,
+                        tombstones,
+                        snapshots);
         return nextPiece();
     }
 
     private Batch nextPiece() {
+        if (announced != null) {
+            PageInPieces.Piece piece = announced;
+            announced = null;
+            return deliver(piece);
+        }
         PageInPieces.Piece piece = page.next();
+        return snapshots == null ? deliver(piece) : announce(piece, snapshots);
+    }
+
+    /** The state knows of rows of a snapshot before they are emitted. */
+    private Batch announce(PageInPieces.Piece piece, SnapshotComparison comparison) {
+        SnapshotComparison.Parts parts = comparison.split(piece);
+        if (parts.others().rows().isEmpty()) {
+            return deliver(piece);
+        }
+        announced = parts.others();
+        SnapshotState state = comparison.announcing(announced.identities());
+        return new Batch(
+                parts.announced().rows(),
+                parts.announced().identities(),
+                position.toOffset(table.cursor(), keys, state),
+                Progress.MORE,
+                null);
+    }
+
+    private Batch deliver(PageInPieces.Piece piece) {
         if (!piece.isLast()) {
             return new Batch(piece.rows(), piece.identities(), null, Progress.MORE, null);
         }
@@ -238,10 +298,16 @@ final class RoundReader implements PartitionReader {
     /** A round that begins anew has moved on, so that it may be shown the same addresses again. */
     private void checkForLoop(PageInPieces read) {
         if (position.round() == null || position.round().page().isFirst()) {
-            guard = new LoopGuard(table.model().name());
+            beginListing();
         } else {
             guard.pageWithNext(
-                    position.round().page(), listing().isCounted(), read.records(), read.body());
+                    position.round().page(),
+                    requests.listing(position).isCounted(),
+                    read.records(),
+                    read.body());
+            if (rounds.passesOver()) {
+                guard.pageOfGrowing(position.round().pass().growth(), position.round().page());
+            }
         }
     }
 
@@ -252,7 +318,11 @@ final class RoundReader implements PartitionReader {
         boolean history = rounds.readsHistory(before);
         position = rounds.after(position, summary);
         RowBuffer last = new RowBuffer(rows, identities);
+        if (snapshots != null) {
+            snapshots.endPage();
+        }
         Instant completeUpTo = null;
+        boolean deletesLeft = tombstones != null && tombstones.cut() != null;
         if (position.round() == null && !history) {
             endRound(last, ending);
             completeUpTo =
@@ -262,20 +332,22 @@ final class RoundReader implements PartitionReader {
         } else if (position.round() != null && tombstones != null) {
             position = position.withSuperseded(tombstones.superseded());
         }
-        Progress progress = rounds.progress(before, position, context.apiClock().instant());
+        position = remembered.within(position);
+        Progress progress =
+                deletesLeft || (snapshots != null && snapshots.hasDeletes())
+                        ? Progress.MORE
+                        : rounds.progress(before, position, context.apiClock().instant());
         if (position.round() != null) {
-            readAhead = request();
+            readAhead = requests.page(position);
         }
-        return new Batch(
-                last.rows(),
-                last.identities(),
-                position.toOffset(table.cursor(), keys),
-                progress,
-                completeUpTo);
+        return new Batch(last.rows(), last.identities(), offset(), progress, completeUpTo);
     }
 
     private void endRound(RowBuffer last, Round ended) {
         if (tombstones != null) {
+            if (hasOwnCursor()) {
+                dropOutlived(tombstones, ended);
+            }
             for (HeldTombstones.Tombstone tombstone : tombstones.remaining()) {
                 last.add(tombstone.row(), tombstone.identity());
             }
@@ -287,15 +359,57 @@ final class RoundReader implements PartitionReader {
                             table.tombstoneCursor());
             tombstones = null;
         }
-        if (rounds.comparesSnapshots()) {
-            position = position.withSeen(keys.asSeen());
+        if (snapshots != null) {
+            boolean atomic = ended.page().isFirst() || table.model().request().page().stable();
+            snapshots.endRead(atomic);
+        } else if (table.comparesSnapshots() && keys.size() > 0) {
+            position = position.withSnapshot(keys.asSeen());
             keys = new KeyLog();
         }
+    }
+
+    private void dropOutlived(HeldTombstones held, Round ended) {
+        Map<Long, CursorValue> emitted = new HashMap<>();
+        for (long key : held.remainingKeys()) {
+            CursorValue newest = position.seen().newest(key);
+            boolean future =
+                    newest != null
+                            && table.cursor().isTimestamp()
+                            && CursorValue.of(ended.started()).isBefore(newest);
+            if (newest != null && !future) {
+                emitted.put(key, newest);
+            }
+        }
+        held.dropOutlived(emitted, table.tombstoneCursor().model().grain());
+    }
+
+    private Offset offset() {
+        return snapshots == null
+                ? position.toOffset(table.cursor(), keys)
+                : position.toOffset(table.cursor(), keys, snapshots.state());
+    }
+
+    /** What the last read of a snapshot has found to be gone. */
+    private Batch deletes(SnapshotComparison comparison) {
+        RowBuffer rows = new RowBuffer();
+        TimestampData noticed = TimestampData.fromInstant(context.clock().instant());
+        for (byte[] key : comparison.nextDeletes(DELETES_PER_BATCH)) {
+            rows.add(
+                    table.deletedRows().of(key, noticed),
+                    RecordIdentity.ofBytes(key, 0, key.length));
+        }
+        return new Batch(
+                rows.rows(),
+                rows.identities(),
+                offset(),
+                comparison.hasDeletes() ? Progress.MORE : Progress.CAUGHT_UP,
+                null);
     }
 
     @Override
     public void close() {
         page = null;
         readAhead = null;
+        remembered.close();
     }
 }

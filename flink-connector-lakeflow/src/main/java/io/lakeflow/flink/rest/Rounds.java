@@ -14,6 +14,7 @@
 package io.lakeflow.flink.rest;
 
 import io.lakeflow.flink.model.CursorModel;
+import io.lakeflow.flink.model.DeletesModel;
 import io.lakeflow.flink.model.Ingestion;
 import io.lakeflow.flink.model.TableModel;
 import io.lakeflow.flink.rest.ReadPosition.Round;
@@ -36,15 +37,14 @@ final class Rounds {
     private final ReadRange range;
     @Nullable private final CursorCodec codec;
     private final boolean bounded;
-    private final boolean rebases;
+    private final Passes passes;
     private final Duration lag;
     private final Duration lookback;
+    private final Duration memory;
     @Nullable private final Duration window;
     private final int historyListings;
 
     /**
-     * @param rebases whether the listing takes a lower bound from the cursor, so that it can be
-     *     asked for again from any point
      * @param historyListings how many listings the history is made of; 0 without a history
      */
     Rounds(
@@ -52,22 +52,29 @@ final class Rounds {
             ReadRange range,
             @Nullable CursorCodec codec,
             ReadOptions options,
-            boolean rebases,
+            Passes passes,
             int historyListings) {
         this.table = table;
         this.range = range;
         this.codec = codec;
         this.bounded = options.isBounded();
+        this.passes = passes;
         this.historyListings = historyListings;
         CursorModel cursor = table.cursor();
-        this.rebases =
-                rebases
-                        && cursor.order() == CursorModel.Order.ASC
-                        && cursor.window() == null
-                        && !table.request().page().stable();
         this.lag = cursor == null ? Duration.ZERO : cursor.lag();
         this.lookback = cursor == null ? Duration.ZERO : cursor.lookback();
+        this.memory = memory(table, lookback);
         this.window = cursor == null ? null : cursor.window();
+    }
+
+    /** Whoever sees a tombstone that came late has to know whether its row has outlived it. */
+    private static Duration memory(TableModel table, Duration lookback) {
+        if (!(table.deletes() instanceof DeletesModel.Endpoint endpoint)
+                || table.cursor().isAnswerTime()) {
+            return lookback;
+        }
+        Duration late = endpoint.cursor().lookback();
+        return late.compareTo(lookback) > 0 ? late : lookback;
     }
 
     /** What comes next. */
@@ -82,7 +89,7 @@ final class Rounds {
     /**
      * What a page brought.
      *
-     * @param newest its newest cursor, or null
+     * @param newest its newest cursor that is not in the future, or null
      * @param next where its listing goes on; null at its declared end
      * @param reachedKnown whether it holds a record from before the round's lower bound
      */
@@ -91,11 +98,6 @@ final class Rounds {
 
     boolean readsHistory(ReadPosition position) {
         return position.historyRead() < historyListings;
-    }
-
-    /** Whether a snapshot is read again and again, so that only what changed comes out. */
-    boolean comparesSnapshots() {
-        return table.ingestion() == Ingestion.SNAPSHOT && !bounded;
     }
 
     /** Begins a round where none is under way. */
@@ -139,7 +141,18 @@ final class Rounds {
             @Nullable CursorValue from,
             @Nullable CursorValue to,
             Instant now) {
-        Round round = new Round(from, to, now, null, PagePosition.FIRST, position.seen(), Set.of());
+        boolean keeps = passes.keepsIdentities(readsHistory(position));
+        SeenIdentities seen = position.seen();
+        Round round =
+                new Round(
+                        from,
+                        to,
+                        now,
+                        null,
+                        PagePosition.FIRST,
+                        seen,
+                        Set.of(),
+                        keeps && table.key().isEmpty() ? Pass.FIRST.withKept(seen) : Pass.FIRST);
         return new Read(position.withRound(round), notBefore(round));
     }
 
@@ -176,12 +189,12 @@ final class Rounds {
             return false;
         }
         return round.to() == null
-                ? !endsByPassingOver() || cursor.isBefore(range.to())
+                ? !passesOver() || cursor.isBefore(range.to())
                 : cursor.isBefore(round.to());
     }
 
     /** A bounded read in any order but the ascending one passes over what is beyond its end. */
-    private boolean endsByPassingOver() {
+    boolean passesOver() {
         return bounded
                 && range.to() != null
                 && table.cursor() != null
@@ -191,29 +204,45 @@ final class Rounds {
     /** The position after a page, its round going on or ended. */
     ReadPosition after(ReadPosition position, PageSummary page) {
         Round round = position.round();
-        CursorValue newest =
-                page.newest() == null
-                        ? round.newest()
-                        : round.newest() == null
-                                ? page.newest()
-                                : CursorValue.max(page.newest(), round.newest());
+        boolean history = readsHistory(position);
+        CursorValue newest = CursorValue.later(page.newest(), round.newest());
         if (page.next() == null || reachedEnd(newest) || reachedKnown(page)) {
-            return ended(position, newest);
+            return passes.isEnough(round, history)
+                    ? ended(position, CursorValue.later(newest, round.pass().reached()))
+                    : position.withRound(
+                            round.anew(round.from(), round.toSkip(), round.pass().next(newest)));
         }
-        boolean moved = newest != null && (round.from() == null || round.from().isBefore(newest));
-        if (!rebases || readsHistory(position) || !moved) {
-            Round next =
-                    new Round(
-                            round.from(),
-                            round.to(),
-                            round.started(),
-                            newest,
-                            page.next(),
-                            round.toSkip(),
-                            round.superseded());
-            return position.withRound(next);
+        return passes.rebases(history) && isAhead(newest, round)
+                ? rebased(position, newest, Pass.FIRST)
+                : position.withRound(round.at(page.next(), newest));
+    }
+
+    /**
+     * Where a round goes on whose page the API no longer knows: ascending lists at the newest
+     * cursor, others at the beginning. What was emitted since is skipped.
+     */
+    ReadPosition restarted(ReadPosition position) {
+        Round round = position.round();
+        boolean history = readsHistory(position);
+        CursorValue newest = round.newest();
+        if (passes.hasSafePointAtNewest(history)) {
+            long refused = isAhead(newest, round) ? 0 : furthest(round);
+            return rebased(position, newest, round.pass().restarted(newest, refused));
         }
-        return rebased(position, newest);
+        Pass pass = round.pass().restarted(newest, furthest(round));
+        boolean counted = table.key().isEmpty();
+        SeenIdentities skip = counted ? pass.kept() : round.toSkip();
+        return position.withRound(round.anew(round.from(), skip, pass));
+    }
+
+    private static long furthest(Round round) {
+        return Math.max(round.pass().furthest(), round.page().page());
+    }
+
+    /** Whether a listing from the newest cursor on is shorter than the round's. */
+    private boolean isAhead(@Nullable CursorValue newest, Round round) {
+        return newest != null
+                && (round.from() == null || round.from().isBefore(newest));
     }
 
     private boolean reachedEnd(@Nullable CursorValue newest) {
@@ -230,27 +259,11 @@ final class Rounds {
     }
 
     /** Asks for the first page from the newest cursor on: a shift of the list does no harm. */
-    private ReadPosition rebased(ReadPosition position, CursorValue newest) {
+    private ReadPosition rebased(ReadPosition position, @Nullable CursorValue newest, Pass pass) {
         Round round = position.round();
-        CursorValue stored = stored(position, newest, round.started());
-        SeenIdentities seen = position.seen();
-        Round next =
-                new Round(
-                        newest,
-                        round.to(),
-                        round.started(),
-                        newest,
-                        PagePosition.FIRST,
-                        seen,
-                        round.superseded());
-        return new ReadPosition(
-                position.historyRead(),
-                stored,
-                seen,
-                position.tombstoneCursor(),
-                position.tombstonesSeen(),
-                position.keys(),
-                next);
+        CursorValue from = CursorValue.later(round.from(), newest);
+        return position.withCursor(stored(position, newest, round.started()))
+                .withRound(round.anew(from, position.seen(), pass).at(PagePosition.FIRST, newest));
     }
 
     private ReadPosition ended(ReadPosition position, @Nullable CursorValue newest) {
@@ -260,20 +273,19 @@ final class Rounds {
                 history
                         ? afterHistory()
                         : round.to() != null
-                                ? round.to()
+                                ? CursorValue.later(position.cursor(), round.to())
                                 : stored(position, newest, round.started());
-        SeenIdentities seen = position.seen();
-        if (stored != null && table.ingestion() != Ingestion.SNAPSHOT) {
-            seen = seen.toBuilder().dropBefore(stored.minus(lookback)).build();
+        SeenIdentities.Builder seen = position.seen().toBuilder();
+        if (passes.keepsIdentities(history) && !table.key().isEmpty()) {
+            seen = round.toSkip().toBuilder().addMissing(position.seen());
         }
-        return new ReadPosition(
-                position.historyRead() + (history ? 1 : 0),
-                stored,
-                seen,
-                position.tombstoneCursor(),
-                position.tombstonesSeen(),
-                position.keys(),
-                null);
+        if (stored != null && table.ingestion() != Ingestion.SNAPSHOT) {
+            seen.dropBefore(stored.minus(memory));
+        }
+        return position.withHistoryRead(position.historyRead() + (history ? 1 : 0))
+                .withCursor(stored)
+                .withSeen(seen.build())
+                .withRound(null);
     }
 
     /** The tail begins at init; its first round takes the lookback off. */
@@ -292,11 +304,17 @@ final class Rounds {
         return codec.isTimestamp() ? CursorValue.min(known, CursorValue.of(started)) : known;
     }
 
-    /** From where on emitted rows have to be remembered. */
+    /** From where on emitted rows have to be remembered when the round is over. */
     @Nullable
     CursorValue rememberFrom(ReadPosition position, @Nullable CursorValue newest) {
-        CursorValue stored = stored(position, newest, position.round().started());
-        return stored == null ? null : stored.minus(lookback);
+        CursorValue stored =
+                readsHistory(position)
+                        ? afterHistory()
+                        : stored(
+                                position,
+                                CursorValue.later(newest, position.round().pass().reached()),
+                                position.round().started());
+        return stored == null ? null : stored.minus(memory);
     }
 
     /**

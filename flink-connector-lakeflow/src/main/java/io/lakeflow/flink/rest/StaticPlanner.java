@@ -41,8 +41,9 @@ import javax.annotation.Nullable;
  * <p>The first call asks the API for one record: the answer's time is the init timestamp, which the
  * position keeps for the life of the job. Windows are made a few at a time from where the position
  * stands, so a history of any length takes the same state. Appended rows never change, so their
- * windows are read in any order and the tail beside them; where versions of a row must not overtake
- * each other, an unbounded read of a partition is one split.
+ * windows are read in any order and the tail beside them. Where versions of a row must not overtake
+ * each other, an unbounded read of a partition is one split, or a group: its windows the history,
+ * and the tail after them.
  */
 final class StaticPlanner implements Planner {
     private static final int WINDOWS_PER_PLAN = 64;
@@ -104,12 +105,12 @@ final class StaticPlanner implements Planner {
             return CompletableFuture.completedFuture(moved(List.of(), position, parts));
         }
         Map<String, String> each = parts.get(position.part());
-        if (!readsWindowsInParallel()) {
+        if (!readsWindows(position)) {
             return startOf(each, position)
                     .thenApply(
                             from ->
                                     moved(
-                                            List.of(whole(position, each, from)),
+                                            List.of(whole(position, each, from, null)),
                                             next(position),
                                             parts));
         }
@@ -133,14 +134,45 @@ final class StaticPlanner implements Planner {
 
     /** What a history lists is not listed again in windows: they begin at init. */
     private boolean readsHistory() {
-        return table.history() != null
-                && table.options().start() instanceof ReadOptions.Start.Earliest;
+        return table.history() != null && startsAtEarliest();
     }
 
-    private boolean readsWindowsInParallel() {
-        return isWindowed()
-                && !readsHistory()
-                && (table.options().isBounded() || table.model().ingestion() == Ingestion.APPEND);
+    /** What was begun in windows goes on so, whatever the job has been told since. */
+    private boolean readsWindows(Position position) {
+        return position.from() != null
+                || isWindowed()
+                        && !readsHistory()
+                        && !startsWithDeletes()
+                        && (table.options().isBounded() || !keepsVersions() || readsInGroups());
+    }
+
+    private boolean keepsVersions() {
+        return table.model().ingestion() != Ingestion.APPEND;
+    }
+
+    /**
+     * A log of all versions has no key by which the tail's look back into the history would do no
+     * harm.
+     */
+    private boolean readsInGroups() {
+        return table.options().parallelHistory()
+                && table.options().changelog() != ReadOptions.ChangelogKind.APPEND;
+    }
+
+    private boolean startsAtEarliest() {
+        return table.options().start() instanceof ReadOptions.Start.Earliest;
+    }
+
+    /** Deletes since a point in time have to come out before what was live after them. */
+    private boolean startsWithDeletes() {
+        return table.tombstones() != null && !startsAtEarliest();
+    }
+
+    @Nullable
+    private String group(Position position, Map<String, String> each) {
+        return !table.options().isBounded() && keepsVersions()
+                ? id(position.part(), each, "")
+                : null;
     }
 
     private ReadBounds bounds(Map<String, String> each) {
@@ -189,21 +221,19 @@ final class StaticPlanner implements Planner {
     }
 
     private Partition whole(
-            Position position, Map<String, String> each, @Nullable CursorValue from) {
+            Position position,
+            Map<String, String> each,
+            @Nullable CursorValue from,
+            @Nullable String group) {
         CursorValue end = bounds(each).end(position.init());
         ReadRange range =
                 new ReadRange(
-                        each,
-                        Map.of(),
-                        position.init(),
-                        from,
-                        end,
-                        false,
-                        table.options().start() instanceof ReadOptions.Start.Earliest);
+                        each, Map.of(), position.init(), from, end, false, startsAtEarliest());
         return new Partition(
                 id(position.part(), each, ""),
                 table.options().isBounded() ? Partition.Kind.FINITE : Partition.Kind.ENDLESS,
-                range.toJson(table.cursor()));
+                range.toJson(table.cursor()),
+                group);
     }
 
     private Plan windows(
@@ -224,9 +254,25 @@ final class StaticPlanner implements Planner {
             return moved(windows, new Position(position.init(), position.part(), from), parts);
         }
         if (!bounded) {
-            windows.add(whole(position, each, from));
+            windows.add(tail(position, each, from));
         }
         return moved(windows, next(position), parts);
+    }
+
+    /**
+     * What becomes visible late has a place in no window. So the tail of a group looks back, but
+     * not behind the start of the read, and what it shows a second time is an upsert; in a table
+     * without a key it would be a duplicate.
+     */
+    private Partition tail(Position position, Map<String, String> each, CursorValue from) {
+        String group = group(position, each);
+        if (group == null) {
+            return whole(position, each, from, null);
+        }
+        CursorValue start = bounds(each).start(position.init());
+        CursorValue earlier = from.minus(table.model().cursor().lookback());
+        return whole(
+                position, each, start == null ? earlier : CursorValue.max(start, earlier), group);
     }
 
     private Partition window(
@@ -236,7 +282,8 @@ final class StaticPlanner implements Planner {
         return new Partition(
                 id(position.part(), each, suffix),
                 Partition.Kind.FINITE,
-                range.toJson(table.cursor()));
+                range.toJson(table.cursor()),
+                group(position, each));
     }
 
     /** The number keeps it unique and short: values may be long and hold anything. */

@@ -14,7 +14,9 @@
 package io.lakeflow.flink.rest;
 
 import io.lakeflow.flink.http.HttpAnswer;
+import io.lakeflow.flink.json.OnError;
 import io.lakeflow.flink.json.PageException;
+import io.lakeflow.flink.model.CursorModel;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -73,14 +75,20 @@ final class TombstoneReader {
         RecordReader records = listing.open(answer, scope);
         try {
             while (records.next()) {
-                CursorValue cursor = records.cursor();
-                if (cursor == null || !cursor.isBefore(lower)) {
-                    long key = records.key();
-                    long identity = records.identity(key, cursor);
-                    held.add(
-                            key,
-                            new HeldTombstones.Tombstone(
-                                    identity, cursor, records.row(Operation.DELETE)));
+                CursorValue cursor = cursor(records);
+                if (cursor == null || cursor.isBefore(lower)) {
+                    continue;
+                }
+                checkOrder(cursor, held.newest());
+                long key = records.key();
+                long identity = records.identity(key, cursor);
+                held.add(
+                        key,
+                        new HeldTombstones.Tombstone(
+                                identity, cursor, records.row(Operation.DELETE)));
+                if (held.remembered() > table.options().maxIdentities()) {
+                    cut(held, cursor);
+                    return null;
                 }
             }
         } catch (PageException e) {
@@ -91,5 +99,59 @@ final class TombstoneReader {
             guard.pageWithNext(next, listing.isCounted(), records.read(), answer.body());
         }
         return next;
+    }
+
+    @Nullable
+    private CursorValue cursor(RecordReader tombstone) {
+        CursorValue cursor = tombstone.cursor();
+        if (cursor == null && table.options().onError() == OnError.FAIL) {
+            throw new IllegalStateException(
+                    "tombstone "
+                            + tombstone.read()
+                            + " of the page has no cursor at '"
+                            + table.tombstoneCursor().model().field()
+                            + "'. Check deletes.cursor.field, or have such tombstones passed over"
+                            + " with 'record.on-error' = 'skip'");
+        }
+        return cursor;
+    }
+
+    private void checkOrder(CursorValue cursor, @Nullable CursorValue newest) {
+        CursorModel model = table.tombstoneCursor().model();
+        if (isOrdered() && newest != null && cursor.isBefore(newest.minus(model.lookback()))) {
+            throw new IllegalStateException(
+                    "the spec says that the deletes come in 'order: asc', but "
+                            + table.tombstoneCursor().text(cursor)
+                            + " comes after "
+                            + table.tombstoneCursor().text(newest)
+                            + ", further back than the lookback of "
+                            + model.lookback()
+                            + ". Correct deletes.cursor.order, or set deletes.cursor.lookback to"
+                            + " how far tombstones may go back");
+        }
+    }
+
+    private boolean isOrdered() {
+        return table.tombstoneCursor().model().order() == CursorModel.Order.ASC;
+    }
+
+    /** What cannot be held any more is left to the next round, as are all live rows from there. */
+    private void cut(HeldTombstones held, CursorValue reached) {
+        CursorValue end = reached.minus(table.tombstoneCursor().model().lookback());
+        if (!isOrdered() || !held.cutAt(end)) {
+            throw new IllegalStateException(
+                    "the deletes list more than "
+                            + table.options().maxIdentities()
+                            + " tombstones "
+                            + (isOrdered()
+                                    ? "of one cursor value and its lookback, up to "
+                                            + table.tombstoneCursor().text(reached)
+                                    : "in no ascending order, so that they cannot be read in parts")
+                            + ". Raise 'scan.max-identities'"
+                            + (isOrdered()
+                                    ? ", or make deletes.cursor.lookback smaller"
+                                    : ", or ask for them in ascending order and say"
+                                            + " 'order: asc' in deletes.cursor"));
+        }
     }
 }

@@ -25,12 +25,14 @@ import java.time.Duration;
  * @param maxRecordsPerBatch the most rows that are handed to Flink at once
  * @param emitWatermarks whether a batch that says how far its partition is complete becomes a
  *     watermark
+ * @param tailGate when a tail follows the history that was read in parallel
  */
 public record SourceSettings(
         Duration pollInterval,
         int maxConcurrentRequests,
         int maxRecordsPerBatch,
-        boolean emitWatermarks)
+        boolean emitWatermarks,
+        TailGate tailGate)
         implements Serializable {
     public SourceSettings {
         if (pollInterval.isNegative() || pollInterval.isZero()) {

@@ -82,7 +82,10 @@ final class TableChecks {
         }
         boolean snapshot = deletes instanceof DeletesModel.Snapshot;
         if (snapshot && ingestion != Ingestion.SNAPSHOT) {
-            fields.problem("deletes", "deletes by snapshot need ingestion: snapshot");
+            fields.problem(
+                    "deletes",
+                    "deletes by snapshot need ingestion: snapshot; with a cursor only what has"
+                            + " changed is listed, and nothing shows what is gone");
         }
         if (snapshot && isKeyEmpty()) {
             fields.problem("deletes", "deletes by snapshot need a 'key'");

@@ -15,6 +15,7 @@ package io.lakeflow.flink.table;
 
 import static org.apache.flink.configuration.description.TextElement.text;
 
+import io.lakeflow.flink.http.Tls;
 import io.lakeflow.flink.json.OnError;
 import io.lakeflow.flink.rest.ReadOptions;
 import java.time.Duration;
@@ -120,6 +121,14 @@ public final class LakeflowOptions {
                             "How late a record may appear in the API, at most, instead of the"
                                     + " spec's. A window is read only once it is that old.");
 
+    public static final ConfigOption<Ordering> SCAN_ORDERING =
+            ConfigOptions.key("scan.ordering")
+                    .enumType(Ordering.class)
+                    .defaultValue(Ordering.STRICT)
+                    .withDescription(
+                            "What is promised of the versions of a row where the table has a key and"
+                                    + " windows, and the read goes on after its history.");
+
     public static final ConfigOption<Integer> SCAN_MAX_RECORDS_PER_BATCH =
             ConfigOptions.key("scan.max-records-per-batch")
                     .intType()
@@ -165,7 +174,7 @@ public final class LakeflowOptions {
                     .defaultValue(BadRecordHandling.FAIL)
                     .withDescription(
                             "What happens to a record that does not fit the declared columns."
-                                    + " Either way it is counted in numRecordsInErrors.");
+                                    + " One that does not fail the job is counted in numRecordsInErrors.");
 
     public static final ConfigOption<Integer> HTTP_MAX_CONCURRENT_REQUESTS =
             ConfigOptions.key("http.max-concurrent-requests")
@@ -225,6 +234,75 @@ public final class LakeflowOptions {
                             "The largest body of an answer after decompression, below 2 GiB. A"
                                     + " larger one fails the job.");
 
+    public static final ConfigOption<String> HTTP_TLS_CA_FILE =
+            ConfigOptions.key("http.tls.ca-file")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "A PEM file with the certificates of the authorities that are trusted"
+                                    + " instead of the JVM's. Like the other files of TLS it lies"
+                                    + " where requests are sent, on every node, and is read again"
+                                    + " when it has changed.");
+
+    public static final ConfigOption<String> HTTP_TLS_CERTIFICATE_FILE =
+            ConfigOptions.key("http.tls.certificate-file")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "A PEM file with the client's certificate and its chain, for an API"
+                                    + " that asks for one.");
+
+    public static final ConfigOption<String> HTTP_TLS_KEY_FILE =
+            ConfigOptions.key("http.tls.key-file")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "A PEM file with the key of 'http.tls.certificate-file': PKCS #8"
+                                    + " without a password.");
+
+    public static final ConfigOption<TlsVersion> HTTP_TLS_MIN_VERSION =
+            ConfigOptions.key("http.tls.min-version")
+                    .enumType(TlsVersion.class)
+                    .defaultValue(TlsVersion.TLS_1_2)
+                    .withDescription("The oldest version of TLS that is spoken.");
+
+    public static final ConfigOption<String> HTTP_PROXY_HOST =
+            ConfigOptions.key("http.proxy.host")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "The HTTP proxy that requests go through; https is tunnelled with"
+                                    + " CONNECT.");
+
+    public static final ConfigOption<Integer> HTTP_PROXY_PORT =
+            ConfigOptions.key("http.proxy.port")
+                    .intType()
+                    .defaultValue(8080)
+                    .withDescription("The proxy's port.");
+
+    public static final ConfigOption<String> HTTP_PROXY_USER =
+            ConfigOptions.key("http.proxy.user")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription("For a proxy that asks who it is.");
+
+    public static final ConfigOption<String> HTTP_PROXY_PASSWORD =
+            ConfigOptions.key("http.proxy.password")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "With 'http.proxy.user': a reference, ${env:NAME} or ${file:/path},"
+                                    + " never the password itself.");
+
+    public static final ConfigOption<List<String>> HTTP_PROXY_EXCLUDE =
+            ConfigOptions.key("http.proxy.exclude")
+                    .stringType()
+                    .asList()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Hosts that are asked directly, with ';' between them; '*' may stand"
+                                    + " for the beginning or the end of a name.");
+
     private LakeflowOptions() {}
 
     /** All of them, in the order of the reference page. */
@@ -242,6 +320,7 @@ public final class LakeflowOptions {
                 SCAN_WINDOW,
                 SCAN_LOOKBACK,
                 SCAN_LAG,
+                SCAN_ORDERING,
                 SCAN_MAX_RECORDS_PER_BATCH,
                 SCAN_MAX_IDENTITIES,
                 SCAN_SNAPSHOT_MAX_KEYS,
@@ -255,7 +334,44 @@ public final class LakeflowOptions {
                 HTTP_RETRY_MAX_ATTEMPTS,
                 HTTP_RETRY_INITIAL_BACKOFF,
                 HTTP_RETRY_MAX_BACKOFF,
-                HTTP_MAX_PAGE_BYTES);
+                HTTP_MAX_PAGE_BYTES,
+                HTTP_TLS_CA_FILE,
+                HTTP_TLS_CERTIFICATE_FILE,
+                HTTP_TLS_KEY_FILE,
+                HTTP_TLS_MIN_VERSION,
+                HTTP_PROXY_HOST,
+                HTTP_PROXY_PORT,
+                HTTP_PROXY_USER,
+                HTTP_PROXY_PASSWORD,
+                HTTP_PROXY_EXCLUDE);
+    }
+
+    /** Versions of TLS. */
+    public enum TlsVersion implements DescribedEnum {
+        TLS_1_2(Tls.Version.TLS_1_2, "TLS 1.2 and 1.3."),
+        TLS_1_3(Tls.Version.TLS_1_3, "TLS 1.3 only.");
+
+        private final Tls.Version version;
+        private final String description;
+
+        TlsVersion(Tls.Version version, String description) {
+            this.version = version;
+            this.description = description;
+        }
+
+        Tls.Version version() {
+            return version;
+        }
+
+        @Override
+        public InlineElement getDescription() {
+            return text(description);
+        }
+
+        @Override
+        public String toString() {
+            return kebab(this);
+        }
     }
 
     /** Where a read starts. */
@@ -267,6 +383,34 @@ public final class LakeflowOptions {
         private final String description;
 
         StartupMode(String description) {
+            this.description = description;
+        }
+
+        @Override
+        public InlineElement getDescription() {
+            return text(description);
+        }
+
+        @Override
+        public String toString() {
+            return kebab(this);
+        }
+    }
+
+    /** What is promised of the order of a row's versions. */
+    public enum Ordering implements DescribedEnum {
+        STRICT(
+                "An old version never comes after a newer one. History is read in parallel where the"
+                        + " job takes aligned checkpoints: what changes later follows when one has"
+                        + " completed after it. Else one subtask reads both, one after the other."),
+        RELAXED(
+                "History is always read in parallel, and what changes later follows as soon as it"
+                        + " is read. A row that is still on its way through the job may be"
+                        + " overtaken by its newer version.");
+
+        private final String description;
+
+        Ordering(String description) {
             this.description = description;
         }
 

@@ -13,16 +13,13 @@
  */
 package io.lakeflow.flink.table;
 
-import io.lakeflow.flink.rest.ReadOptions;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.annotation.Internal;
-import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.ConfigOption;
-import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.table.catalog.ResolvedSchema;
 import org.apache.flink.table.catalog.UniqueConstraint;
 import org.apache.flink.table.connector.source.DynamicTableSource;
@@ -90,7 +87,7 @@ public final class LakeflowTableFactory implements DynamicTableSourceFactory {
                 TableReadResolver.resolve(
                         "Table '" + context.getObjectIdentifier().asSummaryString() + "'",
                         options(context),
-                        mode(context),
+                        JobMode.of(context.getConfiguration()),
                         DeclaredSchema.ofTable(physical, primaryKey));
         return new LakeflowTableSource(
                 read, context.getPhysicalRowDataType(), Rowtime.of(schema, read.model()));
@@ -106,12 +103,5 @@ public final class LakeflowTableFactory implements DynamicTableSourceFactory {
             }
         }
         return options;
-    }
-
-    private static ReadOptions.Mode mode(Context context) {
-        RuntimeExecutionMode mode = context.getConfiguration().get(ExecutionOptions.RUNTIME_MODE);
-        return mode == RuntimeExecutionMode.BATCH
-                ? ReadOptions.Mode.BATCH
-                : ReadOptions.Mode.STREAMING;
     }
 }

@@ -14,7 +14,6 @@
 package io.lakeflow.flink.table;
 
 import io.lakeflow.flink.model.CursorModel;
-import io.lakeflow.flink.model.DeletesModel;
 import io.lakeflow.flink.model.Ingestion;
 import io.lakeflow.flink.model.TableModel;
 import io.lakeflow.flink.rest.ReadOptions;
@@ -115,11 +114,6 @@ final class ReadChecks {
     }
 
     void checkIngestion() {
-        if (table.deletes() instanceof DeletesModel.Snapshot && isUnbounded()) {
-            problems.add(
-                    "table '%s' shows deletes by comparing snapshots, which is not supported yet; without it deleted rows would stay: set 'scan.bounded.mode' = 'init-timestamp' to read it once",
-                    table.name());
-        }
         if (!table.key().isEmpty()) {
             return;
         }

@@ -74,7 +74,8 @@ public record TableRead(
                         settings.pollInterval(),
                         settings.maxConcurrentRequests(),
                         settings.maxRecordsPerBatch(),
-                        emitWatermarks),
+                        emitWatermarks,
+                        settings.tailGate()),
                 type);
     }
 

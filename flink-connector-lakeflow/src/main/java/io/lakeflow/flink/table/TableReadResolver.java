@@ -13,12 +13,12 @@
  */
 package io.lakeflow.flink.table;
 
-import io.lakeflow.flink.http.HttpSettings;
 import io.lakeflow.flink.model.SourceModel;
 import io.lakeflow.flink.model.TableModel;
 import io.lakeflow.flink.rest.ReadOptions;
 import io.lakeflow.flink.rest.RestScanFactory;
 import io.lakeflow.flink.source.SourceSettings;
+import io.lakeflow.flink.source.TailGate;
 import io.lakeflow.flink.spec.ConfigException;
 import io.lakeflow.flink.spec.ConfigResolver;
 import io.lakeflow.flink.spec.NearestWord;
@@ -27,7 +27,7 @@ import io.lakeflow.flink.spec.SpecLoader;
 import io.lakeflow.flink.spec.SpecProblem;
 import io.lakeflow.flink.table.LakeflowOptions.BadRecordHandling;
 import io.lakeflow.flink.table.LakeflowOptions.ChangelogHandling;
-import java.time.Duration;
+import io.lakeflow.flink.table.LakeflowOptions.Ordering;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,13 +45,12 @@ import org.apache.flink.table.types.logical.RowType;
 public final class TableReadResolver {
     private final Problems problems = new Problems();
     private final WrittenOptions options;
-    private final ReadOptions.Mode mode;
+    private final JobMode job;
     private final DeclaredSchema declared;
 
-    private TableReadResolver(
-            Map<String, String> options, ReadOptions.Mode mode, DeclaredSchema declared) {
+    private TableReadResolver(Map<String, String> options, JobMode job, DeclaredSchema declared) {
         this.options = new WrittenOptions(options, problems);
-        this.mode = mode;
+        this.job = job;
         this.declared = declared;
     }
 
@@ -60,15 +59,12 @@ public final class TableReadResolver {
      *
      * @param subject what cannot be read, for the beginning of the error message
      * @param options those of {@link LakeflowOptions} as text
-     * @param mode what the runtime asks of the rows
+     * @param job what job it is for
      * @throws org.apache.flink.table.api.ValidationException with everything that is wrong
      */
     public static TableRead resolve(
-            String subject,
-            Map<String, String> options,
-            ReadOptions.Mode mode,
-            DeclaredSchema declared) {
-        TableReadResolver resolver = new TableReadResolver(options, mode, declared);
+            String subject, Map<String, String> options, JobMode job, DeclaredSchema declared) {
+        TableReadResolver resolver = new TableReadResolver(options, job, declared);
         TableRead read = resolver.resolve();
         resolver.problems.throwIfAny(subject);
         return read;
@@ -171,11 +167,11 @@ public final class TableReadResolver {
     }
 
     private ReadOptions readOptions() {
-        StartAndEnd range = StartAndEnd.of(options, mode, problems);
+        StartAndEnd range = StartAndEnd.of(options, job.mode(), problems);
         return new ReadOptions(
                 range.start(),
                 range.end(),
-                mode,
+                job.mode(),
                 options.choice(LakeflowOptions.SCAN_CHANGELOG_MODE, ChangelogHandling.AUTO)
                         .orElse(ChangelogHandling.AUTO)
                         .kind(),
@@ -188,22 +184,8 @@ public final class TableReadResolver {
                 options.count(LakeflowOptions.PAGE_SIZE),
                 options.count(LakeflowOptions.SCAN_MAX_IDENTITIES),
                 options.count(LakeflowOptions.SCAN_SNAPSHOT_MAX_KEYS),
-                http());
-    }
-
-    private HttpSettings http() {
-        Duration initial = options.duration(LakeflowOptions.HTTP_RETRY_INITIAL_BACKOFF);
-        Duration max = options.duration(LakeflowOptions.HTTP_RETRY_MAX_BACKOFF);
-        if (initial.compareTo(max) > 0) {
-            problems.add("'http.retry.initial-backoff' is longer than 'http.retry.max-backoff'");
-        }
-        return HttpSettings.defaults()
-                .withConnectTimeout(options.duration(LakeflowOptions.HTTP_CONNECT_TIMEOUT))
-                .withReadTimeout(options.duration(LakeflowOptions.HTTP_READ_TIMEOUT))
-                .withRequestTimeout(options.duration(LakeflowOptions.HTTP_REQUEST_TIMEOUT))
-                .withMaxAttempts(options.count(LakeflowOptions.HTTP_RETRY_MAX_ATTEMPTS))
-                .withBackoff(initial, max)
-                .withMaxPageBytes(options.bytes(LakeflowOptions.HTTP_MAX_PAGE_BYTES));
+                job.alignedCheckpoints() || ordering() == Ordering.RELAXED,
+                new HttpOptions(options, problems).settings());
     }
 
     private SourceSettings settings() {
@@ -211,7 +193,23 @@ public final class TableReadResolver {
                 options.duration(LakeflowOptions.SCAN_POLL_INTERVAL),
                 options.count(LakeflowOptions.HTTP_MAX_CONCURRENT_REQUESTS),
                 options.count(LakeflowOptions.SCAN_MAX_RECORDS_PER_BATCH),
-                false);
+                false,
+                tailGate());
+    }
+
+    private Ordering ordering() {
+        return options.choice(LakeflowOptions.SCAN_ORDERING, Ordering.STRICT)
+                .orElse(Ordering.STRICT);
+    }
+
+    /**
+     * Without aligned checkpoints no history is planned for parallel reading, but restored state
+     * may hold one; its tail must not wait for what never comes.
+     */
+    private TailGate tailGate() {
+        return ordering() == Ordering.STRICT && job.alignedCheckpoints()
+                ? TailGate.CHECKPOINT
+                : TailGate.END_OF_HISTORY;
     }
 
     private static SourceModel with(SourceModel source, TableModel table) {

@@ -114,6 +114,11 @@ final class WrittenOptions {
         return values.get(option);
     }
 
+    /** Empty where it is not set. */
+    List<String> list(ConfigOption<List<String>> option) {
+        return values.getOptional(option).orElse(List.of());
+    }
+
     /** Empty where what is written is none of the choices. */
     <E extends Enum<E>> Optional<E> choice(ConfigOption<E> option, E fallback) {
         try {

@@ -65,11 +65,22 @@ class DefaultJudgeTest {
                         wait -> assertThat(wait.delay()).isEqualTo(Duration.ofSeconds(8)));
     }
 
+    @Test
+    void h3ForbiddenIsFinalUnlessItTellsOfAQuota() {
+        assertThat(verdict(403, Map.of())).isInstanceOf(Verdict.Fail.class);
+        assertThat(verdict(403, Map.of("X-RateLimit-Remaining", "1", "X-RateLimit-Reset", "30")))
+                .isInstanceOf(Verdict.Fail.class);
+        assertThat(verdict(403, Map.of("X-RateLimit-Remaining", "0", "X-RateLimit-Reset", "30")))
+                .isEqualTo(new Verdict.Wait(Duration.ofSeconds(30), "the quota is used up"));
+        assertThat(verdict(403, Map.of("Retry-After", "9")))
+                .isEqualTo(new Verdict.Wait(Duration.ofSeconds(9), "the quota is used up"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             ints = {
-                300, 305, 400, 401, 403, 404, 405, 406, 407, 409, 410, 415, 422, 451, 501, 505, 511,
-                519, 530, 600
+                300, 305, 400, 401, 404, 405, 406, 407, 409, 410, 415, 422, 451, 501, 505, 511, 519,
+                530, 600
             })
     void h7Fails(int status) {
         assertThat(verdict(status, Map.of("Retry-After", "1")))

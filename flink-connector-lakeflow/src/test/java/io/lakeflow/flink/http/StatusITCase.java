@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -127,6 +128,64 @@ class StatusITCase extends ExchangeTestBase {
                     .hasMessageContaining("after 1 attempt.")
                     .hasMessageContaining("{\"message\":\"no\"}");
             assertThat(api.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void h3AForbiddenAnswerThatTellsOfAQuotaIsWaitedFor() throws Exception {
+        try (ScriptedApi api =
+                new ScriptedApi(
+                        of(403, "quota")
+                                .with("X-RateLimit-Remaining", "0")
+                                .with("X-RateLimit-Reset", "30"),
+                        of(403, "abuse").with("Retry-After", "90"),
+                        of(200, "[]"))) {
+            HttpSettings oneAttempt = settings(api.uri("/")).withMaxAttempts(1);
+            assertThat(get(oneAttempt, api.uri("/")).status()).isEqualTo(200);
+            assertThat(runtime.waits())
+                    .containsExactly(Duration.ofSeconds(30), Duration.ofSeconds(90));
+        }
+    }
+
+    @Test
+    void h5TheNextRequestWaitsWhereAnAnswerSaysThatNothingIsLeft() throws Exception {
+        try (ScriptedApi api =
+                new ScriptedApi(
+                        of(200, "[1]").with("RateLimit", "\"p\";r=0;t=5"),
+                        of(200, "[2]").with("RateLimit", "\"p\";r=none;t=5"),
+                        of(429, "slow down")
+                                .with("RateLimit", "\"p\";r=0;t=50")
+                                .with("Retry-After", "2"),
+                        of(200, "[3]"))) {
+            HttpSettings settings = settings(api.uri("/"));
+            get(settings, api.uri("/"));
+            assertThat(runtime.waits()).isEmpty();
+            get(settings, api.uri("/"));
+            get(settings, api.uri("/"));
+            assertThat(runtime.waits())
+                    .containsExactly(Duration.ofSeconds(5), Duration.ofSeconds(2));
+        }
+    }
+
+    @Test
+    void h6AnOutageOfMinutesPausesACallAndDoesNotFailIt() throws Exception {
+        ScriptedApi.Answer[] answers = new ScriptedApi.Answer[17];
+        Arrays.fill(answers, of(503, "down"));
+        answers[0] = of(200, "[1]");
+        answers[16] = of(200, "[2]");
+        try (ScriptedApi api = new ScriptedApi(answers)) {
+            HttpSettings settings = settings(api.uri("/"));
+            get(settings, api.uri("/"));
+            assertThat(get(settings, api.uri("/")).status()).isEqualTo(200);
+            assertThat(runtime.waits())
+                    .endsWith(
+                            Duration.ofSeconds(30),
+                            Duration.ofSeconds(60),
+                            Duration.ofSeconds(120),
+                            Duration.ofSeconds(240),
+                            Duration.ofSeconds(480),
+                            Duration.ofSeconds(600));
+            assertThat(api.requests()).hasSize(17);
         }
     }
 

@@ -17,6 +17,7 @@ import io.lakeflow.flink.scan.ApiClock;
 import io.lakeflow.flink.scan.ScanContext;
 import io.lakeflow.flink.scan.ScanMetric;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
@@ -27,17 +28,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** A scan's surroundings in a test: waits are noted and end at once. */
+/** A scan's surroundings in a test: time passes only by waiting, and no wait takes time. */
 final class DirectContext implements ScanContext, AutoCloseable {
     private final ExecutorService executor = Executors.newSingleThreadExecutor();
-    private final ApiClock apiClock = new ApiClock(InstantSource.system());
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+    private final ApiClock apiClock = new ApiClock(now::get);
     private final List<Duration> waits = new CopyOnWriteArrayList<>();
     private final Map<ScanMetric, Long> counts = new EnumMap<>(ScanMetric.class);
 
     @Override
     public InstantSource clock() {
-        return InstantSource.system();
+        return now::get;
     }
 
     @Override
@@ -48,6 +51,7 @@ final class DirectContext implements ScanContext, AutoCloseable {
     @Override
     public CompletionStage<Void> after(Duration delay) {
         waits.add(delay);
+        now.updateAndGet(instant -> instant.plus(delay));
         return CompletableFuture.runAsync(() -> {}, executor);
     }
 

@@ -51,6 +51,7 @@ class FilterTest {
                         null,
                         batch.maxIdentities(),
                         batch.maxSnapshotKeys(),
+                        batch.parallelHistory(),
                         batch.http());
         return new ScanHarness(api.spec("", table), "t", Map.of("key", "${env:KEY}"), options);
     }

@@ -97,7 +97,7 @@ class ReadingTest {
             int before = api.requests().size();
 
             assertThat(text(harness.drain(reader))).containsExactly("+U4d", "+U2B");
-            assertThat(api.requests()).hasSize(before + 2);
+            assertThat(api.requests()).as("two pages, in two passes").hasSize(before + 4);
         }
     }
 
@@ -366,6 +366,34 @@ class ReadingTest {
             assertThatThrownBy(harness::readAll)
                     .rootCause()
                     .hasMessageContaining("It says no such table.");
+        }
+    }
+
+    @Test
+    void j1_aDamagedPageThatIsReadAgainLosesNoKey() throws Exception {
+        String whole = "[" + row(1, "a", "01") + "," + row(2, "b", "02") + "]";
+        AtomicInteger asked = new AtomicInteger();
+        try (StubApi api =
+                        new StubApi(
+                                request ->
+                                        json(
+                                                asked.incrementAndGet() == 2
+                                                        ? whole.substring(0, whole.length() - 9)
+                                                        : whole));
+                ScanHarness harness =
+                        harness(
+                                api,
+                                table(
+                                        "t",
+                                        "ingestion: snapshot",
+                                        "path: /t",
+                                        "page: {next: none}",
+                                        "key: [id]",
+                                        NAMED),
+                                "t",
+                                ScanHarness.batch())) {
+            assertThat(text(harness.readAll())).containsExactly("+I1a", "+I2b");
+            assertThat(asked).hasValue(3);
         }
     }
 

@@ -16,6 +16,7 @@ package io.lakeflow.flink.rest;
 import static io.lakeflow.flink.rest.StubApi.json;
 import static io.lakeflow.flink.rest.StubApi.query;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lakeflow.flink.model.CursorModel;
@@ -33,7 +34,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** What version 1 wrote into checkpoints is read for ever, and is what is written today. */
+/** What earlier versions wrote into checkpoints is read for ever; what is written is known. */
 class RestStateTest {
     private static final CursorCodec CURSOR =
             new CursorCodec(
@@ -81,7 +82,8 @@ class RestStateTest {
                         NEWEST,
                         new PagePosition(3, 250, next),
                         toSkip,
-                        Set.of(31L)));
+                        Set.of(31L),
+                        Pass.FIRST));
     }
 
     @Test
@@ -96,19 +98,52 @@ class RestStateTest {
     }
 
     @Test
-    void anOffsetIsWrittenAsItAlwaysWas() {
+    void anOffsetOfVersion2IsReadAsItWasWritten() {
+        JsonNode stored = Json.parse(golden("rest-offset-v2.json"));
+        KeyLog keys = KeyLog.unpack(stored.get("keys").asText());
+
+        assertThat(ReadPosition.fromJson(stored, CURSOR, keys)).isEqualTo(offsetInItsSecondPass());
+    }
+
+    @Test
+    void anOffsetIsWrittenAsVersion2() {
+        JsonNode written = Json.parse(offsetInItsSecondPass().toOffset(CURSOR, keys()).json());
+        JsonNode stored = Json.parse(golden("rest-offset-v2.json"));
+
+        assertThat(names(written)).isEqualTo(names(stored));
+        assertThat(written.get("keys")).isEqualTo(stored.get("keys"));
+        KeyLog restored = KeyLog.unpack(written.get("keys").asText());
+        assertThat(ReadPosition.fromJson(written, CURSOR, restored))
+                .isEqualTo(offsetInItsSecondPass());
+    }
+
+    @Test
+    void anOffsetOfALaterVersionIsRefused() {
+        assertThatThrownBy(
+                        () ->
+                                ReadPosition.fromJson(
+                                        Json.parse("{\"version\": 3}"), CURSOR, new KeyLog()))
+                .hasMessageContaining("version 3")
+                .hasMessageContaining("up to version 2");
+    }
+
+    private static KeyLog keys() {
         KeyLog keys = new KeyLog();
         keys.add(101);
         keys.add(102);
         keys.add(-103);
         keys.add(104);
-        JsonNode written = Json.parse(offset().toOffset(CURSOR, keys).json());
-        JsonNode stored = Json.parse(golden("rest-offset-v1.json"));
+        return keys;
+    }
 
-        assertThat(names(written)).isEqualTo(names(stored));
-        assertThat(written.get("keys")).isEqualTo(stored.get("keys"));
-        KeyLog restored = KeyLog.unpack(written.get("keys").asText());
-        assertThat(ReadPosition.fromJson(written, CURSOR, restored)).isEqualTo(offset());
+    /** Everything that version 2 adds. */
+    private static ReadPosition offsetInItsSecondPass() {
+        ReadPosition.Round round = offset().round();
+        SeenIdentities.Builder kept = round.toSkip().toBuilder();
+        kept.add(41, 0, NEWEST);
+        Growth growth = new Growth(700L, true, Instant.parse("2026-01-02T04:00:02Z"), 5, 6, 1);
+        Pass pass = new Pass(2, true, growth, NEWEST, kept.build(), 1, 9);
+        return offset().withRound(round.withEmitted(round.toSkip(), pass));
     }
 
     /** Names alone where values are packed: how they compress is not part of the format. */
@@ -176,7 +211,7 @@ class RestStateTest {
                   ingestion: snapshot
                   path: /tops
                   records: items
-                  page: {next: page, at: next}
+                  page: {next: page, at: next, stable: true}
                   key: [id]
                   columns: {id: BIGINT}
                 children:

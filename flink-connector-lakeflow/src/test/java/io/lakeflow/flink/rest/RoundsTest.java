@@ -101,7 +101,8 @@ class RoundsTest {
                         List.of());
         CursorValue to = options.isBounded() ? at(0) : null;
         ReadRange range = new ReadRange(Map.of(), Map.of(), INIT, from, to, window, true);
-        return new Rounds(table, range, new CursorCodec(cursor), options, true, 0);
+        Passes passes = new Passes(table, true, false, false);
+        return new Rounds(table, range, new CursorCodec(cursor), options, passes, 0);
     }
 
     private static ReadPosition open(Rounds rounds, ReadPosition position, Instant now) {
@@ -188,6 +189,61 @@ class RoundsTest {
         assertThat(second.round().page()).isEqualTo(SECOND_PAGE);
         ReadPosition end = rounds.after(second, new PageSummary(at(-20), null, false));
         assertThat(end.cursor()).isEqualTo(at(-10));
+    }
+
+    /** A position as if the page before it had brought a row. */
+    private static ReadPosition withNewRow(ReadPosition position) {
+        ReadPosition.Round round = position.round();
+        Pass pass = round.pass().after(round.page(), Growth.NONE, true, SeenIdentities.NONE);
+        return position.withRound(round.withEmitted(round.toSkip(), pass));
+    }
+
+    @Test
+    void c5_aListOfSeveralPagesIsRepeatedUntilNothingNewComes() {
+        Rounds rounds =
+                rounds(cursor(CursorModel.Order.NONE, null, Duration.ZERO), UNBOUNDED, null, false);
+        ReadPosition first = withNewRow(open(rounds, ReadPosition.START, INIT));
+        ReadPosition second = rounds.after(first, new PageSummary(at(-10), SECOND_PAGE, false));
+
+        ReadPosition again = rounds.after(second, new PageSummary(at(-20), null, false));
+        assertThat(again.round().page()).isEqualTo(PagePosition.FIRST);
+        assertThat(again.round().pass().number()).isEqualTo(2);
+        assertThat(again.cursor()).isNull();
+        assertThat(rounds.progress(second, again, INIT)).isEqualTo(Progress.MORE);
+
+        ReadPosition last = rounds.after(again, new PageSummary(at(-20), SECOND_PAGE, false));
+        ReadPosition end = rounds.after(last, new PageSummary(null, null, false));
+        assertThat(end.round()).isNull();
+        assertThat(end.cursor()).as("the newest of both passes").isEqualTo(at(-10));
+    }
+
+    @Test
+    void c5_whatFitsOnOnePageIsReadOnce() {
+        Rounds rounds =
+                rounds(cursor(CursorModel.Order.NONE, null, Duration.ZERO), UNBOUNDED, null, false);
+        ReadPosition first = withNewRow(open(rounds, ReadPosition.START, INIT));
+
+        ReadPosition end = rounds.after(first, new PageSummary(at(-10), null, false));
+
+        assertThat(end.round()).isNull();
+    }
+
+    @Test
+    void c4_aRefusedListBeginsAnewAndAnAscendingOneAtItsNewestCursor() {
+        for (CursorModel.Order order : CursorModel.Order.values()) {
+            Rounds rounds = rounds(cursor(order, null, Duration.ZERO), UNBOUNDED, at(-60), false);
+            ReadPosition first = open(rounds, ReadPosition.START, INIT);
+            ReadPosition tie = rounds.after(first, new PageSummary(at(-60), SECOND_PAGE, false));
+            ReadPosition second = tie.withRound(tie.round().at(SECOND_PAGE, at(-10)));
+
+            ReadPosition again = rounds.restarted(second);
+
+            boolean ascending = order == CursorModel.Order.ASC;
+            assertThat(again.round().page()).isEqualTo(PagePosition.FIRST);
+            assertThat(again.round().from()).isEqualTo(ascending ? at(-10) : at(-60));
+            assertThat(again.round().pass().restarts()).isEqualTo(1);
+            assertThat(again.round().pass().furthest()).isEqualTo(ascending ? 0 : 1);
+        }
     }
 
     @Test

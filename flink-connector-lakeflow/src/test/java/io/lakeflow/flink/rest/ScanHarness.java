@@ -24,6 +24,7 @@ import io.lakeflow.flink.scan.Plan;
 import io.lakeflow.flink.scan.Progress;
 import io.lakeflow.flink.scan.TableScan;
 import io.lakeflow.flink.spec.ConfigResolver;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,10 @@ final class ScanHarness implements AutoCloseable {
     }
 
     private static ReadOptions options(
-            ReadOptions.Start start, ReadOptions.End end, ReadOptions.Mode mode) {
+            ReadOptions.Start start,
+            ReadOptions.End end,
+            ReadOptions.Mode mode,
+            int maxIdentities) {
         return new ReadOptions(
                 start,
                 end,
@@ -73,8 +77,9 @@ final class ScanHarness implements AutoCloseable {
                 null,
                 null,
                 null,
-                ReadOptions.DEFAULT_MAX_IDENTITIES,
+                maxIdentities,
                 ReadOptions.DEFAULT_MAX_SNAPSHOT_KEYS,
+                false,
                 HttpSettings.defaults());
     }
 
@@ -82,6 +87,15 @@ final class ScanHarness implements AutoCloseable {
         return options(
                 new ReadOptions.Start.Earliest(),
                 new ReadOptions.End.Init(),
+                ReadOptions.Mode.BATCH,
+                ReadOptions.DEFAULT_MAX_IDENTITIES);
+    }
+
+    /** A bounded read that ends at a given time. */
+    static ReadOptions until(Instant end) {
+        return options(
+                new ReadOptions.Start.Earliest(),
+                new ReadOptions.End.At(end),
                 ReadOptions.Mode.BATCH);
     }
 
@@ -90,7 +104,20 @@ final class ScanHarness implements AutoCloseable {
     }
 
     static ReadOptions unbounded(ReadOptions.Start start) {
-        return options(start, new ReadOptions.End.Never(), ReadOptions.Mode.STREAMING);
+        return options(
+                start,
+                new ReadOptions.End.Never(),
+                ReadOptions.Mode.STREAMING,
+                ReadOptions.DEFAULT_MAX_IDENTITIES);
+    }
+
+    /** Without an end, with so many identities of emitted rows. */
+    static ReadOptions remembering(int maxIdentities) {
+        return options(
+                new ReadOptions.Start.Earliest(),
+                new ReadOptions.End.Never(),
+                ReadOptions.Mode.STREAMING,
+                maxIdentities);
     }
 
     /** Everything that planning gives until it is caught up or finished. */

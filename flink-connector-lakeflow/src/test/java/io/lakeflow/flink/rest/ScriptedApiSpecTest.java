@@ -22,6 +22,8 @@ import io.lakeflow.flink.spec.SpecParser;
 import io.lakeflow.flink.testutils.scripted.Bound;
 import io.lakeflow.flink.testutils.scripted.Change;
 import io.lakeflow.flink.testutils.scripted.CursorFormat;
+import io.lakeflow.flink.testutils.scripted.EmittedRow;
+import io.lakeflow.flink.testutils.scripted.Finding;
 import io.lakeflow.flink.testutils.scripted.JournalEntry;
 import io.lakeflow.flink.testutils.scripted.Order;
 import io.lakeflow.flink.testutils.scripted.PageEnd;
@@ -243,6 +245,32 @@ class ScriptedApiSpecTest {
                 }
             }
         }
+    }
+
+    @Test
+    void whatAReadEmitsIsCheckedAgainstTheTruth() throws Exception {
+        TableBuilder table = changing("rows").pageSize(3, "limit").paging(PagingForm.link());
+        try (ScriptedApi api = ScriptedApi.start(table)) {
+            IntStream.range(0, 10).forEach(id -> api.table("rows").insert("k" + id));
+            api.afterPage("rows", 1, () -> api.table("rows").update("k0"));
+            List<EmittedRow> emitted = new ArrayList<>();
+            try (ScanHarness harness = harness(api, "rows", ScanHarness.unbounded())) {
+                for (Partition partition : harness.plan()) {
+                    try (PartitionReader reader = harness.scan.read(partition, null)) {
+                        harness.drain(reader).forEach(row -> emitted.add(emittedRow(row)));
+                        harness.drain(reader).forEach(row -> emitted.add(emittedRow(row)));
+                    }
+                }
+            }
+            api.check("rows").requests(20).emitted(emitted).assertNothingWrong();
+            emitted.remove(emitted.size() - 1);
+            assertThat(api.check("rows").emitted(emitted).of(Finding.Kind.LOST)).hasSize(1);
+        }
+    }
+
+    private static EmittedRow emittedRow(RowData row) {
+        return EmittedRow.update(row.getString(0).toString(), row.getLong(1))
+                .at(row.getTimestamp(2, 3).toInstant());
     }
 
     private static TableBuilder changing(String name) {

@@ -37,6 +37,38 @@ class SeenIdentitiesTest {
     }
 
     @Test
+    void layersAnswerLikeOneSet() {
+        SeenIdentities seen = SeenIdentities.NONE;
+        for (int page = 0; page < 100; page++) {
+            SeenIdentities.Builder builder = seen.toBuilder();
+            for (int row = 0; row < 7; row++) {
+                builder.add(page * 5 + row, row, CursorValue.of(page));
+            }
+            seen = builder.build();
+        }
+        assertThat(seen.count(0)).isEqualTo(1);
+        assertThat(seen.count(5)).as("on two pages").isEqualTo(2);
+        assertThat(seen.newest(6)).isEqualTo(CursorValue.of(99));
+        assertThat(seen.newest(7)).isNull();
+        assertThat(SeenIdentities.unpack(seen.pack())).isEqualTo(seen);
+    }
+
+    @Test
+    void theOldestAreForgottenButThoseOfTheNextPage() {
+        SeenIdentities.Builder builder = SeenIdentities.NONE.toBuilder();
+        for (int i = 0; i < 10; i++) {
+            builder.add(i, i, CursorValue.of(i));
+        }
+        SeenIdentities left = builder.build().toBuilder().keepNewest(3, CursorValue.of(2)).build();
+
+        assertThat(left.size()).isEqualTo(3);
+        for (long kept : new long[] {2, 8, 9}) {
+            assertThat(left.count(kept)).isEqualTo(1);
+        }
+        assertThat(left.newest(7)).isNull();
+    }
+
+    @Test
     void deletedKeysAreForgotten() {
         SeenIdentities.Builder builder = SeenIdentities.NONE.toBuilder();
         builder.add(1, 10, CursorValue.of(1));

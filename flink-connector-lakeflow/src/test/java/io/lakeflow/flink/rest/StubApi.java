@@ -34,6 +34,7 @@ import java.util.stream.LongStream;
 final class StubApi implements AutoCloseable {
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final LoopbackServer server;
+    private int answered;
 
     StubApi(Function<Request, Response> answers) {
         this.server =
@@ -42,12 +43,26 @@ final class StubApi implements AutoCloseable {
                         InstantSource.system(),
                         request -> {
                             requests.add(request);
-                            return CompletableFuture.completedFuture(answers.apply(request));
+                            Response answer = answers.apply(request);
+                            answered();
+                            return CompletableFuture.completedFuture(answer);
                         });
     }
 
     List<Request> requests() {
         return requests;
+    }
+
+    /** Waits until so many requests have come and been answered. */
+    synchronized void awaitRequests(int count) throws InterruptedException {
+        while (answered < count) {
+            wait();
+        }
+    }
+
+    private synchronized void answered() {
+        answered++;
+        notifyAll();
     }
 
     String uri() {

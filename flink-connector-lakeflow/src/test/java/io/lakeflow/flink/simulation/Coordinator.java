@@ -182,7 +182,7 @@ final class Coordinator implements SplitEnumeratorContext<ScanSplit> {
 
     @Override
     public void sendEventToSourceReader(int subtask, SourceEvent event) {
-        gateway(subtask).send(new Message.Event(event));
+        throw new UnsupportedOperationException("readers take no events, but are sent " + event);
     }
 
     @Override

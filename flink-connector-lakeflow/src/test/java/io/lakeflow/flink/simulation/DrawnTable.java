@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
  * @param late how long after it was written a version may appear, which the spec declares as lag of
  *     a windowed table and as lookback of another
  * @param consistent whether the pages of a listing stay as they were at its first one
+ * @param parallelHistory whether the windows before init are read in parallel, and the tail then
  */
 record DrawnTable(
         Kind kind,
@@ -48,7 +49,8 @@ record DrawnTable(
         PagingForm paging,
         PageEnd end,
         int pageSize,
-        boolean consistent) {
+        boolean consistent,
+        boolean parallelHistory) {
     static final String NAME = "rows";
 
     private static final Duration SECOND = Duration.ofSeconds(1);
@@ -116,7 +118,8 @@ record DrawnTable(
                 paging,
                 end(random, paging, rebased),
                 onePage ? EVERYTHING : pageSize(random, rebased && (kind.changes() || !keyed), time),
-                consistent);
+                consistent,
+                random.nextBoolean());
     }
 
     private static CursorFormat format(Random random, Kind kind) {

@@ -22,6 +22,7 @@ import io.lakeflow.flink.rest.ReadOptions;
 import io.lakeflow.flink.rest.RestScanFactory;
 import io.lakeflow.flink.scan.TableScanFactory;
 import io.lakeflow.flink.source.SourceSettings;
+import io.lakeflow.flink.source.TailGate;
 import io.lakeflow.flink.spec.ConfigResolver;
 import io.lakeflow.flink.spec.SpecParser;
 import io.lakeflow.flink.testutils.scripted.Interference;
@@ -100,7 +101,12 @@ final class RandomHistory implements AutoCloseable {
         this.job =
                 new SimulatedJob(
                         factory(source, model),
-                        new SourceSettings(POLL, 1 + random.nextInt(4), 1 + random.nextInt(5), true),
+                        new SourceSettings(
+                                POLL,
+                                1 + random.nextInt(4),
+                                1 + random.nextInt(5),
+                                true,
+                                TailGate.CHECKPOINT),
                         time,
                         random,
                         history);
@@ -138,6 +144,7 @@ final class RandomHistory implements AutoCloseable {
                         null,
                         ReadOptions.DEFAULT_MAX_IDENTITIES,
                         ReadOptions.DEFAULT_MAX_SNAPSHOT_KEYS,
+                        table.parallelHistory(),
                         // The shortest waits are all as long as the clock is fine.
                         HttpSettings.defaults()
                                 .withBackoff(Duration.ofNanos(1), Duration.ofNanos(1))));

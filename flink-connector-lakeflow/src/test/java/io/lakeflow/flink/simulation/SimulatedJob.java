@@ -203,6 +203,7 @@ final class SimulatedJob implements AutoCloseable {
         history.add("checkpoint " + id + " completed");
         sink.complete(id);
         coordinator.runInCoordinatorThread(() -> coordinator.completed(id));
+        Stream.of(subtasks).filter(Objects::nonNull).forEach(one -> one.completed(id));
     }
 
     /** Gives up the checkpoint that is under way, if there is one. */

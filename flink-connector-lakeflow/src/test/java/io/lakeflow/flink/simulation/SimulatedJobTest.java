@@ -22,6 +22,7 @@ import io.lakeflow.flink.rest.OutputColumn;
 import io.lakeflow.flink.rest.ReadOptions;
 import io.lakeflow.flink.rest.RestScanFactory;
 import io.lakeflow.flink.source.SourceSettings;
+import io.lakeflow.flink.source.TailGate;
 import io.lakeflow.flink.spec.ConfigResolver;
 import io.lakeflow.flink.spec.SpecParser;
 import io.lakeflow.flink.testutils.http.LoopbackServer;
@@ -182,8 +183,9 @@ class SimulatedJobTest {
                                 null,
                                 ReadOptions.DEFAULT_MAX_IDENTITIES,
                                 ReadOptions.DEFAULT_MAX_SNAPSHOT_KEYS,
+                                false,
                                 HttpSettings.defaults())),
-                new SourceSettings(Duration.ofSeconds(10), 3, 2, true),
+                new SourceSettings(Duration.ofSeconds(10), 3, 2, true, TailGate.CHECKPOINT),
                 time,
                 random,
                 history);

@@ -103,6 +103,11 @@ final class Subtask {
         reader.start();
     }
 
+    /** The news of a completed checkpoint is on its way. */
+    void completed(long checkpoint) {
+        inbox.add(new Sent(0, new Message.CheckpointCompleted(checkpoint)));
+    }
+
     /** The coordinator has given up a checkpoint: nothing waits for it any more. */
     void aborted(long checkpoint) {
         lastCheckpoint = Math.max(lastCheckpoint, checkpoint);
@@ -120,8 +125,8 @@ final class Subtask {
                 splits.add(deserialized(SERIALIZER.serialize(split)));
             }
             reader.addSplits(splits);
-        } else if (message instanceof Message.Event event) {
-            reader.handle(event.event());
+        } else if (message instanceof Message.CheckpointCompleted completed) {
+            reader.notifyCheckpointComplete(completed.checkpoint());
         } else {
             reader.noMoreSplits();
         }
@@ -165,7 +170,7 @@ final class Subtask {
         }
         lastCheckpoint = checkpoint;
         List<byte[]> splits = new ArrayList<>();
-        for (ScanSplit split : reader.snapshot()) {
+        for (ScanSplit split : reader.snapshot(checkpoint)) {
             splits.add(SERIALIZER.serialize(split));
         }
         return splits;

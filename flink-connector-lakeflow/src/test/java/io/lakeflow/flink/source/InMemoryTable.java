@@ -76,8 +76,14 @@ public final class InMemoryTable implements AutoCloseable {
 
     /** Plans a partition once more, and adds rows to it. */
     public synchronized InMemoryTable plan(String id, Partition.Kind kind, long newRows) {
+        return plan(id, kind, newRows, null);
+    }
+
+    /** The same for a partition of a group. */
+    public synchronized InMemoryTable plan(
+            String id, Partition.Kind kind, long newRows, @Nullable String group) {
         append(id, newRows);
-        planned.add(new Partition(id, kind, "{}"));
+        planned.add(new Partition(id, kind, "{}", group));
         return this;
     }
 

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
+import java.util.stream.StreamSupport;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.MapFunction;
 import org.apache.flink.api.common.state.CheckpointListener;
@@ -27,6 +28,9 @@ import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -72,18 +76,27 @@ final class Pipelines {
         return environment;
     }
 
-    static ScanSource source(InMemoryTable table, Boundedness boundedness) {
+    static ScanSource source(InMemoryTable table, Boundedness boundedness, TailGate gate) {
         return new ScanSource(
                 new InMemoryScan.Factory(table.name, boundedness),
-                new SourceSettings(Duration.ofMillis(10), 3, 100, true),
+                new SourceSettings(Duration.ofMillis(10), 3, 100, true, gate),
                 InternalTypeInfo.of(InMemoryScan.ROW_TYPE));
     }
 
     /** The table's rows as {@code partition:number}. */
     static DataStream<String> rows(
             StreamExecutionEnvironment environment, InMemoryTable table, Boundedness boundedness) {
+        return rows(environment, table, boundedness, TailGate.CHECKPOINT);
+    }
+
+    static DataStream<String> rows(
+            StreamExecutionEnvironment environment,
+            InMemoryTable table,
+            Boundedness boundedness,
+            TailGate gate) {
         return environment
-                .fromSource(source(table, boundedness), WatermarkStrategy.noWatermarks(), "scan")
+                .fromSource(
+                        source(table, boundedness, gate), WatermarkStrategy.noWatermarks(), "scan")
                 .uid("scan")
                 .map(new Print())
                 .uid("print");
@@ -96,6 +109,16 @@ final class Pipelines {
         public String map(RowData row) {
             return row.getString(0) + ":" + row.getLong(1);
         }
+    }
+
+    static boolean allTasksRun(MiniCluster cluster, JobClient job) {
+        return StreamSupport.stream(
+                        cluster.getExecutionGraph(job.getJobID())
+                                .join()
+                                .getAllExecutionVertices()
+                                .spliterator(),
+                        false)
+                .allMatch(task -> task.getExecutionState() == ExecutionState.RUNNING);
     }
 
     /** Waits for something that is about to happen. */

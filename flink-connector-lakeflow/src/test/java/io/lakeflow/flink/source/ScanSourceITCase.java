@@ -39,10 +39,13 @@ import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.util.CloseableIterator;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -54,6 +57,13 @@ class ScanSourceITCase {
     static final MiniClusterExtension CLUSTER = new MiniClusterExtension(Pipelines.cluster());
 
     private static final Paging SMALL_PAGES = new Paging(50, 20, Duration.ofMillis(2));
+
+    private MiniCluster cluster;
+
+    @BeforeEach
+    void cluster(@InjectMiniCluster MiniCluster running) {
+        cluster = running;
+    }
 
     @Test
     void isExactlyOnceThroughFailuresInTheMiddleOfPages() throws Exception {
@@ -167,6 +177,35 @@ class ScanSourceITCase {
             JobClient job = submit(table, Boundedness.CONTINUOUS_UNBOUNDED, 3, savepoint);
             Pipelines.await("all rows", () -> Collected.size(table) >= table.allRows().size());
             job.cancel().get();
+
+            assertThat(Collected.rows(table)).containsExactlyInAnyOrderElementsOf(table.allRows());
+        }
+    }
+
+    /** What ends or becomes safe while a job stops must not reach tasks that have ended already. */
+    @Test
+    void stopsAgainAndAgainWhileRoundsComeAndGo(@TempDir Path savepoints) throws Exception {
+        int stops = 10;
+        try (InMemoryTable table = new InMemoryTable(SMALL_PAGES, 10)) {
+            ScheduledExecutorService world = Executors.newSingleThreadScheduledExecutor();
+            world.scheduleAtFixedRate(
+                    () -> IntStream.range(0, 8).forEach(p -> table.plan("p" + p, Kind.ROUND, 2)),
+                    0,
+                    7,
+                    TimeUnit.MILLISECONDS);
+            String savepoint = null;
+            for (int stop = 0; stop < stops; stop++) {
+                int before = stop == 0 ? 0 : Collected.size(table);
+                JobClient job = submit(table, Boundedness.CONTINUOUS_UNBOUNDED, 4, savepoint);
+                Pipelines.await("some rows", () -> Collected.size(table) >= before + 200);
+                savepoint = stop(job, savepoints);
+            }
+            world.shutdown();
+            assertThat(world.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+            table.complete();
+            submit(table, Boundedness.BOUNDED, 4, savepoint)
+                    .getJobExecutionResult()
+                    .get(60, TimeUnit.SECONDS);
 
             assertThat(Collected.rows(table)).containsExactlyInAnyOrderElementsOf(table.allRows());
         }
@@ -299,7 +338,9 @@ class ScanSourceITCase {
         return environment.executeAsync();
     }
 
-    private static String stop(JobClient job, Path savepoints) throws Exception {
+    /** Flink takes no savepoint before all tasks run, some of which may have read all by then. */
+    private String stop(JobClient job, Path savepoints) throws Exception {
+        Pipelines.await("all tasks run", () -> Pipelines.allTasksRun(cluster, job));
         return job.stopWithSavepoint(
                         false, savepoints.toUri().toString(), SavepointFormatType.CANONICAL)
                 .get(60, TimeUnit.SECONDS);

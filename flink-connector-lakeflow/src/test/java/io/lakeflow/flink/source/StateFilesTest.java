@@ -27,7 +27,10 @@ class StateFilesTest {
     @CsvSource({
         "split-v1.bin, 8020e30771a98ecd676979db44571adf605750948c86bc979761956becc3e018",
         "enumerator-v1.bin, 2b93c57334a0891cb82b40e01e83d878d715f255e5488d92c5b9737fb61495bb",
+        "split-v2.bin, 8bf1b65b1b8fe8f58f780eb810d2d85afdab57562b806b2b47892ebc3b88b6ef",
+        "enumerator-v2.bin, 36b54fc3091b3d5ba2f2b19a109dd77e9efc67c889f120c7b67ae7511d59852f",
         "rest-offset-v1.json, 08aaf4cd34e452d8586ff35477cd35d8ebf17340c967082f85358ce8d0f4cda5",
+        "rest-offset-v2.json, a8334a9cf3a3f5780a53bdd561db277c3e651ca44067d968f7349112671e0eb9",
         "rest-partition-v1.json, e5763229ddf9629d74ed636fc5dc2cc6111b95b5e422707c111edd6f7a62bdd5",
         "rest-windows-plan-v1.json, 26f4691c897a224f25ff63de17858d14e850950024edad23da62487f8d38bd6c",
         "rest-parents-plan-v1.json, f7f13ae96bc56525bf03cf5f71fc42cbe46d330a5eabf7dc0ff0718373c7ad89"

@@ -249,7 +249,7 @@ final class SemanticMistakes {
                         "snapshots compared in an append table",
                         "    key: []",
                         "    «deletes: {snapshot: true}\n    key: [sold]",
-                        "deletes by snapshot need ingestion: snapshot"),
+                        "deletes by snapshot need ingestion: snapshot; with a cursor only what has changed is listed, and nothing shows what is gone"),
                 of(
                         "history of a snapshot",
                         "path: /items/${parent.item}/parts",

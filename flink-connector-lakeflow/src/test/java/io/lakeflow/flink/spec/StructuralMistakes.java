@@ -118,12 +118,12 @@ final class StructuralMistakes {
                         "unknown do",
                         "do: skip}",
                         "do: «ignore}",
-                        "unknown word 'ignore', expected one of wait, retry, skip, fail"),
+                        "unknown word 'ignore', expected one of wait, retry, skip, restart, fail"),
                 of(
                         "do that comes later",
                         "do: skip}",
                         "do: «refresh}",
-                        "'refresh' is not supported yet, expected one of wait, retry, skip, fail"),
+                        "'refresh' is not supported yet, expected one of wait, retry, skip, restart, fail"),
                 of(
                         "format that comes later",
                         "path: /sales",

@@ -143,8 +143,8 @@ class DeclaredSchemaTest {
     }
 
     @Test
-    void aSnapshotWhoseDeletesAreNotSeenIsReadOnce() {
-        TestTable pages =
+    void aSnapshotThatIsComparedWithTheNextEmitsDeletes() {
+        TestTable goods =
                 TestTable.ofShop("goods")
                         .option(
                                 "spec",
@@ -154,12 +154,10 @@ class DeclaredSchemaTest {
                         .column("id", DataTypes.BIGINT().notNull())
                         .key("id");
 
-        assertThat(pages.problems())
-                .singleElement()
-                .asString()
-                .contains("comparing snapshots, which is not supported yet")
-                .contains("'scan.bounded.mode' = 'init-timestamp'");
-        assertThat(pages.option("scan.bounded.mode", "init-timestamp").problems()).isEmpty();
+        assertThat(goods.problems()).isEmpty();
+        assertThat(goods.create().getChangelogMode()).isEqualTo(ChangelogMode.upsert());
+        assertThat(goods.option("scan.bounded.mode", "init-timestamp").create().getChangelogMode())
+                .isEqualTo(ChangelogMode.insertOnly());
     }
 
     @Test

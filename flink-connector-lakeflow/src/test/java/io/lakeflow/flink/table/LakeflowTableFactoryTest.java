@@ -16,11 +16,14 @@ package io.lakeflow.flink.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeflow.flink.rest.ReadOptions;
+import io.lakeflow.flink.source.TailGate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +107,41 @@ class LakeflowTableFactoryTest {
     }
 
     @Test
+    void readsHistoryInParallelWhereTheJobTakesAlignedCheckpoints() {
+        TestTable checkpoints =
+                TestTable.ofOrders().inJobWith("execution.checkpointing.interval", "1 min");
+        assertOrdering(checkpoints, true, TailGate.CHECKPOINT);
+        assertOrdering(
+                checkpoints.option("scan.ordering", "relaxed"), true, TailGate.END_OF_HISTORY);
+        assertOrdering(TestTable.ofOrders(), false, TailGate.END_OF_HISTORY);
+        assertOrdering(
+                TestTable.ofOrders()
+                        .inJobWith("execution.checkpointing.interval", "1 min")
+                        .inJobWith("execution.checkpointing.unaligned.enabled", "true"),
+                false,
+                TailGate.END_OF_HISTORY);
+    }
+
+    @Test
+    void theEnvironmentTellsThePlannerWhetherItTakesCheckpoints() {
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.getExecutionEnvironment();
+        environment.enableCheckpointing(60_000);
+        StreamTableEnvironment tables = StreamTableEnvironment.create(environment);
+
+        assertThat(JobMode.of(tables.getConfig()).alignedCheckpoints()).isTrue();
+        environment.getCheckpointConfig().enableUnalignedCheckpoints();
+        assertThat(JobMode.of(StreamTableEnvironment.create(environment).getConfig()))
+                .isEqualTo(new JobMode(ReadOptions.Mode.STREAMING, false));
+    }
+
+    private static void assertOrdering(TestTable table, boolean parallel, TailGate gate) {
+        TableRead read = table.create().read();
+        assertThat(read.options().parallelHistory()).isEqualTo(parallel);
+        assertThat(read.settings().tailGate()).isEqualTo(gate);
+    }
+
+    @Test
     void endsAtInitInBatchMode() {
         ReadOptions options = TestTable.ofOrders().inBatchMode().create().read().options();
 
@@ -174,12 +212,44 @@ class LakeflowTableFactoryTest {
                                 + " records it wants; remove it");
     }
 
+    @Test
+    void refusesHalfOfAClientCertificateAndAProxyThatIsNone() {
+        assertThat(
+                        TestTable.ofOrders()
+                                .option("http.tls.key-file", "/run/client.key")
+                                .option("http.tls.min-version", "tls-1-1")
+                                .option("http.proxy.user", "me")
+                                .problems())
+                .containsExactlyInAnyOrder(
+                        "'http.tls.certificate-file' and 'http.tls.key-file' belong together: set"
+                                + " both or none of them",
+                        "option 'http.tls.min-version' is 'tls-1-1', expected one of tls-1-2,"
+                                + " tls-1-3; did you mean 'tls-1-2'?",
+                        "'http.proxy.user' is set, but there is no proxy: set 'http.proxy.host',"
+                                + " or remove it");
+    }
+
+    @Test
+    void refusesThePasswordOfAProxyInClear() {
+        assertThat(
+                        TestTable.ofOrders()
+                                .option("http.proxy.host", "proxy.example")
+                                .option("http.proxy.port", "70000")
+                                .option("http.proxy.user", "me")
+                                .option("http.proxy.password", "s3cret")
+                                .problems())
+                .containsExactlyInAnyOrder(
+                        "option 'http.proxy.port' is '70000', expected at most 65535",
+                        "option 'http.proxy.password' is a secret and takes only a reference,"
+                                + " expected ${env:NAME} or ${file:/path}");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "http.rate-limit",
                 "http.tls.truststore",
-                "http.proxy.host",
+                "http.proxy.hots",
                 "http.allowed-hosts",
                 "lookup.cache",
                 "format"

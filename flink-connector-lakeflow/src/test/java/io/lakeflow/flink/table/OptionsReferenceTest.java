@@ -51,6 +51,8 @@ class OptionsReferenceTest {
             All mistakes of a table are reported in one error, with the nearest valid name. Flink's own
             `scan.watermark.*` options work as well.
 
+            What a read promises, whatever its options, is told in [What you may rely on](semantics.md).
+
             ## The options of an API
 
             `'config.<name>'` sets an option that the spec of the API declares: addresses, accounts, what

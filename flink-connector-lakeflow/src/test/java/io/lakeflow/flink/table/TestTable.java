@@ -47,6 +47,7 @@ final class TestTable {
     private List<String> key = List.of();
     @Nullable private String rowtime;
     private RuntimeExecutionMode mode = RuntimeExecutionMode.STREAMING;
+    private final Configuration job = new Configuration();
 
     private TestTable() {
         option("connector", "lakeflow");
@@ -108,6 +109,12 @@ final class TestTable {
         return this;
     }
 
+    /** An option of the planner's configuration. */
+    TestTable inJobWith(String key, String value) {
+        job.setString(key, value);
+        return this;
+    }
+
     LakeflowTableSource create() {
         List<WatermarkSpec> watermarks =
                 rowtime == null
@@ -133,7 +140,7 @@ final class TestTable {
                         ObjectIdentifier.of("default_catalog", "default_database", "mine"),
                         new ResolvedCatalogTable(table, schema),
                         enrichment,
-                        new Configuration().set(ExecutionOptions.RUNTIME_MODE, mode),
+                        new Configuration(job).set(ExecutionOptions.RUNTIME_MODE, mode),
                         TestTable.class.getClassLoader(),
                         false);
     }

@@ -127,6 +127,10 @@ public sealed interface CursorFormat {
 
     /** ISO-8601 with an offset. */
     record Iso(int digits, ZoneOffset offset) implements CursorFormat {
+        public Iso {
+            step(digits);
+        }
+
         @Override
         public Object render(Instant cursor) {
             return DateTimeFormatter.ofPattern(pattern(digits) + "XXX", Locale.ROOT)
@@ -147,6 +151,10 @@ public sealed interface CursorFormat {
 
     /** ISO-8601 without an offset, in a zone that the documentation of the API tells. */
     record Local(int digits, ZoneId zone) implements CursorFormat {
+        public Local {
+            step(digits);
+        }
+
         @Override
         public Object render(Instant cursor) {
             return DateTimeFormatter.ofPattern(pattern(digits), Locale.ROOT)

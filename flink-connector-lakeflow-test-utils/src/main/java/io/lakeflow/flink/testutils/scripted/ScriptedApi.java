@@ -162,6 +162,11 @@ public final class ScriptedApi implements AutoCloseable {
         return journal.of(table);
     }
 
+    /** To compare what a read of a table emitted with what the table has had until now. */
+    public Checks check(String table) {
+        return new Checks(content(table), journal, now());
+    }
+
     @Override
     public void close() {
         server.close();

@@ -30,6 +30,7 @@ public final class SpecText {
         SPLIT,
         CAP,
         TOKEN,
+        ZONE,
         SNAPSHOT_DELETES
     }
 
@@ -67,6 +68,11 @@ public final class SpecText {
     /** Delta tokens: {@code cursor: {type: token, at: …}}. */
     public SpecText tokenCursor() {
         return with(Word.TOKEN);
+    }
+
+    /** The zone of times that do not say theirs: {@code cursor.zone}. */
+    public SpecText zone() {
+        return with(Word.ZONE);
     }
 
     /** Rows that vanish from a snapshot are deletions: {@code deletes: {snapshot: true}}. */

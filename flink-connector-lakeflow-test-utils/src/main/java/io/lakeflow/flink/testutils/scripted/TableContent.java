@@ -146,11 +146,13 @@ final class TableContent {
         List<Version> rows = new ArrayList<>();
         Instant until = Instant.MAX;
         for (List<Version> versions : scopes.getOrDefault(scope, Map.of()).values()) {
-            newest(versions, time).ifPresent(rows::add);
-            for (Version version : versions) {
-                if (!version.visibleAt(time) && version.visibleFrom().isBefore(until)) {
-                    until = version.visibleFrom();
+            for (int i = versions.size() - 1; i >= 0; i--) {
+                Version version = versions.get(i);
+                if (version.visibleAt(time)) {
+                    rows.add(version);
+                    break;
                 }
+                until = version.visibleFrom().isBefore(until) ? version.visibleFrom() : until;
             }
         }
         rows.sort(table.listing().order().comparator());

@@ -45,7 +45,7 @@ record TableSpec(TableDeclaration table, Optional<String> parentKey, Set<Word> u
             key.addAll(table.keys());
             words.put("key", key);
         }
-        if (table.cursorField().isPresent()) {
+        if (table.cursorField().isPresent() || table.delta().isPresent()) {
             words.put("cursor", cursor());
         }
         deletes().ifPresent(deletes -> words.put("deletes", deletes));
@@ -205,14 +205,12 @@ record TableSpec(TableDeclaration table, Optional<String> parentKey, Set<Word> u
             return Map.of("format", columnFormat().orElseThrow());
         }
         if (format instanceof CursorFormat.Local local
-                && !local.zone().normalized().equals(ZoneOffset.UTC)
-                && !table.cursorWords().containsKey("format")) {
-            throw new IllegalStateException(
-                    "table "
-                            + table.name()
-                            + ": say by cursorWord(\"format\", …) how a time in "
-                            + local.zone()
-                            + " is told");
+                && !local.zone().normalized().equals(ZoneOffset.UTC)) {
+            if (!used.contains(Word.ZONE)) {
+                throw new IllegalStateException(
+                        "table " + table.name() + " is in " + local.zone() + ": ask for zone()");
+            }
+            return Map.of("zone", local.zone().getId());
         }
         return Map.of();
     }
@@ -297,16 +295,20 @@ record TableSpec(TableDeclaration table, Optional<String> parentKey, Set<Word> u
     private List<Object> errors() {
         List<Object> errors = new ArrayList<>();
         if (used.contains(Word.RESTART)) {
-            errors.add(Map.of("status", table.listing().refusedToken(), "do", "restart"));
-            table.delta()
-                    .ifPresent(
-                            delta ->
-                                    errors.add(Map.of("status", delta.refused(), "do", "restart")));
+            errors.add(rule(table.listing().refusedToken(), "restart"));
+            table.delta().ifPresent(delta -> errors.add(rule(delta.refused(), "restart")));
         }
         if (used.contains(Word.SPLIT)
                 && table.listing().cap().orElse(null) instanceof ResultCap.Refused refused) {
-            errors.add(Map.of("status", refused.status(), "do", "split"));
+            errors.add(rule(refused.status(), "split"));
         }
         return errors;
+    }
+
+    private static Map<String, Object> rule(int status, String action) {
+        Map<String, Object> rule = new LinkedHashMap<>();
+        rule.put("status", status);
+        rule.put("do", action);
+        return rule;
     }
 }

@@ -26,16 +26,22 @@ import javax.annotation.Nullable;
  * @param progress whether there is more to plan
  * @param pending splits that were planned and that no reader has, in the order of handing out
  * @param rounds every partition that is read in rounds
+ * @param gates the groups whose tail no reader has had yet
  */
 public record EnumeratorState(
-        @Nullable Offset position, Progress progress, List<ScanSplit> pending, List<Round> rounds) {
+        @Nullable Offset position,
+        Progress progress,
+        List<ScanSplit> pending,
+        List<Round> rounds,
+        List<HistoryGate> gates) {
 
     /** Nothing was planned yet. */
     public static final EnumeratorState INITIAL =
-            new EnumeratorState(null, Progress.MORE, List.of(), List.of());
+            new EnumeratorState(null, Progress.MORE, List.of(), List.of(), List.of());
 
     public EnumeratorState {
         pending = List.copyOf(pending);
         rounds = List.copyOf(rounds);
+        gates = List.copyOf(gates);
     }
 }

@@ -19,26 +19,22 @@ import io.lakeflow.flink.scan.Progress;
 import io.lakeflow.flink.source.split.ScanSplit;
 import io.lakeflow.flink.source.split.SplitJson;
 import io.lakeflow.flink.source.split.StateJson;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.zip.DeflaterOutputStream;
-import java.util.zip.InflaterInputStream;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
 /**
- * The enumerator's state as JSON. Rounds are one entry per partition, of which there may be 10^5;
- * more than {@link #READABLE_ROUNDS} are packed into one compressed field.
+ * The enumerator's state as JSON, compressed: of rounds there is one entry per partition, of which
+ * there may be 10^5. To read one, inflate it.
  */
 public final class EnumeratorStateSerializer implements SimpleVersionedSerializer<EnumeratorState> {
     /** Raised with every change of the bytes; each version has a golden file for ever. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
-    /** Up to so many rounds stay readable in a savepoint. */
-    static final int READABLE_ROUNDS = 1_000;
+    /** Plain JSON with many rounds packed into a field, and without gates. */
+    private static final int PLAIN = 1;
 
     @Override
     public int getVersion() {
@@ -47,13 +43,18 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
 
     @Override
     public byte[] serialize(EnumeratorState state) throws IOException {
-        return StateJson.write(json -> write(json, state));
+        return StateJson.writeCompressed(json -> write(json, state));
     }
 
     @Override
     public EnumeratorState deserialize(int version, byte[] bytes) throws IOException {
         return StateJson.read(
-                "the enumerator", VERSION, version, bytes, EnumeratorStateSerializer::read);
+                "the enumerator",
+                VERSION,
+                version,
+                bytes,
+                version == PLAIN ? StateJson::tree : StateJson::inflatedTree,
+                EnumeratorStateSerializer::read);
     }
 
     private static void write(JsonGenerator json, EnumeratorState state) throws IOException {
@@ -65,11 +66,40 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
             SplitJson.write(json, split);
         }
         json.writeEndArray();
-        if (state.rounds().size() <= READABLE_ROUNDS) {
-            json.writeFieldName("rounds");
-            writeRounds(json, state.rounds());
-        } else {
-            json.writeStringField("packedRounds", pack(state.rounds()));
+        json.writeArrayFieldStart("rounds");
+        for (Round round : state.rounds()) {
+            write(json, round);
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("gates");
+        for (HistoryGate gate : state.gates()) {
+            write(json, gate);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, Round round) throws IOException {
+        json.writeStartObject();
+        SplitJson.write(json, round.partition());
+        SplitJson.write(json, "offset", round.offset());
+        json.writeNumberField("number", round.number());
+        json.writeBooleanField("underWay", round.underWay());
+        json.writeBooleanField("dirty", round.dirty());
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, HistoryGate gate) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("group", gate.group());
+        json.writeArrayFieldStart("left");
+        for (String id : gate.left()) {
+            json.writeString(id);
+        }
+        json.writeEndArray();
+        if (gate.tail() != null) {
+            json.writeFieldName("tail");
+            SplitJson.write(json, gate.tail());
         }
         json.writeEndObject();
     }
@@ -77,57 +107,42 @@ public final class EnumeratorStateSerializer implements SimpleVersionedSerialize
     private static EnumeratorState read(JsonNode json) throws IOException {
         List<ScanSplit> pending = new ArrayList<>();
         json.required("pending").forEach(split -> pending.add(SplitJson.read(split)));
+        List<Round> rounds = new ArrayList<>();
+        JsonNode written =
+                json.has("packedRounds")
+                        ? unpack(json.get("packedRounds").textValue())
+                        : json.required("rounds");
+        written.forEach(round -> rounds.add(readRound(round)));
+        List<HistoryGate> gates = new ArrayList<>();
+        json.path("gates").forEach(gate -> gates.add(readGate(gate)));
         return new EnumeratorState(
                 SplitJson.readOffset(json, "position"),
                 Progress.valueOf(json.required("progress").textValue()),
                 pending,
-                readRounds(
-                        json.has("packedRounds")
-                                ? unpack(json.get("packedRounds").textValue())
-                                : json.required("rounds")));
+                rounds,
+                gates);
     }
 
-    private static void writeRounds(JsonGenerator json, List<Round> rounds) throws IOException {
-        json.writeStartArray();
-        for (Round round : rounds) {
-            json.writeStartObject();
-            SplitJson.write(json, round.partition());
-            SplitJson.write(json, "offset", round.offset());
-            json.writeNumberField("number", round.number());
-            json.writeBooleanField("underWay", round.underWay());
-            json.writeBooleanField("dirty", round.dirty());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
+    private static Round readRound(JsonNode round) {
+        return new Round(
+                SplitJson.readPartition(round),
+                SplitJson.readOffset(round, "offset"),
+                round.required("number").intValue(),
+                round.required("underWay").booleanValue(),
+                round.required("dirty").booleanValue());
     }
 
-    private static List<Round> readRounds(JsonNode json) {
-        List<Round> rounds = new ArrayList<>(json.size());
-        json.forEach(
-                round ->
-                        rounds.add(
-                                new Round(
-                                        SplitJson.readPartition(round),
-                                        SplitJson.readOffset(round, "offset"),
-                                        round.required("number").intValue(),
-                                        round.required("underWay").booleanValue(),
-                                        round.required("dirty").booleanValue())));
-        return rounds;
+    private static HistoryGate readGate(JsonNode gate) {
+        List<String> left = new ArrayList<>();
+        gate.required("left").forEach(id -> left.add(id.textValue()));
+        return new HistoryGate(
+                gate.required("group").textValue(),
+                left,
+                gate.has("tail") ? SplitJson.read(gate.get("tail")) : null);
     }
 
-    private static String pack(List<Round> rounds) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DeflaterOutputStream compressed = new DeflaterOutputStream(bytes)) {
-            compressed.write(StateJson.write(json -> writeRounds(json, rounds)));
-        }
-        return Base64.getEncoder().encodeToString(bytes.toByteArray());
-    }
-
+    /** Many rounds in version 1. */
     private static JsonNode unpack(String packed) throws IOException {
-        byte[] compressed = Base64.getDecoder().decode(packed);
-        try (InflaterInputStream json =
-                new InflaterInputStream(new ByteArrayInputStream(compressed))) {
-            return StateJson.tree(json.readAllBytes());
-        }
+        return StateJson.inflatedTree(Base64.getDecoder().decode(packed));
     }
 }

@@ -14,44 +14,24 @@
 package io.lakeflow.flink.source.enumerator;
 
 import io.lakeflow.flink.scan.Partition;
-import io.lakeflow.flink.source.split.RoundFinished;
 import io.lakeflow.flink.source.split.ScanSplit;
+import io.lakeflow.flink.source.split.SplitFinished;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.Set;
-import javax.annotation.Nullable;
 
 /**
  * The rounds of all partitions that are read in rounds: at most one of a partition is under way.
  *
- * <p>The end of a round is told by an event, and events are not part of Flink's checkpoints. So an
- * end counts as <em>unconfirmed</em> until a checkpoint that was begun after its event has
- * completed. Until then a failure of the subtask that read the round undoes the end: the subtask is
- * set back to a state in which it holds that round and will end it again. For the same reason the
- * next round of the partition may only go to that same subtask, so that both are undone together.
+ * <p>While the end of a round is one of the {@link UnconfirmedEnds}, the next round of the
+ * partition may only go to the same subtask, so that both are undone together.
  *
  * <p>Without Flink's runtime types and without threads: called on the coordinator thread only.
  */
 final class RoundTracker {
     private final Map<String, Round> rounds = new LinkedHashMap<>();
-    private final Map<String, Unconfirmed> unconfirmed = new HashMap<>();
-
-    /**
-     * Ends that a failure of their subtask would undo.
-     *
-     * @param subtask the reader of these rounds
-     * @param first the first unconfirmed round
-     * @param last the last unconfirmed round
-     * @param checkpoint the first checkpoint that holds the last end; null if none was begun yet
-     */
-    private record Unconfirmed(int subtask, int first, int last, @Nullable Long checkpoint) {}
 
     RoundTracker(List<Round> restored) {
         restored.forEach(round -> rounds.put(round.partition().id(), round));
@@ -73,49 +53,25 @@ final class RoundTracker {
     }
 
     /** Whether this end is already part of the state that the job was restored from. */
-    boolean isKnown(RoundFinished event) {
+    boolean isKnown(SplitFinished event) {
         Round round = rounds.get(event.partitionId());
         return round == null || !round.underWay() || event.round() < round.number();
     }
 
     /** A round has ended: the split of the next one, if one was asked for meanwhile. */
-    Optional<ScanSplit> finished(RoundFinished event, int subtask) {
-        Unconfirmed earlier = unconfirmed.get(event.partitionId());
-        int first = earlier == null ? event.round() : earlier.first();
-        unconfirmed.put(event.partitionId(), new Unconfirmed(subtask, first, event.round(), null));
+    Optional<ScanSplit> finished(SplitFinished event) {
         Round ended = rounds.get(event.partitionId()).endedAt(event.round(), event.offset());
         rounds.put(event.partitionId(), ended);
         return ended.dirty() ? Optional.of(start(ended.next(ended.partition()))) : Optional.empty();
     }
 
-    /** The only subtask that may read the next round of a partition, if there is only one. */
-    OptionalInt boundTo(String partitionId) {
-        Unconfirmed end = unconfirmed.get(partitionId);
-        return end == null ? OptionalInt.empty() : OptionalInt.of(end.subtask());
+    /** The ends of a partition were undone: an earlier round is under way again. */
+    void undone(String partitionId, int first) {
+        rounds.computeIfPresent(partitionId, (id, round) -> round.backTo(first));
     }
 
     /**
-     * A subtask has failed: its unconfirmed ends did not happen.
-     *
-     * @return the partitions whose earlier round is under way again
-     */
-    Set<String> undo(int subtask) {
-        Set<String> undone = new HashSet<>();
-        for (Iterator<Map.Entry<String, Unconfirmed>> ends = unconfirmed.entrySet().iterator();
-                ends.hasNext(); ) {
-            Map.Entry<String, Unconfirmed> end = ends.next();
-            if (end.getValue().subtask() == subtask) {
-                int first = end.getValue().first();
-                rounds.computeIfPresent(end.getKey(), (id, round) -> round.backTo(first));
-                undone.add(end.getKey());
-                ends.remove();
-            }
-        }
-        return undone;
-    }
-
-    /**
-     * A round comes back from a failed subtask, after {@link #undo}.
+     * A round comes back from a failed subtask, after {@link #undone}.
      *
      * @return the split to hand out again; none if the subtask still holds an earlier round
      */
@@ -139,33 +95,8 @@ final class RoundTracker {
         return rounds.values().stream().anyMatch(Round::dirty);
     }
 
-    /** What the checkpoint has to hold; ends known by now are in it. */
-    List<Round> snapshot(long checkpoint) {
-        unconfirmed.replaceAll(
-                (id, end) ->
-                        end.checkpoint() != null
-                                ? end
-                                : new Unconfirmed(
-                                        end.subtask(), end.first(), end.last(), checkpoint));
+    List<Round> snapshot() {
         return new ArrayList<>(rounds.values());
-    }
-
-    /** A checkpoint has completed: the rounds that it makes safe, by subtask and partition. */
-    Map<Integer, Map<String, Integer>> confirm(long checkpoint) {
-        Map<Integer, Map<String, Integer>> safe = new HashMap<>();
-        unconfirmed
-                .entrySet()
-                .removeIf(
-                        entry -> {
-                            Unconfirmed end = entry.getValue();
-                            if (end.checkpoint() == null || end.checkpoint() > checkpoint) {
-                                return false;
-                            }
-                            safe.computeIfAbsent(end.subtask(), subtask -> new HashMap<>())
-                                    .put(entry.getKey(), end.last());
-                            return true;
-                        });
-        return safe;
     }
 
     private ScanSplit start(Round round) {

@@ -21,13 +21,12 @@ import io.lakeflow.flink.scan.TableScanFactory;
 import io.lakeflow.flink.source.OwnedScanContext;
 import io.lakeflow.flink.source.RuntimeScanContext;
 import io.lakeflow.flink.source.SourceSettings;
-import io.lakeflow.flink.source.split.RoundFinished;
-import io.lakeflow.flink.source.split.RoundsAcknowledged;
 import io.lakeflow.flink.source.split.ScanSplit;
+import io.lakeflow.flink.source.split.SplitFinished;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -56,6 +55,10 @@ import org.apache.flink.api.connector.source.SupportsHandleExecutionAttemptSourc
  *       the coordinator thread as well.
  *   <li>A reader asks for one split at a time. A request that cannot be served is remembered until
  *       there is a split, or until it is certain that there will be none.
+ *   <li>When a checkpoint has completed, nothing is handed out until the next one begins, or a
+ *       timer elapses. It may have been the savepoint of a stop: then the tasks are ending, one by
+ *       one, and Flink fails a stop in which it loses an event to a task that it believes to run.
+ *       It begins a checkpoint only while all tasks run, and they do until that has completed.
  *   <li>{@link #close} may come on another thread. What completes after it is dropped.
  * </ol>
  */
@@ -63,6 +66,9 @@ public final class ScanEnumerator
         implements SplitEnumerator<ScanSplit, EnumeratorState>,
                 SupportsBatchSnapshot,
                 SupportsHandleExecutionAttemptSourceEvent {
+    /** The tasks of a job that is stopped have ended by then, as a rule. */
+    private static final Duration QUIET_TIME = Duration.ofMillis(500);
+
     private final SplitEnumeratorContext<ScanSplit> context;
     private final TableScanFactory factory;
     private final SourceSettings settings;
@@ -70,6 +76,8 @@ public final class ScanEnumerator
     private final SplitTracker tracker;
     private final Set<Integer> askingReaders = new LinkedHashSet<>();
 
+    private boolean quiet;
+    private long completedCheckpoint;
     private boolean planningPaused;
     private volatile OwnedScanContext scanContext;
     private volatile TableScan scan;
@@ -103,7 +111,7 @@ public final class ScanEnumerator
         this.factory = factory;
         this.settings = settings;
         this.contexts = contexts;
-        this.tracker = new SplitTracker(restored);
+        this.tracker = new SplitTracker(restored, settings.tailGate());
     }
 
     @Override
@@ -135,32 +143,34 @@ public final class ScanEnumerator
 
     @Override
     public void handleSourceEvent(int subtask, SourceEvent event) {
-        RoundFinished end = roundFinished(event);
-        if (tracker.roundFinished(end, subtask)) {
-            acknowledge(subtask, Map.of(end.partitionId(), end.round()));
+        if (!(event instanceof SplitFinished end)) {
+            throw new IllegalArgumentException("No reader of lakeflow sends " + event);
         }
+        tracker.finished(end, subtask);
         assign();
     }
 
-    /**
-     * With several attempts of one subtask, which only batch jobs have. They have no checkpoints
-     * after which a reader could forget a round, so there is nothing to acknowledge.
-     */
+    /** With several attempts of one subtask, which only batch jobs have. */
     @Override
     public void handleSourceEvent(int subtask, int attempt, SourceEvent event) {
-        tracker.roundFinished(roundFinished(event), subtask);
-        assign();
+        handleSourceEvent(subtask, event);
     }
 
     @Override
     public EnumeratorState snapshotState(long checkpoint) {
+        if (quiet) {
+            // After this: Flink has closed the list of what was handed out before the checkpoint.
+            reenter(this::endQuietTime);
+        }
         return tracker.snapshot(checkpoint);
     }
 
     @Override
     public void notifyCheckpointComplete(long checkpoint) {
-        tracker.confirm(checkpoint).forEach(this::acknowledge);
-        assign();
+        tracker.confirm(checkpoint);
+        quiet = true;
+        completedCheckpoint = checkpoint;
+        scanContext.after(QUIET_TIME).thenRun(() -> reenter(() -> quietTimeElapsed(checkpoint)));
     }
 
     @Override
@@ -174,8 +184,28 @@ public final class ScanEnumerator
         }
     }
 
+    private void quietTimeElapsed(long checkpoint) {
+        if (checkpoint == completedCheckpoint) {
+            endQuietTime();
+        }
+    }
+
+    private void endQuietTime() {
+        if (quiet) {
+            quiet = false;
+            assign();
+        }
+    }
+
     private void assign() {
-        assignEndless();
+        if (!quiet) {
+            assignEndless();
+            assignToAskingReaders();
+        }
+        planIfWanted();
+    }
+
+    private void assignToAskingReaders() {
         for (Iterator<Integer> asking = askingReaders.iterator(); asking.hasNext(); ) {
             int subtask = asking.next();
             if (!context.registeredReaders().containsKey(subtask)) {
@@ -191,7 +221,6 @@ public final class ScanEnumerator
                 context.signalNoMoreSplits(subtask);
             }
         }
-        planIfWanted();
     }
 
     private void assignEndless() {
@@ -241,19 +270,6 @@ public final class ScanEnumerator
                         }
                     });
         }
-    }
-
-    private void acknowledge(int subtask, Map<String, Integer> rounds) {
-        if (context.registeredReaders().containsKey(subtask)) {
-            context.sendEventToSourceReader(subtask, new RoundsAcknowledged(rounds));
-        }
-    }
-
-    private static RoundFinished roundFinished(SourceEvent event) {
-        if (event instanceof RoundFinished end) {
-            return end;
-        }
-        throw new IllegalArgumentException("No reader of lakeflow sends " + event);
     }
 
     private RuntimeException failure(@Nullable Throwable error) {

@@ -17,12 +17,14 @@ import io.lakeflow.flink.scan.Offset;
 import io.lakeflow.flink.scan.Partition;
 import io.lakeflow.flink.scan.Plan;
 import io.lakeflow.flink.scan.Progress;
-import io.lakeflow.flink.source.split.RoundFinished;
+import io.lakeflow.flink.source.TailGate;
 import io.lakeflow.flink.source.split.ScanSplit;
+import io.lakeflow.flink.source.split.SplitFinished;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedList;
 import java.util.List;
@@ -40,6 +42,8 @@ import javax.annotation.Nullable;
  * reader and are kept for ever, so they are not given to whoever asks first: each goes to the
  * subtask that was given the fewest, and waits for it if it is not there.
  *
+ * <p>The tail of a group waits behind its {@link HistoryGates gate}.
+ *
  * <p>Memory and state grow with the splits that wait, so planning stops while {@link
  * #WAITING_PER_READER} of them wait for each reader, and with the partitions that are read in
  * rounds. What was handed out is remembered by Flink and the readers, not here.
@@ -53,15 +57,21 @@ final class SplitTracker {
     private final LinkedList<ScanSplit> waiting = new LinkedList<>();
     private final Deque<ScanSplit> endless = new ArrayDeque<>();
     private final Map<Integer, Integer> endlessGiven = new HashMap<>();
+    private final UnconfirmedEnds ends = new UnconfirmedEnds();
     private final RoundTracker rounds;
+    private final HistoryGates gates;
+    private final TailGate tailGate;
     @Nullable private Offset position;
     private Progress progress;
 
-    SplitTracker(EnumeratorState restored) {
+    SplitTracker(EnumeratorState restored, TailGate tailGate) {
+        this.tailGate = tailGate;
         position = restored.position();
         progress = restored.progress();
         rounds = new RoundTracker(restored.rounds());
+        gates = new HistoryGates(restored.gates());
         restored.pending().forEach(split -> queueOf(split).addLast(split));
+        endless.addAll(gates.opened());
     }
 
     @Nullable
@@ -79,11 +89,10 @@ final class SplitTracker {
         position = plan.next();
         progress = plan.progress();
         for (Partition partition : plan.partitions()) {
-            if (partition.kind() == Partition.Kind.ROUND) {
-                planRound(partition);
-            } else {
-                ScanSplit split = ScanSplit.of(partition);
-                queueOf(split).addLast(split);
+            switch (partition.kind()) {
+                case ROUND -> planRound(partition);
+                case FINITE -> planFinite(partition);
+                case ENDLESS -> planEndless(partition);
             }
         }
     }
@@ -92,7 +101,7 @@ final class SplitTracker {
     Optional<ScanSplit> next(int subtask) {
         for (Iterator<ScanSplit> splits = waiting.iterator(); splits.hasNext(); ) {
             ScanSplit split = splits.next();
-            OptionalInt bound = rounds.boundTo(split.partition().id());
+            OptionalInt bound = ends.boundTo(split.partition().id());
             if (bound.isEmpty() || bound.getAsInt() == subtask) {
                 splits.remove();
                 return Optional.of(split);
@@ -124,8 +133,7 @@ final class SplitTracker {
 
     /** Splits of a failed subtask that no checkpoint holds: they go first again. */
     void returned(List<ScanSplit> splits, int subtask) {
-        Set<String> undone = rounds.undo(subtask);
-        waiting.removeIf(split -> undone.contains(split.partition().id()));
+        undo(subtask);
         List<ScanSplit> again = new ArrayList<>();
         for (ScanSplit split : splits) {
             switch (split.partition().kind()) {
@@ -142,18 +150,30 @@ final class SplitTracker {
         }
     }
 
-    /** Whether the end of a round was already known; then it can be acknowledged at once. */
-    boolean roundFinished(RoundFinished event, int subtask) {
-        if (rounds.isKnown(event)) {
-            return true;
+    /** A reader has reported an end, perhaps not for the first time. */
+    void finished(SplitFinished event, int subtask) {
+        if (event.group() == null) {
+            if (!rounds.isKnown(event)) {
+                ends.add(event, subtask);
+                rounds.finished(event).ifPresent(waiting::addLast);
+            }
+        } else if (!gates.isKnown(event)) {
+            gates.finished(event);
+            if (tailGate == TailGate.CHECKPOINT) {
+                ends.add(event, subtask);
+            } else {
+                gates.confirmed(event.group());
+                endless.addAll(gates.opened());
+            }
         }
-        rounds.finished(event, subtask).ifPresent(waiting::addLast);
-        return false;
     }
 
     /** Whether no split will ever wait again. */
     boolean exhausted() {
-        return progress == Progress.FINISHED && unassigned() == 0 && !rounds.anyDirty();
+        return progress == Progress.FINISHED
+                && unassigned() == 0
+                && !rounds.anyDirty()
+                && !gates.anyTail();
     }
 
     int unassigned() {
@@ -163,16 +183,51 @@ final class SplitTracker {
     EnumeratorState snapshot(long checkpoint) {
         List<ScanSplit> pending = new ArrayList<>(waiting);
         pending.addAll(endless);
-        return new EnumeratorState(position, progress, pending, rounds.snapshot(checkpoint));
+        ends.begin(checkpoint);
+        return new EnumeratorState(
+                position, progress, pending, rounds.snapshot(), gates.snapshot());
     }
 
-    /** A checkpoint has completed: the rounds that it makes safe, by subtask and partition. */
-    Map<Integer, Map<String, Integer>> confirm(long checkpoint) {
-        return rounds.confirm(checkpoint);
+    /** A checkpoint has completed, and makes the ends safe that it holds. */
+    void confirm(long checkpoint) {
+        for (UnconfirmedEnds.End end : ends.confirm(checkpoint)) {
+            if (end.group() != null) {
+                gates.confirmed(end.group());
+            }
+        }
+        endless.addAll(gates.opened());
     }
 
     Progress progress() {
         return progress;
+    }
+
+    private void undo(int subtask) {
+        Set<String> undone = new HashSet<>();
+        for (UnconfirmedEnds.End end : ends.undo(subtask)) {
+            if (end.group() == null) {
+                rounds.undone(end.partitionId(), end.first());
+                undone.add(end.partitionId());
+            } else {
+                gates.undone(end);
+            }
+        }
+        waiting.removeIf(split -> undone.contains(split.partition().id()));
+    }
+
+    private void planFinite(Partition partition) {
+        if (partition.isHistory()) {
+            gates.historyPlanned(partition);
+        }
+        waiting.addLast(ScanSplit.of(partition));
+    }
+
+    private void planEndless(Partition partition) {
+        if (partition.group() == null) {
+            endless.addLast(ScanSplit.of(partition));
+        } else {
+            gates.tailPlanned(partition).ifPresent(endless::addLast);
+        }
     }
 
     private void planRound(Partition partition) {

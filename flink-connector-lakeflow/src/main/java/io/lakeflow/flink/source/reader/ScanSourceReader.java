@@ -18,16 +18,13 @@ import io.lakeflow.flink.scan.TableScan;
 import io.lakeflow.flink.scan.TableScanFactory;
 import io.lakeflow.flink.source.RuntimeScanContext;
 import io.lakeflow.flink.source.SourceSettings;
-import io.lakeflow.flink.source.split.RoundFinished;
-import io.lakeflow.flink.source.split.RoundsAcknowledged;
 import io.lakeflow.flink.source.split.ScanSplit;
 import io.lakeflow.flink.source.split.ScanSplitState;
+import io.lakeflow.flink.source.split.SplitFinished;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.connector.source.ReaderOutput;
-import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.configuration.Configuration;
@@ -47,8 +44,9 @@ import org.apache.flink.table.data.RowData;
  * While it has room, one request for a split is on its way to the enumerator; the next one is sent
  * when that has been answered, so that readers get splits in turns.
  *
- * <p>The end of a round is reported to the enumerator and kept in this reader's state, as a
- * finished split, until the enumerator acknowledges it; after a restore it is reported again.
+ * <p>The end of a round, or of a part of a history, is reported to the enumerator and kept in this
+ * reader's state, as a finished split, until it is safe in the enumerator's; after a restore it is
+ * reported again.
  */
 public final class ScanSourceReader
         extends SingleThreadMultiplexSourceReaderBase<Element, RowData, ScanSplit, ScanSplitState> {
@@ -60,7 +58,7 @@ public final class ScanSourceReader
     private final TableScan scan;
     private final int places;
 
-    private final Map<String, ScanSplit> unacknowledgedRounds = new LinkedHashMap<>();
+    private final ReportedEnds reportedEnds = new ReportedEnds();
     private final List<String> outputsToRelease = new ArrayList<>();
     private int occupiedPlaces;
     private boolean started;
@@ -109,7 +107,7 @@ public final class ScanSourceReader
     @Override
     public void start() {
         started = true;
-        unacknowledgedRounds.values().forEach(this::report);
+        reportedEnds.splits().forEach(this::report);
         askForSplit();
     }
 
@@ -144,13 +142,13 @@ public final class ScanSourceReader
         for (ScanSplit split : splits) {
             if (split.finished()) {
                 outputsToRelease.add(split.splitId());
-                if (split.partition().kind() == Partition.Kind.ROUND) {
-                    unacknowledgedRounds.put(split.partition().id(), split);
+                if (split.endIsReported()) {
+                    reportedEnds.add(split);
                 }
             } else {
                 toRead.add(split);
                 // A further round of a partition proves that the enumerator knows the last one.
-                unacknowledgedRounds.remove(split.partition().id());
+                reportedEnds.remove(split.partition().id());
                 if (takesPlace(split)) {
                     occupiedPlaces++;
                     asking = false;
@@ -171,8 +169,8 @@ public final class ScanSourceReader
             if (takesPlace(split)) {
                 occupiedPlaces--;
             }
-            if (split.partition().kind() == Partition.Kind.ROUND) {
-                unacknowledgedRounds.put(split.partition().id(), split);
+            if (split.endIsReported()) {
+                reportedEnds.add(split);
                 report(split);
             }
         }
@@ -180,25 +178,16 @@ public final class ScanSourceReader
     }
 
     @Override
-    public void handleSourceEvents(SourceEvent event) {
-        if (event instanceof RoundsAcknowledged acknowledged) {
-            acknowledged
-                    .rounds()
-                    .forEach(
-                            (partition, round) ->
-                                    unacknowledgedRounds.computeIfPresent(
-                                            partition,
-                                            (id, split) -> split.round() > round ? split : null));
-        } else {
-            super.handleSourceEvents(event);
-        }
+    public List<ScanSplit> snapshotState(long checkpointId) {
+        List<ScanSplit> splits = new ArrayList<>(super.snapshotState(checkpointId));
+        splits.addAll(reportedEnds.snapshot(checkpointId));
+        return splits;
     }
 
     @Override
-    public List<ScanSplit> snapshotState(long checkpointId) {
-        List<ScanSplit> splits = new ArrayList<>(super.snapshotState(checkpointId));
-        splits.addAll(unacknowledgedRounds.values());
-        return splits;
+    public void notifyCheckpointComplete(long checkpointId) throws Exception {
+        super.notifyCheckpointComplete(checkpointId);
+        reportedEnds.completed(checkpointId);
     }
 
     /** Ends the fetchers first, then what they work with. */
@@ -229,9 +218,8 @@ public final class ScanSourceReader
         }
     }
 
-    private void report(ScanSplit round) {
-        context.sendSourceEventToCoordinator(
-                new RoundFinished(round.partition().id(), round.round(), round.offset()));
+    private void report(ScanSplit ended) {
+        context.sendSourceEventToCoordinator(SplitFinished.of(ended));
     }
 
     private static boolean takesPlace(ScanSplit split) {

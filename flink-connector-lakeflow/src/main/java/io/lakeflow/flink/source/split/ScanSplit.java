@@ -50,6 +50,11 @@ public record ScanSplit(
         return new ScanSplit(partition, offset, Emitted.NOTHING, round, false);
     }
 
+    /** Whether the enumerator has to know of its end. */
+    public boolean endIsReported() {
+        return round > 0 || partition.isHistory();
+    }
+
     /** Rounds of one partition have different ids, for two may meet in one reader's state. */
     @Override
     public String splitId() {

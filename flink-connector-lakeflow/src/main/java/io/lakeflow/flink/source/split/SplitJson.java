@@ -60,6 +60,9 @@ public final class SplitJson {
         json.writeStringField("id", partition.id());
         json.writeStringField("kind", partition.kind().name());
         json.writeStringField("json", partition.json());
+        if (partition.group() != null) {
+            json.writeStringField("group", partition.group());
+        }
         json.writeEndObject();
     }
 
@@ -68,7 +71,8 @@ public final class SplitJson {
         return new Partition(
                 partition.required("id").textValue(),
                 Partition.Kind.valueOf(partition.required("kind").textValue()),
-                partition.required("json").textValue());
+                partition.required("json").textValue(),
+                partition.path("group").textValue());
     }
 
     /** Writes the offset as a field of the current object, or nothing if there is none. */

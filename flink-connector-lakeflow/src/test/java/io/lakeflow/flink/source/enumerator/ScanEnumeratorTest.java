@@ -23,12 +23,11 @@ import io.lakeflow.flink.scan.Progress;
 import io.lakeflow.flink.scan.ScanException;
 import io.lakeflow.flink.source.ManualScan;
 import io.lakeflow.flink.source.SourceSettings;
-import io.lakeflow.flink.source.split.RoundFinished;
-import io.lakeflow.flink.source.split.RoundsAcknowledged;
+import io.lakeflow.flink.source.TailGate;
 import io.lakeflow.flink.source.split.ScanSplit;
+import io.lakeflow.flink.source.split.SplitFinished;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -209,22 +208,47 @@ class ScanEnumeratorTest {
         assertThat(assigned(1)).containsExactly("b");
     }
 
+    /** The tasks of a job that is stopped end at this moment, and an event would be lost. */
     @Test
-    void acknowledgesRoundsAfterTheCheckpointThatHoldsThem() {
+    void sendsNothingAfterACheckpointUntilAMomentHasPassed() {
         enumerator.start();
         register(0);
         enumerator.handleSplitRequest(0, null);
-        answerPlan(0, plan(1, Progress.CAUGHT_UP, new Partition("p", Partition.Kind.ROUND, "{}")));
-        enumerator.handleSourceEvent(0, new RoundFinished("p", 1, new Offset("{}")));
         enumerator.snapshotState(1);
+        enumerator.notifyCheckpointComplete(1);
+        answerPlan(0, plan(1, Progress.FINISHED, finite("a")));
+        assertThat(assigned(0)).isEmpty();
+
+        while (assigned(0).isEmpty()) {
+            context.triggerAllActions();
+            Thread.onSpinWait();
+        }
+        assertThat(assigned(0)).containsExactly("a");
+    }
+
+    @Test
+    void sendsAgainWhenTheNextCheckpointBeginsForThenAllTasksRun() {
+        enumerator.start();
+        register(0);
+        register(1);
+        enumerator.handleSplitRequest(0, null);
+        answerPlan(0, plan(1, Progress.MORE, round("p")));
+        enumerator.handleSourceEvent(0, new SplitFinished("p", null, 1, new Offset("{}")));
+        enumerator.handleSplitRequest(1, null);
+        answerPlan(1, plan(2, Progress.FINISHED, round("p")));
+        enumerator.snapshotState(1);
+        assertThat(assigned(1)).as("round 2 is bound to the reader of round 1").isEmpty();
+        enumerator.notifyCheckpointComplete(1);
+        context.triggerAllActions();
+        assertThat(assigned(1)).isEmpty();
         assertThat(context.getSentEvents()).isEmpty();
 
-        enumerator.notifyCheckpointComplete(1);
+        EnumeratorState held = enumerator.snapshotState(2);
+        assertThat(held.pending()).as("Flink counts what follows as not in it").hasSize(1);
+        assertThat(assigned(1)).isEmpty();
+        context.triggerAllActions();
 
-        assertThat(context.getSentEvents().get(0))
-                .containsExactly(new RoundsAcknowledged(Map.of("p", 1)));
-        enumerator.handleSourceEvent(0, new RoundFinished("p", 1, new Offset("{}")));
-        assertThat(context.getSentEvents().get(0)).as("known and safe").hasSize(2);
+        assertThat(assigned(1)).containsExactly("p#2");
     }
 
     @Test
@@ -240,7 +264,10 @@ class ScanEnumeratorTest {
 
     private ScanEnumerator enumerator(EnumeratorState state) {
         return new ScanEnumerator(
-                context, scan, new SourceSettings(Duration.ofMillis(1), 2, 100, false), state);
+                context,
+                scan,
+                new SourceSettings(Duration.ofMillis(1), 2, 100, false, TailGate.CHECKPOINT),
+                state);
     }
 
     private void register(int subtask) {
@@ -284,6 +311,10 @@ class ScanEnumeratorTest {
 
     private static Partition finite(String id) {
         return new Partition(id, Partition.Kind.FINITE, "{}");
+    }
+
+    private static Partition round(String id) {
+        return new Partition(id, Partition.Kind.ROUND, "{}");
     }
 
     private static Partition endless(String id) {

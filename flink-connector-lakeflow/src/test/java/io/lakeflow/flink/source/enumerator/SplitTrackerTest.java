@@ -19,11 +19,11 @@ import io.lakeflow.flink.scan.Offset;
 import io.lakeflow.flink.scan.Partition;
 import io.lakeflow.flink.scan.Plan;
 import io.lakeflow.flink.scan.Progress;
-import io.lakeflow.flink.source.split.RoundFinished;
+import io.lakeflow.flink.source.TailGate;
 import io.lakeflow.flink.source.split.ScanSplit;
+import io.lakeflow.flink.source.split.SplitFinished;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,8 @@ class SplitTrackerTest {
     private static final int FIRST = 0;
     private static final int SECOND = 1;
 
-    private final SplitTracker tracker = new SplitTracker(EnumeratorState.INITIAL);
+    private final SplitTracker tracker =
+            new SplitTracker(EnumeratorState.INITIAL, TailGate.CHECKPOINT);
 
     @Test
     void handsOutFinitePartitionsOnceInPlanOrder() {
@@ -105,7 +106,7 @@ class SplitTrackerTest {
         tracker.next(FIRST);
         EnumeratorState state = tracker.snapshot(1);
 
-        SplitTracker restored = new SplitTracker(state);
+        SplitTracker restored = new SplitTracker(state, TailGate.CHECKPOINT);
 
         assertThat(restored.position()).isEqualTo(new Offset("{}"));
         assertThat(restored.progress()).isEqualTo(Progress.CAUGHT_UP);
@@ -158,17 +159,19 @@ class SplitTrackerTest {
     }
 
     @Test
-    void acknowledgesARoundOnlyAfterACheckpointThatHoldsIt() {
+    void anEndIsSafeOnlyAfterACheckpointThatHoldsIt() {
         plan(Progress.CAUGHT_UP, round("p"));
         tracker.next(FIRST);
         tracker.snapshot(1);
         finish("p", 1, "{}", FIRST);
-        assertThat(tracker.confirm(1)).isEmpty();
+        plan(Progress.CAUGHT_UP, round("p"));
+        tracker.confirm(1);
+        assertThat(takeAll(SECOND)).isEmpty();
         tracker.snapshot(2);
         tracker.snapshot(3);
 
-        assertThat(tracker.confirm(3)).isEqualTo(Map.of(FIRST, Map.of("p", 1)));
-        assertThat(tracker.confirm(4)).isEmpty();
+        tracker.confirm(3);
+        assertThat(takeAll(SECOND)).containsExactly("p#2");
     }
 
     @Test
@@ -190,14 +193,17 @@ class SplitTrackerTest {
         plan(Progress.CAUGHT_UP, round("p"));
         tracker.next(FIRST);
         finish("p", 1, "{\"row\":5}", FIRST);
-        SplitTracker restored = new SplitTracker(tracker.snapshot(1));
+        SplitTracker restored = new SplitTracker(tracker.snapshot(1), TailGate.CHECKPOINT);
 
-        assertThat(restored.roundFinished(end("p", 1, "{\"row\":5}"), SECOND)).isTrue();
+        restored.finished(end("p", 1, "{\"row\":6}"), SECOND);
         restored.planned(new Plan(List.of(round("p")), new Offset("{}"), Progress.MORE));
         ScanSplit second = restored.next(SECOND).get();
         assertThat(second.offset()).isEqualTo(new Offset("{\"row\":5}"));
-        assertThat(restored.roundFinished(end("p", 1, "{\"row\":5}"), FIRST)).isTrue();
-        assertThat(restored.roundFinished(end("p", 2, "{\"row\":6}"), SECOND)).isFalse();
+        restored.finished(end("p", 1, "{\"row\":6}"), FIRST);
+        restored.planned(new Plan(List.of(round("p")), new Offset("{}"), Progress.MORE));
+        assertThat(restored.next(SECOND)).as("round 2 is still under way").isEmpty();
+        restored.finished(end("p", 2, "{\"row\":7}"), SECOND);
+        assertThat(restored.next(SECOND).get().offset()).isEqualTo(new Offset("{\"row\":7}"));
     }
 
     @Test
@@ -296,7 +302,7 @@ class SplitTrackerTest {
 
         tracker.returned(List.of(), FIRST);
 
-        assertThat(tracker.roundFinished(end("p", 2, "{\"row\":8}"), FIRST)).isFalse();
+        finish("p", 2, "{\"row\":8}", FIRST);
         assertThat(tracker.next(FIRST).get().offset()).isEqualTo(new Offset("{\"row\":8}"));
     }
 
@@ -305,9 +311,7 @@ class SplitTrackerTest {
     }
 
     private void finish(String partition, int round, String offset, int subtask) {
-        assertThat(tracker.roundFinished(end(partition, round, offset), subtask))
-                .as("already known")
-                .isFalse();
+        tracker.finished(end(partition, round, offset), subtask);
     }
 
     private List<String> takeAll(int subtask) {
@@ -317,8 +321,8 @@ class SplitTrackerTest {
                 .toList();
     }
 
-    private static RoundFinished end(String partition, int round, String offset) {
-        return new RoundFinished(partition, round, new Offset(offset));
+    private static SplitFinished end(String partition, int round, String offset) {
+        return new SplitFinished(partition, null, round, new Offset(offset));
     }
 
     private static Partition finite(String id) {

@@ -24,14 +24,13 @@ import io.lakeflow.flink.scan.Progress;
 import io.lakeflow.flink.scan.ScanException;
 import io.lakeflow.flink.source.ManualScan;
 import io.lakeflow.flink.source.SourceSettings;
+import io.lakeflow.flink.source.TailGate;
 import io.lakeflow.flink.source.split.Emitted;
-import io.lakeflow.flink.source.split.RoundFinished;
-import io.lakeflow.flink.source.split.RoundsAcknowledged;
 import io.lakeflow.flink.source.split.ScanSplit;
+import io.lakeflow.flink.source.split.SplitFinished;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.testutils.source.reader.TestingReaderContext;
@@ -55,7 +54,10 @@ class ScanSourceReaderTest {
     private final RecordingOutput output = new RecordingOutput();
     private final ScanSourceReader reader =
             ScanSourceReader.open(
-                    context, scan, new SourceSettings(Duration.ofMillis(1), PLACES, 1_000, true));
+                    context,
+                    scan,
+                    new SourceSettings(
+                            Duration.ofMillis(1), PLACES, 1_000, true, TailGate.CHECKPOINT));
 
     @AfterEach
     void close() throws Exception {
@@ -143,19 +145,19 @@ class ScanSourceReaderTest {
     }
 
     @Test
-    void reportsTheEndOfARoundAndKeepsItUntilItIsAcknowledged() throws Exception {
+    void reportsTheEndOfARoundAndKeepsItUntilTwoCheckpointsHaveCompleted() throws Exception {
         reader.start();
         reader.addSplits(List.of(round(1)));
         answer("p", page(0, 2, Progress.CAUGHT_UP));
         pollUntil("p#1 released");
         assertThat(context.getSentEvents())
-                .containsExactly(new RoundFinished("p", 1, new Offset("{\"row\":2}")));
-        List<ScanSplit> kept = reader.snapshotState(1);
-        assertThat(kept).hasSize(1).allMatch(ScanSplit::finished);
+                .containsExactly(new SplitFinished("p", null, 1, new Offset("{\"row\":2}")));
+        for (long checkpoint = 1; checkpoint <= 3; checkpoint++) {
+            assertThat(reader.snapshotState(checkpoint)).hasSize(1).allMatch(ScanSplit::finished);
+            reader.notifyCheckpointComplete(checkpoint);
+        }
 
-        reader.handleSourceEvents(new RoundsAcknowledged(Map.of("p", 1)));
-
-        assertThat(reader.snapshotState(2)).isEmpty();
+        assertThat(reader.snapshotState(4)).isEmpty();
     }
 
     @Test
@@ -167,7 +169,7 @@ class ScanSourceReaderTest {
         reader.start();
         reader.pollNext(output);
 
-        assertThat(context.getSentEvents()).containsExactly(new RoundFinished("p", 1, end));
+        assertThat(context.getSentEvents()).containsExactly(new SplitFinished("p", null, 1, end));
         assertThat(output.events)
                 .as("the output that Flink opened for it must not hold back time")
                 .containsExactly("p#1 idle", "p#1 released", "idle");
@@ -183,11 +185,10 @@ class ScanSourceReaderTest {
         reader.addSplits(List.of(round(2)));
 
         assertThat(reader.snapshotState(1)).containsExactly(round(2));
-        reader.handleSourceEvents(new RoundsAcknowledged(Map.of("p", 1)));
         answer("p", page(2, 3, Progress.CAUGHT_UP));
         pollUntil("p#2 released");
-        reader.handleSourceEvents(new RoundsAcknowledged(Map.of("p", 1)));
-        assertThat(reader.snapshotState(2)).as("not acknowledged yet").hasSize(1);
+        reader.notifyCheckpointComplete(1);
+        assertThat(reader.snapshotState(2)).hasSize(1);
     }
 
     @Test

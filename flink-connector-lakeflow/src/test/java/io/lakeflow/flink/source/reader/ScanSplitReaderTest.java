@@ -24,6 +24,7 @@ import io.lakeflow.flink.scan.ScanException;
 import io.lakeflow.flink.source.ManualContext;
 import io.lakeflow.flink.source.ManualScan;
 import io.lakeflow.flink.source.SourceSettings;
+import io.lakeflow.flink.source.TailGate;
 import io.lakeflow.flink.source.split.Emitted;
 import io.lakeflow.flink.source.split.ScanSplit;
 import java.io.IOException;
@@ -283,7 +284,11 @@ class ScanSplitReaderTest {
                 scan,
                 context,
                 new SourceSettings(
-                        Duration.ofSeconds(1), maxConcurrentRequests, maxRecordsPerBatch, false));
+                        Duration.ofSeconds(1),
+                        maxConcurrentRequests,
+                        maxRecordsPerBatch,
+                        false,
+                        TailGate.CHECKPOINT));
     }
 
     private void add(ScanSplit... splits) {

@@ -17,10 +17,9 @@ import io.lakeflow.flink.scan.Partition;
 import io.lakeflow.flink.scan.ScanContext;
 import io.lakeflow.flink.scan.TableScan;
 import io.lakeflow.flink.source.SourceSettings;
-import io.lakeflow.flink.source.split.RoundFinished;
-import io.lakeflow.flink.source.split.RoundsAcknowledged;
 import io.lakeflow.flink.source.split.ScanSplit;
 import io.lakeflow.flink.source.split.ScanSplitState;
+import io.lakeflow.flink.source.split.SplitFinished;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -52,7 +51,7 @@ public final class SteppedReader implements AutoCloseable {
     private final int places;
     private final SourceOutput<RowData> output;
     private final Map<String, ScanSplitState> states = new LinkedHashMap<>();
-    private final Map<String, ScanSplit> unacknowledgedRounds = new LinkedHashMap<>();
+    private final ReportedEnds reportedEnds = new ReportedEnds();
     private final Deque<Fetched> fetched = new ArrayDeque<>();
 
     private boolean started;
@@ -83,7 +82,7 @@ public final class SteppedReader implements AutoCloseable {
 
     public void start() {
         started = true;
-        unacknowledgedRounds.values().forEach(this::report);
+        reportedEnds.splits().forEach(this::report);
         askForSplit();
     }
 
@@ -91,13 +90,13 @@ public final class SteppedReader implements AutoCloseable {
         List<ScanSplit> toRead = new ArrayList<>();
         for (ScanSplit split : splits) {
             if (split.finished()) {
-                if (split.partition().kind() == Partition.Kind.ROUND) {
-                    unacknowledgedRounds.put(split.partition().id(), split);
+                if (split.endIsReported()) {
+                    reportedEnds.add(split);
                 }
                 continue;
             }
             toRead.add(split);
-            unacknowledgedRounds.remove(split.partition().id());
+            reportedEnds.remove(split.partition().id());
             asking &= !takesPlace(split);
             if (states.put(split.splitId(), new ScanSplitState(split)) != null) {
                 throw new AssertionError("split " + split + " is read already");
@@ -113,14 +112,8 @@ public final class SteppedReader implements AutoCloseable {
         noMoreSplits = true;
     }
 
-    public void handle(SourceEvent event) {
-        ((RoundsAcknowledged) event)
-                .rounds()
-                .forEach(
-                        (partition, round) ->
-                                unacknowledgedRounds.computeIfPresent(
-                                        partition,
-                                        (id, split) -> split.round() > round ? split : null));
+    public void notifyCheckpointComplete(long checkpoint) {
+        reportedEnds.completed(checkpoint);
     }
 
     public boolean canFetch() {
@@ -162,8 +155,8 @@ public final class SteppedReader implements AutoCloseable {
 
     private void finished(String splitId) {
         ScanSplit split = states.remove(splitId).toSplit();
-        if (split.partition().kind() == Partition.Kind.ROUND) {
-            unacknowledgedRounds.put(split.partition().id(), split);
+        if (split.endIsReported()) {
+            reportedEnds.add(split);
             report(split);
         }
         askForSplit();
@@ -174,10 +167,10 @@ public final class SteppedReader implements AutoCloseable {
         return noMoreSplits && states.isEmpty() && fetched.isEmpty();
     }
 
-    public List<ScanSplit> snapshot() {
+    public List<ScanSplit> snapshot(long checkpoint) {
         List<ScanSplit> splits = new ArrayList<>();
         states.values().forEach(state -> splits.add(state.toSplit()));
-        splits.addAll(unacknowledgedRounds.values());
+        splits.addAll(reportedEnds.snapshot(checkpoint));
         return splits;
     }
 
@@ -190,9 +183,8 @@ public final class SteppedReader implements AutoCloseable {
         }
     }
 
-    private void report(ScanSplit round) {
-        coordinator.send(
-                new RoundFinished(round.partition().id(), round.round(), round.offset()));
+    private void report(ScanSplit ended) {
+        coordinator.send(SplitFinished.of(ended));
     }
 
     private static boolean takesPlace(ScanSplit split) {

@@ -34,6 +34,14 @@ class ScanSplitSerializerTest {
                     4,
                     true);
 
+    private static final ScanSplit GOLDEN_HISTORY =
+            new ScanSplit(
+                    new Partition("all@2024", Partition.Kind.FINITE, "{\"from\": 1}", "all"),
+                    new Offset("{\"page\":3}"),
+                    new Emitted(0, 0, new long[] {7}),
+                    0,
+                    false);
+
     private final ScanSplitSerializer serializer = new ScanSplitSerializer();
 
     @Test
@@ -42,9 +50,15 @@ class ScanSplitSerializerTest {
     }
 
     @Test
-    void writesVersion1() throws IOException {
-        assertThat(serializer.getVersion()).isEqualTo(1);
-        assertThat(serializer.serialize(GOLDEN)).isEqualTo(StateFiles.read("split-v1.bin"));
+    void restoresVersion2() throws IOException {
+        assertThat(serializer.deserialize(2, StateFiles.read("split-v2.bin")))
+                .isEqualTo(GOLDEN_HISTORY);
+    }
+
+    @Test
+    void writesVersion2() throws IOException {
+        assertThat(serializer.getVersion()).isEqualTo(2);
+        assertThat(serializer.serialize(GOLDEN_HISTORY)).isEqualTo(StateFiles.read("split-v2.bin"));
     }
 
     @Test
@@ -55,7 +69,13 @@ class ScanSplitSerializerTest {
             for (int identities : new int[] {0, 1, 1_000}) {
                 ScanSplit split =
                         new ScanSplit(
-                                new Partition("p\"1", kind, "{ \"a\" : [1.50, null] }"),
+                                new Partition(
+                                        "p\"1",
+                                        kind,
+                                        "{ \"a\" : [1.50, null] }",
+                                        kind == Partition.Kind.ROUND || random.nextBoolean()
+                                                ? null
+                                                : "g\"1"),
                                 random.nextBoolean() ? null : new Offset(" {} "),
                                 new Emitted(
                                         identities == 0 ? 0 : random.nextInt(9_999),
@@ -73,7 +93,7 @@ class ScanSplitSerializerTest {
                                         split.round(),
                                         split.finished());
 
-                assertThat(serializer.deserialize(1, serializer.serialize(split)))
+                assertThat(serializer.deserialize(2, serializer.serialize(split)))
                         .as("%s", seed)
                         .isEqualTo(expected);
             }
@@ -84,10 +104,10 @@ class ScanSplitSerializerTest {
     void refusesAnUnknownVersionByItsNumber() throws IOException {
         byte[] bytes = serializer.serialize(GOLDEN);
 
-        assertThatThrownBy(() -> serializer.deserialize(2, bytes))
+        assertThatThrownBy(() -> serializer.deserialize(3, bytes))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("a split has version 2")
-                .hasMessageContaining("reads version 1 only");
+                .hasMessageContaining("a split has version 3")
+                .hasMessageContaining("reads versions 1 to 2 only");
     }
 
     @Test
@@ -96,7 +116,7 @@ class ScanSplitSerializerTest {
         byte[] longer = Arrays.copyOf(bytes, bytes.length + 1);
         longer[bytes.length] = '1';
 
-        assertThatThrownBy(() -> serializer.deserialize(1, longer))
+        assertThatThrownBy(() -> serializer.deserialize(2, longer))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("The state of a split is damaged");
     }
@@ -105,7 +125,7 @@ class ScanSplitSerializerTest {
     void refusesWhatIsCutShort() throws IOException {
         byte[] bytes = serializer.serialize(GOLDEN);
 
-        assertThatThrownBy(() -> serializer.deserialize(1, Arrays.copyOf(bytes, bytes.length - 1)))
+        assertThatThrownBy(() -> serializer.deserialize(2, Arrays.copyOf(bytes, bytes.length - 1)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("damaged");
     }

@@ -11,19 +11,22 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.lakeflow.flink.source.split;
+package io.lakeflow.flink.source.enumerator;
 
-import io.lakeflow.flink.scan.Offset;
+import io.lakeflow.flink.source.split.ScanSplit;
+import java.util.List;
 import javax.annotation.Nullable;
-import org.apache.flink.api.connector.source.SourceEvent;
 
 /**
- * From a reader to the enumerator: a round has ended. Sent again after a restore until a {@link
- * RoundsAcknowledged} answers it.
+ * The gate between the history of a group and its tail, in a checkpoint. An end that is part of the
+ * checkpoint is safe with it.
  *
- * @param partitionId the partition
- * @param round which round of it
- * @param offset where the next round starts; null if this one did not get beyond the start
+ * @param group the group
+ * @param left the ids of the partitions of its history that are planned and not done
+ * @param tail its tail, once it is planned
  */
-public record RoundFinished(String partitionId, int round, @Nullable Offset offset)
-        implements SourceEvent {}
+public record HistoryGate(String group, List<String> left, @Nullable ScanSplit tail) {
+    public HistoryGate {
+        left = List.copyOf(left);
+    }
+}

@@ -1,0 +1,103 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.rest;
+
+import io.lakeflow.flink.model.CursorModel;
+import io.lakeflow.flink.model.Ingestion;
+import io.lakeflow.flink.model.RequestModel;
+import io.lakeflow.flink.model.TableModel;
+import io.lakeflow.flink.rest.ReadPosition.Round;
+import javax.annotation.Nullable;
+
+/**
+ * Which listings are read more than once in a round, what has to be remembered for it, and when it
+ * is enough.
+ *
+ * <p>An update or a delete between two requests shifts the list: a row slips over the boundary of
+ * pages, and no later round finds it, for its cursor is old. Where a listing can be asked for from
+ * the newest cursor on, it is (see {@link Rounds}); where it cannot, and the API does not page
+ * consistently either, it is read again until nothing new appears.
+ */
+final class Passes {
+    private static final int MOST = 3;
+
+    private final RequestModel live;
+    @Nullable private final RequestModel history;
+    private final boolean rebases;
+    private final boolean restarts;
+    private final boolean ascendsFromCursor;
+    private final boolean mutable;
+    private final boolean logsKeys;
+
+    /**
+     * @param filtered whether the live listing takes a lower bound from the cursor
+     * @param restarts whether an answer may mean that a page token is no longer known
+     * @param logsKeys whether what was emitted is told by a log of keys or snapshot rows
+     */
+    Passes(TableModel table, boolean filtered, boolean restarts, boolean logsKeys) {
+        CursorModel cursor = table.cursor();
+        this.live = table.request();
+        this.history = table.history() == null ? null : table.history().request();
+        this.ascendsFromCursor =
+                filtered
+                        && cursor != null
+                        && cursor.order() == CursorModel.Order.ASC
+                        && cursor.window() == null;
+        this.rebases = ascendsFromCursor && !live.page().stable();
+        this.restarts = restarts;
+        this.mutable =
+                table.ingestion().isKeyed()
+                        || (table.ingestion() == Ingestion.SNAPSHOT && !table.key().isEmpty());
+        this.logsKeys = logsKeys;
+    }
+
+    /** Whether a listing is asked for again from the newest cursor after each page. */
+    boolean rebases(boolean ofHistory) {
+        return rebases && !ofHistory;
+    }
+
+    /** Whether what was read of a listing before its newest cursor need not be read again. */
+    boolean hasSafePointAtNewest(boolean ofHistory) {
+        return ascendsFromCursor && !ofHistory;
+    }
+
+    private boolean repeats(boolean ofHistory) {
+        boolean stable = (ofHistory ? history : live).page().stable();
+        return mutable && !stable && !rebases(ofHistory);
+    }
+
+    /** Whether the identities of all rows of a round are kept while it runs. */
+    boolean keepsIdentities(boolean ofHistory) {
+        return !logsKeys && (repeats(ofHistory) || (restarts && !hasSafePointAtNewest(ofHistory)));
+    }
+
+    /**
+     * Whether a listing ends once it has brought as many records as it had at its first page.
+     * Records that a filter passes over cannot be told from each other.
+     */
+    boolean endsWithItsTotal(boolean ofHistory) {
+        return !rebases(ofHistory) && (ofHistory ? history : live).filter() == null;
+    }
+
+    /** Whether the round is over with the pass that has just come to its end. */
+    boolean isEnough(Round round, boolean ofHistory) {
+        Pass pass = round.pass();
+        boolean onePage = round.page().isFirst();
+        return !repeats(ofHistory)
+                || onePage
+                || !pass.broughtNew()
+                || pass.growth().totalStayed()
+                || pass.number() >= MOST;
+    }
+}

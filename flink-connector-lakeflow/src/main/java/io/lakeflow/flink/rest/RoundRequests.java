@@ -1,0 +1,84 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.rest;
+
+import io.lakeflow.flink.http.HttpAnswer;
+import io.lakeflow.flink.rest.ReadPosition.Round;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The requests of one partition: of which listing a page is, and with which names it is asked for.
+ */
+final class RoundRequests {
+    private final RestTable table;
+    private final RestHttp http;
+    private final ReadRange range;
+    private final RestScope partition;
+    private final List<Map<String, String>> historyParts;
+
+    RoundRequests(RestTable table, RestHttp http, ReadRange range) {
+        this.table = table;
+        this.http = http;
+        this.range = range;
+        this.partition = range.scope(http.scope());
+        this.historyParts =
+                table.history() == null || !range.fromEarliest()
+                        ? List.of()
+                        : StaticPartitions.of(table.model().history().each(), http.scope());
+    }
+
+    /** How many listings the history is made of; 0 without a history. */
+    int historyListings() {
+        return historyParts.size();
+    }
+
+    /** The names of the partition. */
+    RestScope partition() {
+        return partition;
+    }
+
+    boolean isOfHistory(ReadPosition position) {
+        return position.historyRead() < historyParts.size();
+    }
+
+    Listing listing(ReadPosition position) {
+        return isOfHistory(position) ? table.history() : table.live();
+    }
+
+    /** The names of the round under way. */
+    RestScope scope(ReadPosition position) {
+        Round round = position.round();
+        if (!isOfHistory(position)) {
+            return Bounds.scope(partition, table.cursor(), round.from(), round.to());
+        }
+        Map<String, String> each = new HashMap<>(range.each());
+        each.putAll(historyParts.get(position.historyRead()));
+        return partition.with("each", each);
+    }
+
+    /** Asks for the page at a position. */
+    CompletionStage<HttpAnswer> page(ReadPosition position) {
+        RestScope scope = scope(position);
+        Listing listing = listing(position);
+        return http.send(listing.request(scope, position.round().page()), listing.judge(scope));
+    }
+
+    /** Asks for a single record, to see what time it is for the API. */
+    CompletionStage<HttpAnswer> probe() {
+        return http.send(table.live().probe(partition), table.live().judge(partition));
+    }
+}
