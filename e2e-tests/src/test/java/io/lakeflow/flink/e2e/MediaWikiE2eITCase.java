@@ -14,7 +14,6 @@
 package io.lakeflow.flink.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,6 +32,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.table.api.EnvironmentSettings;
+import org.apache.flink.table.api.ExplainDetail;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -289,11 +289,11 @@ class MediaWikiE2eITCase {
     }
 
     @Test
-    void deletesThatNobodyWouldSeeAreNotPromised() {
+    void pagesThatAreListedNoMoreArePlannedAsDeletes() {
         TableEnvironment tables = TableEnvironment.create(EnvironmentSettings.inStreamingMode());
         tables.executeSql(WikiTable.ALL_PAGES.createTable(wiki));
-        assertThatThrownBy(() -> tables.executeSql("SELECT * FROM all_pages"))
-                .hasStackTraceContaining("'scan.bounded.mode' = 'init-timestamp'");
+        assertThat(tables.explainSql("SELECT * FROM all_pages", ExplainDetail.CHANGELOG_MODE))
+                .contains("D]");
     }
 
     @Test

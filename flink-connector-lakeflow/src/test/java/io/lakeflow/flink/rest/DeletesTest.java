@@ -120,6 +120,7 @@ class DeletesTest {
                 null,
                 maxIdentities,
                 all.maxSnapshotKeys(),
+                all.parallelHistory(),
                 all.http());
     }
 
@@ -305,6 +306,7 @@ class DeletesTest {
                         null,
                         all.maxIdentities(),
                         all.maxSnapshotKeys(),
+                        all.parallelHistory(),
                         all.http());
         try (StubApi stub = new StubApi(this::answer);
                 ScanHarness harness = harness(stub, windowed, bounded)) {

@@ -96,7 +96,8 @@ final class ScanHarness implements AutoCloseable {
         return options(
                 new ReadOptions.Start.Earliest(),
                 new ReadOptions.End.At(end),
-                ReadOptions.Mode.BATCH);
+                ReadOptions.Mode.BATCH,
+                ReadOptions.DEFAULT_MAX_IDENTITIES);
     }
 
     static ReadOptions unbounded() {

@@ -356,6 +356,7 @@ class SnapshotDeletesTest {
                 null,
                 2,
                 keys,
+                all.parallelHistory(),
                 all.http());
     }
 
