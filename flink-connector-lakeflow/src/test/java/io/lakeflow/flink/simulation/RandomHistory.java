@@ -178,6 +178,7 @@ final class RandomHistory implements AutoCloseable {
             Instant demandBefore = demandBefore();
             Instant start = api.now();
             job.start(1 << random.nextInt(3));
+            time.after(CHECKPOINTS, this, this::remindOfCheckpoint);
             disturb();
             Instant calm = api.now();
             settle();
@@ -230,6 +231,9 @@ final class RandomHistory implements AutoCloseable {
                 fail();
             } else if (chance < write + fail + checkpoint) {
                 job.triggerCheckpoint();
+            } else if (checkpointDue && chance > 0.9) {
+                checkpointDue = false;
+                job.triggerCheckpoint();
             } else if (chance < write + fail + checkpoint * 1.1) {
                 job.abortCheckpoint();
             } else if (chance > 0.99) {
@@ -265,7 +269,6 @@ final class RandomHistory implements AutoCloseable {
     }
 
     private void settle() throws Exception {
-        time.after(CHECKPOINTS, this, this::remindOfCheckpoint);
         Instant end =
                 time.instant()
                         .plus(table.late().multipliedBy(2))
