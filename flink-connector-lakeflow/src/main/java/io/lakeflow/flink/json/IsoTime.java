@@ -14,8 +14,12 @@
 package io.lakeflow.flink.json;
 
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.YearMonth;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.TimestampData;
 
@@ -24,9 +28,9 @@ import org.apache.flink.table.data.TimestampData;
  *
  * <p>A timestamp is {@code 2024-02-29}, then {@code T} or a blank, {@code 10:15}, {@code 10:15:30}
  * or {@code 10:15:30.123} with up to nine digits behind a point or comma, then {@code Z}, {@code
- * +05:30}, {@code +0530}, {@code +05} or nothing, which is UTC. A date alone is its midnight in
- * UTC. Years are 0000 to 9999, as in Flink. What is no date of the calendar (February 30), an hour
- * 24 or a second 60 is refused, as {@link java.time} does.
+ * +05:30}, {@code +0530}, {@code +05} or nothing, which is the zone that is asked for. A date alone
+ * is its midnight there. Years are 0000 to 9999, as in Flink. What is no date of the calendar
+ * (February 30), an hour 24 or a second 60 is refused, as {@link java.time} does.
  */
 final class IsoTime {
     /** Midnight of 0000-01-01 in UTC, the first second that Flink's types hold. */
@@ -44,9 +48,13 @@ final class IsoTime {
 
     private IsoTime() {}
 
-    /** The instant, or null if the text is not of this form. */
+    /**
+     * The instant, or null if the text is not of this form.
+     *
+     * @param zone of a time that says none
+     */
     @Nullable
-    static TimestampData timestamp(ScalarText text) {
+    static TimestampData timestamp(ScalarText text, ZoneId zone) {
         byte[] bytes = text.bytes();
         int from = text.from();
         int to = text.to();
@@ -55,7 +63,9 @@ final class IsoTime {
             return null;
         }
         if (to - from == DATE_LENGTH) {
-            return instant(day * 86_400L, 0);
+            return zone == ZoneOffset.UTC
+                    ? instant(day * 86_400L, 0)
+                    : startOfDay(LocalDate.ofEpochDay(day), zone);
         }
         int separator = bytes[from + DATE_LENGTH];
         if (separator != 'T' && separator != 't' && separator != ' ') {
@@ -72,7 +82,28 @@ final class IsoTime {
         if (second == BAD || nano == BAD || offset == BAD) {
             return null;
         }
-        return instant(day * 86_400L + second - offset, nano);
+        long local = day * 86_400L + second;
+        return timeTo < to || zone == ZoneOffset.UTC
+                ? instant(local - offset, nano)
+                : local(LocalDateTime.ofEpochSecond(local, nano, ZoneOffset.UTC), zone);
+    }
+
+    /**
+     * The moment of a local time, the earlier one of two where clocks are set back; null where they
+     * skip it.
+     */
+    @Nullable
+    static TimestampData local(LocalDateTime local, ZoneId zone) {
+        List<ZoneOffset> offsets = zone.getRules().getValidOffsets(local);
+        return offsets.isEmpty()
+                ? null
+                : instant(local.toEpochSecond(offsets.get(0)), local.getNano());
+    }
+
+    /** The first moment of a day, which is not midnight where clocks skip that. */
+    @Nullable
+    static TimestampData startOfDay(LocalDate date, ZoneId zone) {
+        return instant(date.atStartOfDay(zone).toEpochSecond(), 0);
     }
 
     /** A moment of Flink's range, or null. */

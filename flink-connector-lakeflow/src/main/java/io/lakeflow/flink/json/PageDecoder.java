@@ -14,6 +14,7 @@
 package io.lakeflow.flink.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import javax.annotation.Nullable;
@@ -118,7 +119,7 @@ public final class PageDecoder {
          *     there
          * @param format how dates, times, timestamps or bytes are written: {@code iso}, {@code
          *     epoch_s}, {@code epoch_ms}, {@code epoch_us}, patterns of java.time, several
-         *     separated by {@code " | "}; or {@code base64}, {@code hex}, {@code utf8}. Null for
+         *     separated by {@code |}; or {@code base64}, {@code hex}, {@code utf8}. Null for
          *     ISO-8601 and base64.
          * @return the slot to ask the cursor for
          * @throws IllegalArgumentException for a malformed path, a type that JSON has no form for,
@@ -130,6 +131,22 @@ public final class PageDecoder {
                     Converters.compile(type, format),
                     !type.isNullable(),
                     type.asSummaryString());
+        }
+
+        /**
+         * A moment of each record, TIMESTAMP_LTZ(9), as exact as it is written.
+         *
+         * @param path inside the record
+         * @param format how it is written, as in {@link #field}
+         * @param zone of a time that says none
+         * @return the slot to ask the cursor for
+         */
+        public int moment(String path, @Nullable String format, ZoneId zone) {
+            return add(
+                    FieldPath.parse(path),
+                    TimeConverter.moment(format, zone),
+                    false,
+                    TimeConverter.MOMENT.asSummaryString());
         }
 
         /**

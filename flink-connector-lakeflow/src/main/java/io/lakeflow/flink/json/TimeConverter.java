@@ -14,19 +14,27 @@
 package io.lakeflow.flink.json;
 
 import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.Function;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.TimestampData;
+import org.apache.flink.table.types.logical.LocalZonedTimestampType;
+import org.apache.flink.table.types.logical.LogicalType;
 
 /**
  * The converter of dates, times and timestamps: the first declared form that a text has decides.
  *
- * <p>A timestamp without a zone is in UTC. TIMESTAMP, which has none, is the wall clock in UTC of
- * the moment. What the declared precision has no room for is cut off.
+ * <p>A timestamp without a zone is in UTC where nothing else is asked for. TIMESTAMP, which has
+ * none, is the wall clock in UTC of the moment. What the declared precision has no room for is cut
+ * off.
  */
 final class TimeConverter<T> extends ScalarConverter {
     private static final int NANO_DIGITS = 9;
+
+    /** The type of a moment as exact as it is written. */
+    static final LogicalType MOMENT = new LocalZonedTimestampType(NANO_DIGITS);
 
     private final List<Function<ScalarText, T>> formats;
     private final Function<T, Object> finish;
@@ -39,11 +47,20 @@ final class TimeConverter<T> extends ScalarConverter {
     }
 
     static TimeConverter<?> timestamp(String type, int precision, @Nullable String format) {
+        return timestamp(type, precision, format, ZoneOffset.UTC);
+    }
+
+    static TimeConverter<?> timestamp(
+            String type, int precision, @Nullable String format, ZoneId zone) {
         int unit = nanosOfUnit(precision);
         return new TimeConverter<>(
                 expected(type, format, "ISO-8601; for a number its format must be declared"),
-                TimeFormats.timestamps(format),
+                TimeFormats.timestamps(format, zone),
                 moment -> cut(moment, unit));
+    }
+
+    static TimeConverter<?> moment(@Nullable String format, ZoneId zone) {
+        return timestamp(MOMENT.asSummaryString(), NANO_DIGITS, format, zone);
     }
 
     static TimeConverter<?> date(String type, @Nullable String format) {

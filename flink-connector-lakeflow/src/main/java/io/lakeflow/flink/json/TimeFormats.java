@@ -40,7 +40,7 @@ import org.apache.flink.table.data.TimestampData;
  * The declared forms of dates and times. Each is a function that gives null for a text of another
  * form, so that several can be tried in turn.
  *
- * <p>A declaration is one or several of these, separated by {@code " | "}: {@code iso} (the default
+ * <p>A declaration is one or several of these, separated by {@code |}: {@code iso} (the default
  * where nothing is declared), for timestamps {@code epoch_s}, {@code epoch_ms} and {@code epoch_us}
  * (numbers or numeric strings, with a fraction where there is one), and patterns of {@link
  * DateTimeFormatter} with English names.
@@ -50,16 +50,17 @@ final class TimeFormats {
 
     private TimeFormats() {}
 
-    static List<Function<ScalarText, TimestampData>> timestamps(@Nullable String format) {
+    static List<Function<ScalarText, TimestampData>> timestamps(
+            @Nullable String format, ZoneId zone) {
         return each(
                 format,
                 word ->
                         switch (word) {
-                            case ISO -> iso(IsoTime::timestamp);
+                            case ISO -> iso(text -> IsoTime.timestamp(text, zone));
                             case "epoch_s" -> epoch(0);
                             case "epoch_ms" -> epoch(3);
                             case "epoch_us" -> epoch(6);
-                            default -> pattern(word, TimeFormats::instant);
+                            default -> pattern(word, parsed -> instant(parsed, zone));
                         });
     }
 
@@ -85,7 +86,7 @@ final class TimeFormats {
     private static <T> List<Function<ScalarText, T>> each(
             @Nullable String format, Function<String, Function<ScalarText, T>> compile) {
         List<Function<ScalarText, T>> compiled = new ArrayList<>();
-        for (String word : (format == null ? ISO : format).split(" \\| ", -1)) {
+        for (String word : (format == null ? ISO : format).split("\\|", -1)) {
             compiled.add(compile.apply(word.strip()));
         }
         return List.copyOf(compiled);
@@ -175,30 +176,19 @@ final class TimeFormats {
     }
 
     @Nullable
-    private static TimestampData instant(TemporalAccessor parsed) {
+    private static TimestampData instant(TemporalAccessor parsed, ZoneId zone) {
         LocalDate date = parsed.query(TemporalQueries.localDate());
         if (date == null) {
             return null;
         }
         LocalTime time = parsed.query(TemporalQueries.localTime());
         LocalDateTime local = date.atTime(time == null ? LocalTime.MIDNIGHT : time);
-        ZoneOffset offset = offset(parsed, local);
-        return offset == null
-                ? null
-                : IsoTime.instant(local.toEpochSecond(offset), local.getNano());
-    }
-
-    /** The declared offset, that of the zone at that time, or UTC; null inside a zone's gap. */
-    @Nullable
-    private static ZoneOffset offset(TemporalAccessor parsed, LocalDateTime local) {
         if (parsed.isSupported(ChronoField.OFFSET_SECONDS)) {
-            return ZoneOffset.ofTotalSeconds(parsed.get(ChronoField.OFFSET_SECONDS));
+            ZoneOffset offset = ZoneOffset.ofTotalSeconds(parsed.get(ChronoField.OFFSET_SECONDS));
+            return IsoTime.instant(local.toEpochSecond(offset), local.getNano());
         }
-        ZoneId zone = parsed.query(TemporalQueries.zone());
-        if (zone == null) {
-            return ZoneOffset.UTC;
-        }
-        List<ZoneOffset> valid = zone.getRules().getValidOffsets(local);
-        return valid.isEmpty() ? null : valid.get(0);
+        ZoneId written = parsed.query(TemporalQueries.zone());
+        ZoneId of = written == null ? zone : written;
+        return time == null ? IsoTime.startOfDay(date, of) : IsoTime.local(local, of);
     }
 }

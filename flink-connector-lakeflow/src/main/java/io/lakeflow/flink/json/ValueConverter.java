@@ -17,6 +17,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import java.io.IOException;
+import java.time.ZoneId;
 import java.util.Map;
 import javax.annotation.Nullable;
 import org.apache.flink.table.types.logical.LogicalType;
@@ -35,8 +36,8 @@ public final class ValueConverter {
     private final boolean nullable;
     private final String type;
 
-    private ValueConverter(LogicalType type, @Nullable String format) {
-        this.converter = Converters.compile(type, format);
+    private ValueConverter(LogicalType type, Converter converter) {
+        this.converter = converter;
         this.nullable = type.isNullable();
         this.type = type.asSummaryString();
     }
@@ -49,7 +50,16 @@ public final class ValueConverter {
      *     not go with the type
      */
     public static ValueConverter of(LogicalType type, @Nullable String format) {
-        return new ValueConverter(type, format);
+        return new ValueConverter(type, Converters.compile(type, format));
+    }
+
+    /**
+     * The converter to a moment, as {@link PageDecoder.Builder#moment} reads it.
+     *
+     * @param zone of a time that says none
+     */
+    public static ValueConverter moment(@Nullable String format, ZoneId zone) {
+        return new ValueConverter(TimeConverter.MOMENT, TimeConverter.moment(format, zone));
     }
 
     /**

@@ -15,14 +15,18 @@ package io.lakeflow.flink.model;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.time.ZoneId;
 import javax.annotation.Nullable;
 
 /**
- * What orders the versions of a table's records.
+ * What orders the versions of a table's records, or, opaque, what the API gives at the end of a
+ * listing to ask for what changed since.
  *
- * @param field the path of the cursor in a record, or {@link #ANSWER_TIME}
+ * @param field the path of the cursor in a record, or {@link #ANSWER_TIME}; of an opaque one, its
+ *     path in the answer
  * @param type what its values are
  * @param format how they are written, both ways; null for ISO-8601 or plain numbers
+ * @param zone the zone of times that are written without one, both ways; null for UTC
  * @param order the order of a listing
  * @param grain the resolution of the API's bounds; zero for exact ones
  * @param bounds whether the API's own bounds include their ends
@@ -35,6 +39,7 @@ public record CursorModel(
         String field,
         Type type,
         @Nullable String format,
+        @Nullable ZoneId zone,
         Order order,
         Duration grain,
         Bounds bounds,
@@ -52,10 +57,54 @@ public record CursorModel(
         return field.equals(ANSWER_TIME);
     }
 
+    /** A cursor that the API gives and takes back, and that says nothing to anyone else. */
+    public static CursorModel opaque(Type type, String at) {
+        return new CursorModel(
+                at,
+                type,
+                null,
+                null,
+                Order.NONE,
+                Duration.ZERO,
+                new Bounds(true, true),
+                null,
+                Duration.ZERO,
+                Duration.ZERO,
+                null);
+    }
+
+    /** Whether it belongs to a listing, not to its records: never compared, never computed with. */
+    public boolean isOpaque() {
+        return type == Type.TOKEN || type == Type.URL;
+    }
+
+    /** The same with other times; null leaves one as it is. */
+    public CursorModel with(
+            @Nullable Duration newWindow,
+            @Nullable Duration newLookback,
+            @Nullable Duration newLag) {
+        return new CursorModel(
+                field,
+                type,
+                format,
+                zone,
+                order,
+                grain,
+                bounds,
+                window == null || newWindow == null ? window : newWindow,
+                newLag == null ? lag : newLag,
+                newLookback == null ? lookback : newLookback,
+                start);
+    }
+
     /** What cursor values are. */
     public enum Type {
         TIMESTAMP,
-        NUMBER
+        NUMBER,
+        /** What the last page gives for the next round's requests. */
+        TOKEN,
+        /** The address of the next round's first request, which the last page gives. */
+        URL
     }
 
     /** The order in which a listing comes. */

@@ -13,44 +13,77 @@
  */
 package io.lakeflow.flink.rest;
 
+import io.lakeflow.flink.json.PageDecoder;
+import io.lakeflow.flink.json.ValueConverter;
 import io.lakeflow.flink.model.CursorModel;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Locale;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.types.logical.BigIntType;
-import org.apache.flink.table.types.logical.LocalZonedTimestampType;
-import org.apache.flink.table.types.logical.LogicalType;
 
 /**
  * One table's cursor between its three forms: the decoded field, the text in state, and the bound
  * in a request.
  */
 final class CursorCodec {
-    private static final int NANOSECONDS = 9;
-    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final List<Duration> UNITS =
+            List.of(
+                    Duration.ofNanos(1),
+                    Duration.ofNanos(1_000),
+                    Duration.ofMillis(1),
+                    Duration.ofSeconds(1),
+                    Duration.ofMinutes(1),
+                    Duration.ofHours(1));
 
     /** Steps back from an exclusive bound where the spec declares no grain. */
     private static final Duration FINE_STEP = Duration.ofMillis(1);
 
     private final CursorModel model;
+    private final CursorZone zone;
+    @Nullable private final ValueConverter converter;
+
+    /** How bounds are written; of several forms it is the first. */
+    private final String format;
+
     private final Duration grain;
 
     CursorCodec(CursorModel model) {
         this.model = model;
-        this.grain = max(model.grain(), resolution(model.format()));
+        this.zone = new CursorZone(model.zone());
+        this.converter = isTimestamp() ? ValueConverter.moment(model.format(), zone.id()) : null;
+        this.format = model.format() == null ? "iso" : model.format().split("\\|")[0].trim();
+        this.grain = max(model.grain(), resolution());
     }
 
-    private static Duration resolution(@Nullable String format) {
-        return switch (format == null ? "" : format) {
-            case "epoch_s" -> SECOND;
+    /** The smallest difference that the written form shows. */
+    private Duration resolution() {
+        return switch (format) {
+            case "iso" -> Duration.ZERO;
+            case "epoch_s" -> Duration.ofSeconds(1);
             case "epoch_ms" -> Duration.ofMillis(1);
             case "epoch_us" -> Duration.ofNanos(1_000);
-            default -> Duration.ZERO;
+            default ->
+                    UNITS.stream()
+                            .filter(
+                                    unit ->
+                                            !text(Instant.EPOCH.plus(unit))
+                                                    .equals(text(Instant.EPOCH)))
+                            .findFirst()
+                            .orElse(Duration.ofDays(1));
         };
+    }
+
+    private String text(Instant instant) {
+        return DateTimeFormatter.ofPattern(format, Locale.ENGLISH)
+                .withZone(ZoneOffset.UTC)
+                .format(instant);
     }
 
     private static Duration max(Duration one, Duration other) {
@@ -65,9 +98,11 @@ final class CursorCodec {
         return model.type() == CursorModel.Type.TIMESTAMP;
     }
 
-    /** The type as which the cursor field is decoded. */
-    LogicalType fieldType() {
-        return isTimestamp() ? new LocalZonedTimestampType(NANOSECONDS) : new BigIntType();
+    /** Has the cursor decoded from the given path of each record. */
+    int addTo(PageDecoder.Builder decoder, String path) {
+        return isTimestamp()
+                ? decoder.moment(path, model.format(), zone.id())
+                : decoder.field(path, new BigIntType(), null);
     }
 
     CursorValue fromField(Object field) {
@@ -87,17 +122,48 @@ final class CursorCodec {
                 : CursorValue.of(Long.parseLong(text));
     }
 
+    /**
+     * A value as a person writes it into a spec or an option: as the API does, or as state has it.
+     */
+    CursorValue fromWritten(Object written) {
+        if (written instanceof Instant instant) {
+            return CursorValue.of(instant);
+        }
+        String text = written.toString();
+        try {
+            return fromText(text);
+        } catch (DateTimeParseException | NumberFormatException notOfState) {
+            if (converter == null) {
+                throw new IllegalArgumentException(
+                        "found '" + text + "', expected an integer", notOfState);
+            }
+            return fromField(converter.convert(text));
+        }
+    }
+
     /** The latest value that a bound of the API can express and that is not after this one. */
     Instant floor(Instant instant) {
-        if (grain.isZero()) {
-            return instant;
-        }
-        long seconds = instant.getEpochSecond();
-        if (grain.compareTo(SECOND) < 0) {
-            return Instant.ofEpochSecond(
-                    seconds, instant.getNano() - instant.getNano() % grain.toNanos());
-        }
-        return Instant.ofEpochSecond(seconds - Math.floorMod(seconds, grain.toSeconds()));
+        return zone.floor(instant, grain);
+    }
+
+    /**
+     * Where a round begins that is to see again what may have been written late: a lookback before
+     * a value, and before all that cannot be told from it by its local time.
+     */
+    CursorValue lookingBack(CursorValue value) {
+        return isTimestamp() ? unambiguous(value.minus(model.lookback())) : value;
+    }
+
+    /** The value, or the first one that local time does not tell from it. */
+    CursorValue unambiguous(CursorValue value) {
+        return isTimestamp() && model.zone() != null
+                ? CursorValue.of(zone.unambiguous(value.toInstant()))
+                : value;
+    }
+
+    /** When all has been written that has a cursor before a value, but for what the lag allows. */
+    Instant settled(CursorValue value) {
+        return zone.settled(value.toInstant());
     }
 
     /**
@@ -110,7 +176,8 @@ final class CursorCodec {
             return inclusive ? value.major() : value.major() - 1;
         }
         Instant floor = floor(value.toInstant());
-        return render(inclusive ? floor : floor.minus(grain.isZero() ? FINE_STEP : grain));
+        Instant bound = inclusive ? floor : floor.minus(grain.isZero() ? FINE_STEP : grain);
+        return render(bound, zone.notAfter(bound));
     }
 
     /**
@@ -120,15 +187,19 @@ final class CursorCodec {
         if (!isTimestamp()) {
             return value.major();
         }
-        Instant instant = value.toInstant();
-        Instant floor = floor(instant);
-        return render(floor.equals(instant) ? instant : floor.plus(grain));
+        Instant bound = zone.ceil(value.toInstant(), grain);
+        return render(bound, zone.notBefore(bound));
     }
 
-    private Object render(Instant instant) {
-        String format = model.format() == null ? "" : model.format().split("\\|")[0].trim();
+    /**
+     * @param local the same for one who reads local times
+     */
+    private Object render(Instant instant, LocalDateTime local) {
         return switch (format) {
-            case "", "iso" -> DateTimeFormatter.ISO_INSTANT.format(instant);
+            case "iso" ->
+                    model.zone() == null
+                            ? DateTimeFormatter.ISO_INSTANT.format(instant)
+                            : DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(local);
             case "epoch_s" -> instant.getEpochSecond();
             case "epoch_ms" -> instant.toEpochMilli();
             case "epoch_us" ->
@@ -136,9 +207,8 @@ final class CursorCodec {
                             Math.multiplyExact(instant.getEpochSecond(), 1_000_000L),
                             instant.getNano() / 1_000);
             default ->
-                    DateTimeFormatter.ofPattern(format, Locale.ROOT)
-                            .withZone(ZoneOffset.UTC)
-                            .format(instant);
+                    DateTimeFormatter.ofPattern(format, Locale.ENGLISH)
+                            .format(local.atZone(zone.id()));
         };
     }
 }

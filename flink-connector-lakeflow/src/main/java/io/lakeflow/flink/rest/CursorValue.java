@@ -22,6 +22,10 @@ import javax.annotation.Nullable;
  * one table are all of the same type, so that they compare without a look at it.
  */
 record CursorValue(long major, int minor) implements Comparable<CursorValue> {
+    /**
+     * What a record is remembered by that has no cursor: after all others, so that it is never old.
+     */
+    static final CursorValue NONE = new CursorValue(Long.MAX_VALUE, Integer.MAX_VALUE);
 
     /** Before every other. */
     static final CursorValue EARLIEST = new CursorValue(Long.MIN_VALUE, 0);

@@ -71,11 +71,28 @@ final class Listing {
 
     /** The request of a single record, to see whether and since when the API answers. */
     RequestParts probe(RestScope scope) {
-        Map<String, Object> page = page(PagePosition.FIRST);
+        return probe(scope, PagePosition.FIRST);
+    }
+
+    /** The same of any page of single records. */
+    RequestParts probe(RestScope scope, PagePosition position) {
+        Map<String, Object> page = page(position);
         page.computeIfPresent("size", (name, size) -> 1L);
         RequestParts parts = request.build(scope.with("page", page));
-        paging.apply(PagePosition.FIRST, parts);
+        paging.apply(position, parts);
         return parts;
+    }
+
+    /** Whether the last page can be found from how many records the API says there are. */
+    boolean findsLast() {
+        return isCounted() && tellsTotal() && paging.capture() == null;
+    }
+
+    /** The last page of probes; of whole pages where a request does not say how large they are. */
+    PagePosition last(long total) {
+        long size = request.names("page", "size") || pageSize == null ? 1 : pageSize;
+        long page = (total - 1) / size;
+        return new PagePosition(page, page * size, null);
     }
 
     private Map<String, Object> page(PagePosition position) {

@@ -20,6 +20,7 @@ import io.lakeflow.flink.model.Ingestion;
 import io.lakeflow.flink.rest.HeldTombstones.Fate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.RowData;
 
@@ -44,6 +45,7 @@ final class PageInPieces {
     private final boolean history;
     private final boolean keyed;
     private final boolean snapshot;
+    private final boolean hasCursor;
     private final boolean versions;
     @Nullable private final RecentRows recent;
     @Nullable private final CursorValue lateFrom;
@@ -55,6 +57,7 @@ final class PageInPieces {
     private boolean broughtNew;
     private long repeated;
     private long late;
+    private int withoutCursor;
 
     /** A piece of the page; the last one says what the whole page brought. */
     record Piece(List<RowData> rows, long[] identities, @Nullable Rounds.PageSummary summary) {
@@ -85,10 +88,10 @@ final class PageInPieces {
         this.snapshots = snapshots;
         this.reader = listing.open(answer, scope);
         this.history = rounds.readsHistory(start);
-        this.keyed = !table.model().key().isEmpty();
+        this.keyed = !table.passes().countsRows();
         this.snapshot = table.model().ingestion() == Ingestion.SNAPSHOT;
-        boolean hasOwnCursor =
-                table.model().cursor() != null && !table.model().cursor().isAnswerTime();
+        this.hasCursor = table.cursor() != null && !snapshot;
+        boolean hasOwnCursor = table.cursor() != null && !table.model().cursor().isAnswerTime();
         this.versions = table.model().ingestion().isKeyed() && hasOwnCursor;
         Instant late = start.round().pass().growth().lateFrom();
         this.lateFrom =
@@ -111,7 +114,7 @@ final class PageInPieces {
     }
 
     int recordErrors() {
-        return reader.record().recordErrors();
+        return reader.record().recordErrors() + withoutCursor;
     }
 
     Piece next() {
@@ -134,7 +137,17 @@ final class PageInPieces {
         PagePosition next = listing.next(position, answer, reader, reader.read(), scope);
         Growth growth = growth();
         boolean complete = next != null && recent != null && growth.hasReadTotal(next.records());
-        return new Rounds.PageSummary(newest, complete ? null : next, reachedKnown);
+        boolean atEnd = complete || next == null;
+        return new Rounds.PageSummary(
+                newest, atEnd ? null : next, reachedKnown, atEnd ? token() : null);
+    }
+
+    @Nullable
+    private String token() {
+        Continuation continuation = table.continuation();
+        return continuation == null
+                ? null
+                : continuation.next(answer, reader.captured(continuation.at()));
     }
 
     private Growth growth() {
@@ -145,8 +158,8 @@ final class PageInPieces {
     }
 
     private void take(RowBuffer rows) {
-        CursorValue cursor = snapshot ? null : reader.cursor();
-        if (cursor == null && !snapshot && !hasLeaveToMissItsCursor()) {
+        CursorValue cursor = hasCursor ? reader.cursor() : null;
+        if (cursor == null && hasCursor && !hasLeaveToMissItsCursor()) {
             return;
         }
         boolean covered = rounds.covers(start.round(), cursor);
@@ -178,7 +191,11 @@ final class PageInPieces {
         }
         broughtNew = true;
         rows.add(reader.row(deleted ? Operation.DELETE : table.changelog().live()), identity);
-        emitted.add(identity, key, cursor == null ? CursorValue.EARLIEST : cursor);
+        emitted.add(identity, key, cursor == null ? undated() : cursor);
+    }
+
+    private CursorValue undated() {
+        return hasCursor ? CursorValue.NONE : CursorValue.EARLIEST;
     }
 
     /** Whether a record came, or changed, after the pass had begun. */
@@ -241,9 +258,14 @@ final class PageInPieces {
                                     + table.model().cursor().field()
                                     + "'. Check cursor.field, or let such records pass with"
                                     + " 'record.on-error' = 'null' or 'skip'");
-            case NULL -> true;
-            case SKIP -> false;
+            case NULL -> withoutCursor(true);
+            case SKIP -> withoutCursor(false);
         };
+    }
+
+    private boolean withoutCursor(boolean emitted) {
+        withoutCursor++;
+        return emitted;
     }
 
     private void checkOrder(CursorValue cursor) {
@@ -251,7 +273,7 @@ final class PageInPieces {
         if (history || model.order() != CursorModel.Order.ASC || newest == null) {
             return;
         }
-        if (cursor.isBefore(newest.minus(model.lookback()))) {
+        if (cursor.isBefore(newest) && cursor.isBefore(table.cursor().lookingBack(newest))) {
             throw new IllegalStateException(
                     "the spec says 'order: asc', but "
                             + table.cursor().text(cursor)
@@ -276,7 +298,7 @@ final class PageInPieces {
             return again || before;
         }
         if (!keyed) {
-            return toSkip.take(identity);
+            return toSkip.take(identity) || (table.emitsEachKeyOnce() && !keys.add(key));
         }
         return toSkip.contains(identity)
                 || start.seen().count(identity) > 0
@@ -289,6 +311,11 @@ final class PageInPieces {
         boolean keeps = table.passes().keepsIdentities(history);
         Pass pass = start.round().pass();
         SeenIdentities.Builder seen = start.seen().toBuilder();
+        if (withoutCursor > 0 && keyed) {
+            Set<Long> changed = emitted.undatedKeys();
+            seen.forgetUndated(changed);
+            toSkip.forgetUndated(changed);
+        }
         SeenIdentities.Builder kept = pass.kept().toBuilder();
         if (keeps && keyed) {
             toSkip.addAll(emitted, null);
@@ -296,7 +323,8 @@ final class PageInPieces {
             CursorValue threshold = snapshot ? null : rounds.rememberFrom(start, newest);
             if (threshold != null) {
                 seen.addAll(emitted, threshold).dropBefore(threshold);
-            } else if (!snapshot) {
+            } else if (hasCursor) {
+                // No stored cursor says that these were emitted: they stay until they change.
                 seen.addAll(emitted, null);
             }
             if (keeps) {

@@ -14,11 +14,9 @@
 package io.lakeflow.flink.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lakeflow.flink.model.ParentModel;
 import io.lakeflow.flink.model.SourceModel;
-import io.lakeflow.flink.model.TableModel;
+import io.lakeflow.flink.rest.ParentPosition.OpenPartition;
 import io.lakeflow.flink.scan.Batch;
 import io.lakeflow.flink.scan.Offset;
 import io.lakeflow.flink.scan.Partition;
@@ -26,13 +24,12 @@ import io.lakeflow.flink.scan.PartitionReader;
 import io.lakeflow.flink.scan.Plan;
 import io.lakeflow.flink.scan.Progress;
 import io.lakeflow.flink.scan.ScanContext;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.types.RowKind;
@@ -41,104 +38,50 @@ import org.apache.flink.types.RowKind;
  * Plans a child table: a partition for each row of its parent, which is itself read as a table, a
  * page at each call.
  *
- * <p>A bounded read lists the parents once. An unbounded one lists them again after each poll
- * interval, or, where only changed parents are asked for and the parent table tells what changed,
- * follows the parent table's own changes. A parent that was planned before gets a further round.
+ * <p>A bounded read lists the parents once. An unbounded one lists all of them again after each
+ * poll interval, or, where only changed parents are asked for, reads the parent table on as an
+ * unbounded job would: by its cursor where it has one, else by comparing what is listed with what
+ * was. A parent table that has a parent itself comes in rounds, each of which goes on where the
+ * last one of its partition ended. A parent that was planned before gets a further round; one that
+ * was deleted is not planned again.
+ *
+ * <p>Memory and state grow with the parent table's partitions, and with its rows as far as its own
+ * reading has to remember them.
  */
 final class ParentPlanner implements Planner {
     private final RestTable table;
-    private final RestHttp http;
     private final ScanContext context;
     private final RestScan parent;
     private final ParentRows rows;
-    private final Map<String, OpenReader> readers = new HashMap<>();
+    private final ParentPartitions children;
+    private final boolean followsChanges;
+    private final Map<String, OpenReader> readers = new ConcurrentHashMap<>();
+    private ParentOffsets offsets = new ParentOffsets();
+    private KeyLog ids = new KeyLog();
     @Nullable private Offset lastOffset;
-    @Nullable private Position lastPosition;
+    @Nullable private ParentPosition lastPosition;
 
-    private ParentPlanner(
-            RestTable table, RestHttp http, ScanContext context, RestScan parent, ParentRows rows) {
-        this.table = table;
-        this.http = http;
-        this.context = context;
-        this.parent = parent;
-        this.rows = rows;
-    }
+    private record OpenReader(Offset offset, PartitionReader reader) {}
 
-    static ParentPlanner of(
-            SourceModel source, RestTable table, RestHttp http, ScanContext context) {
+    private record ParentPage(List<RowData> rows, Batch last) {}
+
+    private ParentPlanner(SourceModel source, RestTable table, RestHttp http, ScanContext context) {
         ParentModel model = table.model().parent();
-        TableModel parentTable = source.tables().get(model.table());
-        boolean followsChanges =
-                model.onlyChanged()
-                        && !table.options().isBounded()
-                        && parentTable.parent() == null
-                        && parentTable.ingestion().isKeyed();
+        this.table = table;
+        this.context = context;
+        this.followsChanges = model.onlyChanged() && !table.options().isBounded();
+        this.rows = new ParentRows(table.model().name(), model, source.tables().get(model.table()));
+        this.children = new ParentPartitions(table, http, rows);
         ReadOptions options =
                 followsChanges
                         ? ReadOptions.everythingAndChanges(table.options().http())
                         : ReadOptions.everythingOnce(table.options().http());
-        ParentRows rows = new ParentRows(model, parentTable);
-        RestScan parent =
-                new RestScan(source, model.table(), rows.columns(), options, http, context);
-        return new ParentPlanner(table, http, context, parent, rows);
+        this.parent = new RestScan(source, model.table(), rows.columns(), options, http, context);
     }
 
-    private record OpenReader(Offset offset, PartitionReader reader) {}
-
-    /** A partition of the parent table and where its reading stands. */
-    private record OpenPartition(Partition partition, @Nullable Offset offset, boolean caughtUp) {}
-
-    /**
-     * @param init the init timestamp
-     * @param plan where the planning of the parent table stands; null before it begins
-     * @param planned whether that planning has ended
-     * @param open its partitions that are not read to their end, the next one first
-     */
-    private record Position(
-            Instant init, @Nullable Offset plan, boolean planned, List<OpenPartition> open) {
-
-        private String toJson() {
-            ObjectNode json = Json.object();
-            json.put("init", init.toString());
-            if (plan != null) {
-                json.set("plan", Json.parse(plan.json()));
-            }
-            json.put("planned", planned);
-            ArrayNode partitions = json.putArray("open");
-            for (OpenPartition partition : open) {
-                ObjectNode entry = partitions.addObject();
-                entry.put("id", partition.partition().id());
-                entry.put("kind", partition.partition().kind().name());
-                entry.set("partition", Json.parse(partition.partition().json()));
-                if (partition.offset() != null) {
-                    entry.set("offset", Json.parse(partition.offset().json()));
-                }
-                entry.put("caughtUp", partition.caughtUp());
-            }
-            return json.toString();
-        }
-
-        static Position of(Offset offset) {
-            JsonNode json = Json.parse(offset.json());
-            List<OpenPartition> open = new ArrayList<>();
-            for (JsonNode entry : json.path("open")) {
-                open.add(
-                        new OpenPartition(
-                                new Partition(
-                                        entry.get("id").asText(),
-                                        Partition.Kind.valueOf(entry.get("kind").asText()),
-                                        entry.get("partition").toString()),
-                                entry.has("offset")
-                                        ? new Offset(entry.get("offset").toString())
-                                        : null,
-                                entry.get("caughtUp").asBoolean()));
-            }
-            return new Position(
-                    Instant.parse(json.get("init").asText()),
-                    json.has("plan") ? new Offset(json.get("plan").toString()) : null,
-                    json.get("planned").asBoolean(),
-                    open);
-        }
+    static ParentPlanner of(
+            SourceModel source, RestTable table, RestHttp http, ScanContext context) {
+        return new ParentPlanner(source, table, http, context);
     }
 
     @Override
@@ -148,135 +91,119 @@ final class ParentPlanner implements Planner {
                     .thenApply(
                             planned ->
                                     planOfParents(
-                                            new Position(
-                                                    table.init(context.apiClock()),
-                                                    null,
-                                                    false,
-                                                    List.of()),
+                                            ParentPosition.start(table.init(context.apiClock())),
                                             planned));
         }
-        Position position = offset == lastOffset ? lastPosition : Position.of(offset);
-        if (position.open().isEmpty() && !position.planned()) {
+        ParentPosition position = offset == lastOffset ? lastPosition : restored(offset);
+        OpenPartition due = position.due();
+        if (due == null) {
             return parent.plan(position.plan())
                     .thenApply(planned -> planOfParents(position, planned));
         }
-        if (position.open().isEmpty()) {
-            return CompletableFuture.completedFuture(listedAll(position));
+        PartitionReader reader = reader(due);
+        return readPage(reader, new ArrayList<>())
+                .thenApply(page -> advanced(position, due, reader, page));
+    }
+
+    /** A state in which the parents were listed in another way: they are listed anew. */
+    private ParentPosition restored(Offset offset) {
+        JsonNode json = Json.parse(offset.json());
+        if (ParentPosition.followed(json) != followsChanges) {
+            offsets = new ParentOffsets();
+            ids = new KeyLog();
+            return ParentPosition.start(ParentPosition.fromJson(json, offsets, ids).init());
         }
-        return readParents(position);
+        offsets = ParentOffsets.unpack(json.path("offsets").asText());
+        ids = KeyLog.unpack(json.path("ids").asText());
+        return ParentPosition.fromJson(json, offsets, ids);
     }
 
     /** Kept beside its text, which is long and seldom needed: a plan goes on from the last one. */
-    private synchronized Offset offset(Position position) {
-        lastPosition = position;
-        lastOffset = Offset.deferred(position::toJson);
-        return lastOffset;
+    private synchronized Plan plan(
+            List<Partition> planned, ParentPosition next, Progress progress) {
+        lastPosition = next;
+        lastOffset = next.toOffset(followsChanges, offsets, ids);
+        return new Plan(planned, lastOffset, progress);
     }
 
-    /** The parent table's own next partitions. */
-    private Plan planOfParents(Position position, Plan planned) {
-        List<OpenPartition> open = new ArrayList<>(position.open());
-        planned.partitions().forEach(added -> open.add(new OpenPartition(added, null, false)));
-        boolean ended = planned.progress() == Progress.FINISHED;
-        Position next = new Position(position.init(), planned.next(), ended, open);
-        boolean nothingLeft = ended && open.isEmpty();
-        return nothingLeft ? listedAll(next) : new Plan(List.of(), offset(next), Progress.MORE);
+    private Plan planOfParents(ParentPosition position, Plan planned) {
+        return settled(
+                List.of(),
+                position.planned(planned.partitions(), planned.next(), planned.progress()));
     }
 
-    private Plan listedAll(Position position) {
-        return table.options().isBounded()
-                ? new Plan(List.of(), offset(position), Progress.FINISHED)
-                : new Plan(
-                        List.of(),
-                        offset(new Position(position.init(), null, false, List.of())),
-                        Progress.CAUGHT_UP);
-    }
-
-    private CompletionStage<Plan> readParents(Position position) {
-        OpenPartition open = position.open().get(0);
-        PartitionReader reader = reader(open);
-        return readPage(reader, new ArrayList<>(), position)
-                .thenApply(page -> advanced(position, open, reader, page));
+    /** Whether something of the parents is left to list now, later, or never. */
+    private Plan settled(List<Partition> planned, ParentPosition position) {
+        if (position.due() != null || position.planned() == Progress.MORE) {
+            return plan(planned, position, Progress.MORE);
+        }
+        if (table.options().isBounded()) {
+            return plan(planned, position, Progress.FINISHED);
+        }
+        if (!followsChanges) {
+            return plan(planned, ParentPosition.start(position.init()), Progress.CAUGHT_UP);
+        }
+        offsets = offsets.compacted();
+        return plan(planned, position.nextPoll(offsets.size()), Progress.CAUGHT_UP);
     }
 
     private PartitionReader reader(OpenPartition open) {
-        OpenReader known = readers.remove(open.partition().id());
+        String id = open.partition().id();
+        OpenReader known = readers.remove(id);
         if (known != null && known.offset() == open.offset()) {
             return known.reader();
         }
         if (known != null) {
             known.reader().close();
         }
-        return parent.read(open.partition(), open.offset());
+        return parent.read(
+                open.partition(), open.offset() == null ? offsets.get(id) : open.offset());
     }
 
-    private record ParentPage(List<Partition> children, Batch last) {}
-
     /** Reads on to the end of a page, since only there is an offset to come back to. */
-    private CompletionStage<ParentPage> readPage(
-            PartitionReader reader, List<Partition> children, Position position) {
+    private CompletionStage<ParentPage> readPage(PartitionReader reader, List<RowData> rows) {
         return reader.next()
                 .thenCompose(
                         batch -> {
-                            for (RowData row : batch.rows()) {
-                                if (row.getRowKind() != RowKind.DELETE) {
-                                    children.add(child(row, position));
-                                }
-                            }
+                            batch.rows().stream()
+                                    .filter(row -> row.getRowKind() != RowKind.DELETE)
+                                    .forEach(rows::add);
                             return batch.next() == null
-                                    ? readPage(reader, children, position)
+                                    ? readPage(reader, rows)
                                     : CompletableFuture.completedFuture(
-                                            new ParentPage(children, batch));
+                                            new ParentPage(rows, batch));
                         });
     }
 
-    private Partition child(RowData row, Position position) {
-        ReadBounds bounds = new ReadBounds(table, http.scope());
-        ReadRange range =
-                new ReadRange(
-                        Map.of(),
-                        rows.values(row),
-                        position.init(),
-                        bounds.start(position.init()),
-                        bounds.end(position.init()),
-                        false,
-                        table.options().start() instanceof ReadOptions.Start.Earliest);
-        return new Partition(
-                rows.id(row),
-                table.options().isBounded() ? Partition.Kind.FINITE : Partition.Kind.ROUND,
-                range.toJson(table.cursor()));
-    }
-
     private Plan advanced(
-            Position position, OpenPartition open, PartitionReader reader, ParentPage page) {
-        List<OpenPartition> rest =
-                new ArrayList<>(position.open().subList(1, position.open().size()));
-        Progress progress = page.last().progress();
-        Offset after = page.last().next();
-        if (progress == Progress.FINISHED) {
-            reader.close();
-        } else {
-            readers.put(open.partition().id(), new OpenReader(after, reader));
-            boolean caughtUp = progress == Progress.CAUGHT_UP;
-            OpenPartition moved = new OpenPartition(open.partition(), after, caughtUp);
-            rest.add(caughtUp ? rest.size() : 0, moved);
-        }
-        boolean waits =
-                position.planned()
-                        && !rest.isEmpty()
-                        && rest.stream().allMatch(OpenPartition::caughtUp);
-        List<OpenPartition> next = waits ? rest.stream().map(ParentPlanner::due).toList() : rest;
-        boolean planned = position.planned();
-        Position moved = new Position(position.init(), position.plan(), planned, next);
-        if (next.isEmpty() && planned) {
-            Plan ended = listedAll(moved);
-            return new Plan(page.children(), ended.next(), ended.progress());
-        }
-        return new Plan(page.children(), offset(moved), waits ? Progress.CAUGHT_UP : Progress.MORE);
+            ParentPosition position, OpenPartition open, PartitionReader reader, ParentPage page) {
+        List<Partition> planned = children.of(notYetPlanned(page.rows()), position.init());
+        OpenPartition left = left(open, reader, page.last());
+        return settled(planned, position.read(left, offsets.size(), ids.size()));
     }
 
-    private static OpenPartition due(OpenPartition open) {
-        return new OpenPartition(open.partition(), open.offset(), false);
+    /** A bounded read asks each parent once, however often it is listed. */
+    private List<RowData> notYetPlanned(List<RowData> listed) {
+        return table.options().isBounded()
+                ? listed.stream().filter(row -> ids.add(rows.key(row))).toList()
+                : listed;
+    }
+
+    /** What is left to read of a partition of the parent table; null if it has ended. */
+    @Nullable
+    private OpenPartition left(OpenPartition open, PartitionReader reader, Batch last) {
+        Partition partition = open.partition();
+        boolean caughtUp = last.progress() == Progress.CAUGHT_UP;
+        boolean roundEnds = partition.kind() == Partition.Kind.ROUND && caughtUp;
+        if (last.progress() == Progress.FINISHED || roundEnds) {
+            reader.close();
+            if (partition.kind() == Partition.Kind.ROUND) {
+                offsets.put(partition.id(), last.next());
+            }
+            return null;
+        }
+        readers.put(partition.id(), new OpenReader(last.next(), reader));
+        return new OpenPartition(partition, last.next(), caughtUp);
     }
 
     @Override

@@ -38,6 +38,7 @@ final class Passes {
     private final boolean restarts;
     private final boolean ascendsFromCursor;
     private final boolean mutable;
+    private final boolean countsRows;
     private final boolean logsKeys;
 
     /**
@@ -56,9 +57,11 @@ final class Passes {
                         && cursor.window() == null;
         this.rebases = ascendsFromCursor && !live.page().stable();
         this.restarts = restarts;
+        boolean isLog = cursor != null && cursor.isOpaque();
         this.mutable =
-                table.ingestion().isKeyed()
+                (table.ingestion().isKeyed() && !isLog)
                         || (table.ingestion() == Ingestion.SNAPSHOT && !table.key().isEmpty());
+        this.countsRows = table.key().isEmpty() || isLog;
         this.logsKeys = logsKeys;
     }
 
@@ -75,6 +78,14 @@ final class Passes {
     private boolean repeats(boolean ofHistory) {
         boolean stable = (ofHistory ? history : live).page().stable();
         return mutable && !stable && !rebases(ofHistory);
+    }
+
+    /**
+     * Whether a row is skipped as often as it was emitted: equal rows without a key are several
+     * rows, and a log of changes shows a version again that has come back.
+     */
+    boolean countsRows() {
+        return countsRows;
     }
 
     /** Whether the identities of all rows of a round are kept while it runs. */

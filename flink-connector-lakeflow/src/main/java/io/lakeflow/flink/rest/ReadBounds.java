@@ -14,6 +14,8 @@
 package io.lakeflow.flink.rest;
 
 import io.lakeflow.flink.expr.CompiledTemplate;
+import io.lakeflow.flink.json.ConversionException;
+import io.lakeflow.flink.scan.ScanException;
 import java.time.Duration;
 import java.time.Instant;
 import javax.annotation.Nullable;
@@ -33,11 +35,17 @@ final class ReadBounds {
     CursorValue start(Instant init) {
         ReadOptions.Start start = table.options().start();
         if (start instanceof ReadOptions.Start.At at) {
-            return timestamp(at.instant());
+            return beginning(at.instant());
         } else if (start instanceof ReadOptions.Start.Latest) {
-            return timestamp(init);
+            return beginning(init);
         }
         return declaredStart();
+    }
+
+    @Nullable
+    private CursorValue beginning(Instant instant) {
+        CursorValue value = timestamp(instant);
+        return value == null ? null : table.cursor().unambiguous(value);
     }
 
     @Nullable
@@ -47,9 +55,19 @@ final class ReadBounds {
         }
         Object declared =
                 CompiledTemplate.compile(table.cursor().model().start().text()).evaluate(scope);
-        return declared == null || "".equals(declared)
-                ? null
-                : table.cursor().fromText(declared.toString());
+        if (declared == null || "".equals(declared)) {
+            return null;
+        }
+        try {
+            return table.cursor().fromWritten(declared);
+        } catch (IllegalArgumentException | ConversionException e) {
+            throw new ScanException(
+                    "cursor.start of table '"
+                            + table.model().name()
+                            + "' is no value of its cursor: "
+                            + e.getMessage(),
+                    e);
+        }
     }
 
     /** The end, or null where the read goes on. */

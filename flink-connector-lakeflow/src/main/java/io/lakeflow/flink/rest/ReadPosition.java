@@ -27,6 +27,8 @@ import javax.annotation.Nullable;
  *
  * @param historyRead how many listings of a declared history were read to their end
  * @param cursor the stored cursor; null before the first record
+ * @param token what the last complete listing gave for the next one to go on with; null before it,
+ *     and where records have cursors
  * @param seen what was emitted at or after the stored cursor minus the lookback; of a snapshot, all
  *     of the last complete read
  * @param tombstoneCursor the stored cursor of the deletes' endpoint, or null
@@ -37,6 +39,7 @@ import javax.annotation.Nullable;
 record ReadPosition(
         int historyRead,
         @Nullable CursorValue cursor,
+        @Nullable String token,
         SeenIdentities seen,
         @Nullable CursorValue tombstoneCursor,
         SeenIdentities tombstonesSeen,
@@ -49,7 +52,8 @@ record ReadPosition(
     private static final int FIRST_VERSION = 1;
 
     static final ReadPosition START =
-            new ReadPosition(0, null, SeenIdentities.NONE, null, SeenIdentities.NONE, 0, null);
+            new ReadPosition(
+                    0, null, null, SeenIdentities.NONE, null, SeenIdentities.NONE, 0, null);
 
     /**
      * A listing under way.
@@ -105,28 +109,34 @@ record ReadPosition(
 
     ReadPosition withRound(@Nullable Round next) {
         return new ReadPosition(
-                historyRead, cursor, seen, tombstoneCursor, tombstonesSeen, keys, next);
+                historyRead, cursor, token, seen, tombstoneCursor, tombstonesSeen, keys, next);
+    }
+
+    /** After a listing that was read to its end; null where the API no longer knows the token. */
+    ReadPosition withToken(@Nullable String next) {
+        return new ReadPosition(
+                historyRead, cursor, next, seen, tombstoneCursor, tombstonesSeen, keys, round);
     }
 
     ReadPosition withCursor(@Nullable CursorValue stored) {
         return new ReadPosition(
-                historyRead, stored, seen, tombstoneCursor, tombstonesSeen, keys, round);
+                historyRead, stored, token, seen, tombstoneCursor, tombstonesSeen, keys, round);
     }
 
     ReadPosition withSeen(SeenIdentities next) {
         return new ReadPosition(
-                historyRead, cursor, next, tombstoneCursor, tombstonesSeen, keys, round);
+                historyRead, cursor, token, next, tombstoneCursor, tombstonesSeen, keys, round);
     }
 
     /** After the round of a snapshot: what it brought is what the next one is held against. */
     ReadPosition withSnapshot(SeenIdentities rows) {
         return new ReadPosition(
-                historyRead, cursor, rows, tombstoneCursor, tombstonesSeen, 0, round);
+                historyRead, cursor, token, rows, tombstoneCursor, tombstonesSeen, 0, round);
     }
 
     ReadPosition withHistoryRead(int listings) {
         return new ReadPosition(
-                listings, cursor, seen, tombstoneCursor, tombstonesSeen, keys, round);
+                listings, cursor, token, seen, tombstoneCursor, tombstonesSeen, keys, round);
     }
 
     ReadPosition withSuperseded(Set<Long> identities) {
@@ -144,6 +154,7 @@ record ReadPosition(
         return new ReadPosition(
                 historyRead,
                 cursor,
+                token,
                 nowSeen,
                 tombstoneCursor,
                 tombstonesSeen,
@@ -182,9 +193,10 @@ record ReadPosition(
         return new ReadPosition(
                 historyRead,
                 cursor,
+                token,
                 seen.toBuilder().forget(held.remainingKeys()).build(),
                 stored,
-                held.seen().dropBefore(stored.minus(codec.model().lookback())).build(),
+                held.seen().dropBefore(codec.lookingBack(stored)).build(),
                 keys,
                 round);
     }
@@ -212,6 +224,9 @@ record ReadPosition(
             json.put("historyRead", historyRead);
         }
         Json.putCursor(json, "cursor", cursor, codec);
+        if (token != null) {
+            json.put("token", token);
+        }
         putSeen(json, "seen", seen);
         Json.putCursor(json, "tombstoneCursor", tombstoneCursor, codec);
         putSeen(json, "tombstonesSeen", tombstonesSeen);
@@ -268,6 +283,7 @@ record ReadPosition(
         return new ReadPosition(
                 json.path("historyRead").asInt(),
                 Json.cursor(json, "cursor", codec),
+                json.has("token") ? json.get("token").asText() : null,
                 SeenIdentities.unpack(json.path("seen").asText()),
                 Json.cursor(json, "tombstoneCursor", codec),
                 SeenIdentities.unpack(json.path("tombstonesSeen").asText()),

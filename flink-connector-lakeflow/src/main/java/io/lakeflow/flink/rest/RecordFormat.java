@@ -225,7 +225,7 @@ final class RecordFormat {
             cursorIsAnswerTime = model != null && model.isAnswerTime();
             if (model != null && !cursorIsAnswerTime) {
                 cursor = new CursorCodec(model);
-                cursorSlot = decoder.field(path(model.field()), cursor.fieldType(), model.format());
+                cursorSlot = cursor.addTo(decoder, path(model.field()));
             }
             return this;
         }

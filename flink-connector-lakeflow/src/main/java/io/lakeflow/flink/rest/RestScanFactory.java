@@ -73,7 +73,7 @@ public final class RestScanFactory implements TableScanFactory {
                 table,
                 new RowType(false, fields),
                 model.key(),
-                model.cursor() == null ? null : model.cursor().field(),
+                model.cursor() == null || model.cursor().isOpaque() ? null : model.cursor().field(),
                 new Changelog(model, options).mode(),
                 options.isBounded() ? Boundedness.BOUNDED : Boundedness.CONTINUOUS_UNBOUNDED);
     }

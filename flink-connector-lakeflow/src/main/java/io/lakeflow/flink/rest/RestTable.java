@@ -43,6 +43,7 @@ final class RestTable {
     private final Changelog changelog;
     private final Passes passes;
     @Nullable private final CursorCodec cursor;
+    @Nullable private final Continuation continuation;
     private final Listing live;
     @Nullable private final DeletedRows deletedRows;
     @Nullable private final Listing history;
@@ -53,7 +54,8 @@ final class RestTable {
         this.model = withOverrides(source.tables().get(name), options);
         this.options = options;
         this.changelog = new Changelog(model, options);
-        this.cursor = model.cursor() == null ? null : new CursorCodec(model.cursor());
+        this.cursor = hasOpaqueCursor() ? null : codec(model.cursor());
+        this.continuation = hasOpaqueCursor() ? new Continuation(model.cursor(), name) : null;
         HttpModel http = source.http();
         ErrorRules errors = errors(http);
         List<ColumnModel> key = keyColumns();
@@ -70,7 +72,8 @@ final class RestTable {
                                 .columns(columns)
                                 .key(key)
                                 .plainKey(changelog.findsDeletes() ? key : List.of())
-                                .cursor(model.cursor())
+                                .cursor(hasOpaqueCursor() ? null : model.cursor())
+                                .capture(continuation == null ? null : continuation.at())
                                 .deleted(flag),
                         options.pageSize());
         this.history =
@@ -112,6 +115,15 @@ final class RestTable {
             this.tombstoneCursor = null;
             this.tombstones = null;
         }
+    }
+
+    private boolean hasOpaqueCursor() {
+        return model.cursor() != null && model.cursor().isOpaque();
+    }
+
+    @Nullable
+    private static CursorCodec codec(@Nullable CursorModel cursor) {
+        return cursor == null ? null : new CursorCodec(cursor);
     }
 
     private RecordFormat.Builder format(RequestModel request, Map<String, String> otherPaths) {
@@ -156,20 +168,7 @@ final class RestTable {
         if (cursor == null) {
             return table;
         }
-        CursorModel changed =
-                new CursorModel(
-                        cursor.field(),
-                        cursor.type(),
-                        cursor.format(),
-                        cursor.order(),
-                        cursor.grain(),
-                        cursor.bounds(),
-                        cursor.window() == null || options.window() == null
-                                ? cursor.window()
-                                : options.window(),
-                        options.lag() == null ? cursor.lag() : options.lag(),
-                        options.lookback() == null ? cursor.lookback() : options.lookback(),
-                        cursor.start());
+        CursorModel changed = cursor.with(options.window(), options.lookback(), options.lag());
         return new TableModel(
                 table.name(),
                 table.ingestion(),
@@ -196,9 +195,16 @@ final class RestTable {
         return changelog;
     }
 
+    /** The cursor of the records; null where they have none, as where it is opaque. */
     @Nullable
     CursorCodec cursor() {
         return cursor;
+    }
+
+    /** How a round goes on from the one before it, where the API says so itself. */
+    @Nullable
+    Continuation continuation() {
+        return continuation;
     }
 
     Listing live() {

@@ -215,8 +215,11 @@ final class RoundReader implements PartitionReader {
 
     /** The API no longer knows the page: the listing is read again, without what was emitted. */
     private CompletionStage<Batch> restart(RefusedPage refused) {
-        if (position.round().page().isFirst()) {
+        if (position.round().page().isFirst() && position.token() == null) {
             return CompletableFuture.failedFuture(refused.ofFirstPage());
+        }
+        if (position.round().page().isFirst()) {
+            position = position.withToken(null);
         }
         if (position.round().pass().restarts() >= RESTARTS_WITHOUT_PROGRESS) {
             return CompletableFuture.failedFuture(
@@ -239,7 +242,10 @@ final class RoundReader implements PartitionReader {
             if (snapshots != null) {
                 snapshots.skipListing();
             }
-            return endPage(List.of(), new long[0], new Rounds.PageSummary(null, null, false));
+            return range.parent().isEmpty()
+                    ? endPage(
+                            List.of(), new long[0], new Rounds.PageSummary(null, null, false, null))
+                    : abandonRound();
         }
         page =
                 new PageInPieces(
@@ -254,6 +260,26 @@ final class RoundReader implements PartitionReader {
                         tombstones,
                         snapshots);
         return nextPiece();
+    }
+
+    /**
+     * The parent has vanished, perhaps only for now. The round counts for nothing: the next one
+     * begins where this one did and shows again what this one may not have shown.
+     */
+    private Batch abandonRound() {
+        keys = new KeyLog();
+        tombstones = null;
+        if (snapshots != null) {
+            snapshots.endRead(false);
+        }
+        position = rounds.abandoned(position);
+        boolean readOnce = table.options().isBounded() || range.window();
+        return new Batch(
+                List.of(),
+                new long[0],
+                offset(),
+                readOnce ? Progress.FINISHED : Progress.CAUGHT_UP,
+                null);
     }
 
     private Batch nextPiece() {
@@ -317,6 +343,9 @@ final class RoundReader implements PartitionReader {
         Round ending = before.round();
         boolean history = rounds.readsHistory(before);
         position = rounds.after(position, summary);
+        if (summary.token() != null) {
+            position = position.withToken(summary.token());
+        }
         RowBuffer last = new RowBuffer(rows, identities);
         if (snapshots != null) {
             snapshots.endPage();

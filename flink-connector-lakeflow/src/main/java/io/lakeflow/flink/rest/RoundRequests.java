@@ -62,6 +62,9 @@ final class RoundRequests {
     /** The names of the round under way. */
     RestScope scope(ReadPosition position) {
         Round round = position.round();
+        if (table.continuation() != null) {
+            return table.continuation().scope(partition, position.token());
+        }
         if (!isOfHistory(position)) {
             return Bounds.scope(partition, table.cursor(), round.from(), round.to());
         }
@@ -74,7 +77,12 @@ final class RoundRequests {
     CompletionStage<HttpAnswer> page(ReadPosition position) {
         RestScope scope = scope(position);
         Listing listing = listing(position);
-        return http.send(listing.request(scope, position.round().page()), listing.judge(scope));
+        PagePosition page = position.round().page();
+        RequestParts request = listing.request(scope, page);
+        if (table.continuation() != null) {
+            table.continuation().apply(request, page, position.token());
+        }
+        return http.send(request, listing.judge(scope));
     }
 
     /** Asks for a single record, to see what time it is for the API. */

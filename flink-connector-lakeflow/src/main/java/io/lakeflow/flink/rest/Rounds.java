@@ -39,7 +39,6 @@ final class Rounds {
     private final boolean bounded;
     private final Passes passes;
     private final Duration lag;
-    private final Duration lookback;
     private final Duration memory;
     @Nullable private final Duration window;
     private final int historyListings;
@@ -62,8 +61,7 @@ final class Rounds {
         this.historyListings = historyListings;
         CursorModel cursor = table.cursor();
         this.lag = cursor == null ? Duration.ZERO : cursor.lag();
-        this.lookback = cursor == null ? Duration.ZERO : cursor.lookback();
-        this.memory = memory(table, lookback);
+        this.memory = cursor == null ? Duration.ZERO : memory(table, cursor.lookback());
         this.window = cursor == null ? null : cursor.window();
     }
 
@@ -92,9 +90,13 @@ final class Rounds {
      * @param newest its newest cursor that is not in the future, or null
      * @param next where its listing goes on; null at its declared end
      * @param reachedKnown whether it holds a record from before the round's lower bound
+     * @param token what a listing's last page gives the next round to go on with, or null
      */
     record PageSummary(
-            @Nullable CursorValue newest, @Nullable PagePosition next, boolean reachedKnown) {}
+            @Nullable CursorValue newest,
+            @Nullable PagePosition next,
+            boolean reachedKnown,
+            @Nullable String token) {}
 
     boolean readsHistory(ReadPosition position) {
         return position.historyRead() < historyListings;
@@ -121,7 +123,7 @@ final class Rounds {
 
     /** What lies before the partition belongs to a window of its own, or to nothing. */
     private CursorValue lookingBack(CursorValue cursor) {
-        CursorValue from = cursor.minus(lookback);
+        CursorValue from = codec.lookingBack(cursor);
         return range.from() == null ? from : CursorValue.max(from, range.from());
     }
 
@@ -159,14 +161,19 @@ final class Rounds {
     private Instant notBefore(Round round) {
         return round.to() == null || !codec.isTimestamp() || isPast(round.to())
                 ? Instant.MIN
-                : round.to().toInstant().plus(lag);
+                : (isReadOnce() ? codec.settled(round.to()) : round.to().toInstant()).plus(lag);
+    }
+
+    /** No later round looks back at what is written late, as happens when clocks are set back. */
+    private boolean isReadOnce() {
+        return bounded || range.window();
     }
 
     /**
      * Whether API time had passed a window's end when the job began, whatever the local clock says.
      */
     private boolean isPast(CursorValue to) {
-        return !to.toInstant().plus(lag).isAfter(range.init());
+        return !codec.settled(to).plus(lag).isAfter(range.init());
     }
 
     /**
@@ -230,7 +237,7 @@ final class Rounds {
             return rebased(position, newest, round.pass().restarted(newest, refused));
         }
         Pass pass = round.pass().restarted(newest, furthest(round));
-        boolean counted = table.key().isEmpty();
+        boolean counted = passes.countsRows();
         SeenIdentities skip = counted ? pass.kept() : round.toSkip();
         return position.withRound(round.anew(round.from(), skip, pass));
     }
@@ -242,7 +249,7 @@ final class Rounds {
     /** Whether a listing from the newest cursor on is shorter than the round's. */
     private boolean isAhead(@Nullable CursorValue newest, Round round) {
         return newest != null
-                && (round.from() == null || round.from().isBefore(newest));
+                && (round.from() == null || round.from().isBefore(codec.unambiguous(newest)));
     }
 
     private boolean reachedEnd(@Nullable CursorValue newest) {
@@ -261,7 +268,10 @@ final class Rounds {
     /** Asks for the first page from the newest cursor on: a shift of the list does no harm. */
     private ReadPosition rebased(ReadPosition position, @Nullable CursorValue newest, Pass pass) {
         Round round = position.round();
-        CursorValue from = CursorValue.later(round.from(), newest);
+        CursorValue from =
+                newest == null
+                        ? round.from()
+                        : CursorValue.later(round.from(), codec.unambiguous(newest));
         return position.withCursor(stored(position, newest, round.started()))
                 .withRound(round.anew(from, position.seen(), pass).at(PagePosition.FIRST, newest));
     }
@@ -276,16 +286,35 @@ final class Rounds {
                                 ? CursorValue.later(position.cursor(), round.to())
                                 : stored(position, newest, round.started());
         SeenIdentities.Builder seen = position.seen().toBuilder();
-        if (passes.keepsIdentities(history) && !table.key().isEmpty()) {
+        if (passes.keepsIdentities(history) && !passes.countsRows()) {
             seen = round.toSkip().toBuilder().addMissing(position.seen());
         }
         if (stored != null && table.ingestion() != Ingestion.SNAPSHOT) {
-            seen.dropBefore(stored.minus(memory));
+            seen.dropBefore(forgetBefore(stored));
         }
         return position.withHistoryRead(position.historyRead() + (history ? 1 : 0))
                 .withCursor(stored)
                 .withSeen(seen.build())
                 .withRound(null);
+    }
+
+    /**
+     * After a round that did not come to its end: as before it, but for the rows that it emitted.
+     * What a snapshot has shown is held against a complete one only.
+     */
+    ReadPosition abandoned(ReadPosition position) {
+        if (table.ingestion() == Ingestion.SNAPSHOT) {
+            return position.withSnapshot(position.seen()).withRound(null);
+        }
+        Round round = position.round();
+        SeenIdentities emitted = table.key().isEmpty() ? round.pass().kept() : round.toSkip();
+        return position.withSeen(emitted.toBuilder().addMissing(position.seen()).build())
+                .withRound(null);
+    }
+
+    /** From where on what was emitted may be listed again. */
+    private CursorValue forgetBefore(CursorValue stored) {
+        return codec.unambiguous(stored.minus(memory));
     }
 
     /** The tail begins at init; its first round takes the lookback off. */
@@ -314,7 +343,7 @@ final class Rounds {
                                 position,
                                 CursorValue.later(newest, position.round().pass().reached()),
                                 position.round().started());
-        return stored == null ? null : stored.minus(memory);
+        return stored == null ? null : forgetBefore(stored);
     }
 
     /**
@@ -332,9 +361,16 @@ final class Rounds {
         if (range.window() || onlyHistory || (bounded && window == null)) {
             return Progress.FINISHED;
         }
-        if (window == null) {
+        if (window == null || !bounded && endedAtTheLimit(before)) {
             return Progress.CAUGHT_UP;
         }
         return open(after, now) instanceof Rest rest ? rest.progress() : Progress.MORE;
+    }
+
+    /** Time goes on while a window is read: without a wait there would always be one more. */
+    private boolean endedAtTheLimit(ReadPosition before) {
+        CursorValue from = before.cursor() == null ? range.from() : before.cursor();
+        CursorValue whole = CursorValue.of(from.toInstant().plus(window));
+        return before.round().to().isBefore(whole);
     }
 }

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 import javax.annotation.Nullable;
@@ -53,6 +54,15 @@ final class SeenIdentities {
     }
 
     private record Seen(long key, CursorValue cursor, int count) {
+        boolean isUndated() {
+            return cursor.equals(CursorValue.NONE);
+        }
+
+        /** What says that another version is older. */
+        CursorValue version() {
+            return isUndated() ? CursorValue.EARLIEST : cursor;
+        }
+
         Seen plus(Seen other) {
             return new Seen(key, cursor, count + other.count);
         }
@@ -76,7 +86,7 @@ final class SeenIdentities {
                         .forEach(
                                 seen ->
                                         newestByKey.merge(
-                                                seen.key(), seen.cursor(), CursorValue::max));
+                                                seen.key(), seen.version(), CursorValue::max));
             }
             return newestByKey.get(key);
         }
@@ -216,7 +226,7 @@ final class SeenIdentities {
 
         private void put(long identity, Seen seen) {
             added.merge(identity, seen, Seen::plus);
-            newestAdded.merge(seen.key(), seen.cursor(), CursorValue::max);
+            newestAdded.merge(seen.key(), seen.version(), CursorValue::max);
         }
 
         /** Adds what another one has added, as far as it is not before a cursor. */
@@ -228,6 +238,14 @@ final class SeenIdentities {
                         }
                     });
             return this;
+        }
+
+        /** The keys of those that were added without a cursor. */
+        Set<Long> undatedKeys() {
+            return added.values().stream()
+                    .filter(Seen::isUndated)
+                    .map(Seen::key)
+                    .collect(Collectors.toSet());
         }
 
         /** Adds what is not there yet. */
@@ -304,6 +322,13 @@ final class SeenIdentities {
             return this;
         }
 
+        /** Versions without a cursor, of keys that now have another version. */
+        void forgetUndated(Set<Long> keys) {
+            if (!keys.isEmpty()) {
+                drop(seen -> seen.isUndated() && keys.contains(seen.key()));
+            }
+        }
+
         private Builder drop(Predicate<Seen> unwanted) {
             boolean any = added.values().stream().anyMatch(unwanted);
             for (Layer layer : base.layers) {
@@ -332,7 +357,9 @@ final class SeenIdentities {
             newestAdded.clear();
             added.values()
                     .forEach(
-                            seen -> newestAdded.merge(seen.key(), seen.cursor(), CursorValue::max));
+                            seen ->
+                                    newestAdded.merge(
+                                            seen.key(), seen.version(), CursorValue::max));
         }
 
         SeenIdentities build() {

@@ -16,7 +16,6 @@ package io.lakeflow.flink.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lakeflow.flink.http.HttpAnswer;
-import io.lakeflow.flink.json.PageException;
 import io.lakeflow.flink.model.CursorModel;
 import io.lakeflow.flink.model.Ingestion;
 import io.lakeflow.flink.scan.Offset;
@@ -92,7 +91,7 @@ final class StaticPlanner implements Planner {
                             + "' has no partitions: a list that 'each' names is empty");
         }
         if (offset == null) {
-            return probe(parts.get(0), null)
+            return probe(parts.get(0))
                     .thenApply(
                             answer ->
                                     moved(
@@ -179,9 +178,8 @@ final class StaticPlanner implements Planner {
         return new ReadBounds(table, http.scope().with("each", each));
     }
 
-    private CompletionStage<HttpAnswer> probe(
-            Map<String, String> each, @Nullable CursorValue from) {
-        RestScope scope = Bounds.scope(http.scope().with("each", each), table.cursor(), from, null);
+    private CompletionStage<HttpAnswer> probe(Map<String, String> each) {
+        RestScope scope = Bounds.scope(http.scope().with("each", each), table.cursor(), null, null);
         return http.send(table.live().probe(scope), table.live().judge(scope));
     }
 
@@ -192,32 +190,17 @@ final class StaticPlanner implements Planner {
         if (known != null || !isWindowed() || readsHistory()) {
             return CompletableFuture.completedFuture(known);
         }
-        if (table.model().cursor().order() != CursorModel.Order.ASC) {
-            throw new ScanException(
-                    "Table '"
-                            + table.model().name()
-                            + "' is read in windows, and nothing says where the first one begins:"
-                            + " set 'scan.startup.mode' = 'timestamp' with"
-                            + " 'scan.startup.timestamp', or cursor.start in the spec");
-        }
-        return probe(each, null)
-                .thenApplyAsync(answer -> firstCursor(answer, each, position), context.executor());
+        return new StartDiscovery(table, http, context.executor())
+                .oldest(http.scope().with("each", each))
+                .thenApply(oldest -> firstWindow(oldest, position));
     }
 
-    private CursorValue firstCursor(
-            HttpAnswer answer, Map<String, String> each, Position position) {
-        RestScope scope = http.scope().with("each", each);
-        RecordReader records = table.live().open(answer, scope);
-        try {
-            CursorValue first = records.next() ? records.cursor() : null;
-            CursorValue init = CursorValue.of(position.init());
-            return first == null
-                    ? init
-                    : ReadBounds.floor(
-                            CursorValue.min(first, init), table.model().cursor().window());
-        } catch (PageException e) {
-            throw new PageFailure(answer, e);
-        }
+    /** A record that is not there yet may be written as far back as the lag allows. */
+    private CursorValue firstWindow(@Nullable CursorValue oldest, Position position) {
+        CursorModel cursor = table.model().cursor();
+        CursorValue latest = CursorValue.of(position.init().minus(cursor.lag()));
+        return ReadBounds.floor(
+                oldest == null ? latest : CursorValue.min(oldest, latest), cursor.window());
     }
 
     private Partition whole(

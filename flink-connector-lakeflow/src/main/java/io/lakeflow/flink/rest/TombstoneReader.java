@@ -40,7 +40,7 @@ final class TombstoneReader {
      */
     CompletionStage<HeldTombstones> read(
             CursorValue from, HeldTombstones held, RestScope partition) {
-        CursorValue lower = from.minus(table.tombstoneCursor().model().lookback());
+        CursorValue lower = table.tombstoneCursor().lookingBack(from);
         RestScope scope = Bounds.scope(partition, table.tombstoneCursor(), lower, null);
         LoopGuard guard = new LoopGuard(table.model().name());
         return readPage(PagePosition.FIRST, lower, held, scope, guard);
@@ -71,6 +71,9 @@ final class TombstoneReader {
             HeldTombstones held,
             RestScope scope,
             LoopGuard guard) {
+        if (answer.skipped()) {
+            return null;
+        }
         Listing listing = table.tombstones();
         RecordReader records = listing.open(answer, scope);
         try {

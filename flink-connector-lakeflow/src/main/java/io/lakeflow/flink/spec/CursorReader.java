@@ -17,7 +17,10 @@ import io.lakeflow.flink.model.CursorModel;
 import io.lakeflow.flink.model.CursorModel.Bounds;
 import io.lakeflow.flink.model.CursorModel.Order;
 import io.lakeflow.flink.model.CursorModel.Type;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Locale;
 import javax.annotation.Nullable;
 
 /** Reads {@code cursor}: what orders the versions of a table's records. */
@@ -42,10 +45,16 @@ final class CursorReader {
             return null;
         }
         Fields fields = owner.section("cursor", Section.CURSOR);
+        Type type = fields.word("type", Words.CURSOR_TYPE);
+        if (type == Type.TOKEN || type == Type.URL) {
+            return opaque(fields, type);
+        }
+        if (fields.has("at")) {
+            fields.problem("at", "'at' belongs to type: token or url");
+        }
         fields.requiredNode("field");
         fields.requiredNode("order");
         String field = field(fields);
-        Type type = fields.word("type", Words.CURSOR_TYPE);
         Order order = fields.word("order", Words.ORDER);
         Bounds bounds = fields.word("bounds", Words.BOUNDS);
         Duration window = window(fields);
@@ -57,6 +66,7 @@ final class CursorReader {
                 field == null ? "" : field,
                 type == null ? Type.TIMESTAMP : type,
                 fields.text("format"),
+                zone(fields),
                 order == null ? Order.NONE : order,
                 orZero(fields.duration("grain")),
                 bounds == null ? DEFAULT_BOUNDS : bounds,
@@ -64,6 +74,42 @@ final class CursorReader {
                 orZero(fields.duration("lag")),
                 orZero(fields.duration("lookback")),
                 new TemplateReader(config, problems).optional(fields, "start"));
+    }
+
+    /** What the API gives and takes back: nothing can be computed with it. */
+    private static CursorModel opaque(Fields fields, Type type) {
+        String word = type.name().toLowerCase(Locale.ROOT);
+        fields.requiredNode("at");
+        for (String key : Section.CURSOR.keys()) {
+            if (fields.has(key) && !key.equals("type") && !key.equals("at")) {
+                fields.problem(
+                        key,
+                        ("'%s' means nothing with type: %s, which is taken from the end of each"
+                                        + " listing and given back as it is")
+                                .formatted(key, word));
+            }
+        }
+        String at = fields.path("at");
+        return CursorModel.opaque(type, at == null ? "" : at);
+    }
+
+    @Nullable
+    private ZoneId zone(Fields fields) {
+        YamlNode.Scalar zone = fields.scalar("zone");
+        if (zone == null) {
+            return null;
+        }
+        try {
+            return ZoneId.of(zone.text());
+        } catch (DateTimeException e) {
+            problems.add(
+                    zone.at(),
+                    "found '%s', expected a time zone such as Europe/Berlin, America/New_York or +09:00%s"
+                            .formatted(
+                                    zone.text(),
+                                    NearestWord.hint(zone.text(), ZoneId.getAvailableZoneIds())));
+            return null;
+        }
     }
 
     @Nullable
@@ -84,7 +130,7 @@ final class CursorReader {
     }
 
     private static void refuseTimes(Fields fields) {
-        for (String key : new String[] {"format", "grain", "window", "lag", "lookback"}) {
+        for (String key : new String[] {"format", "zone", "grain", "window", "lag", "lookback"}) {
             if (fields.has(key)) {
                 fields.problem(key, "'%s' is about time, it needs type: timestamp".formatted(key));
             }

@@ -67,6 +67,12 @@ final class DeletesReader {
         Fields fields = Fields.of(Section.DELETES, merged, table.at("deletes"), problems);
         fields.requiredNode("cursor");
         CursorModel cursor = new CursorReader(config, problems).read(fields);
+        if (cursor != null && cursor.isOpaque()) {
+            fields.problem(
+                    "cursor",
+                    "tombstones are compared with records, which an opaque cursor does not allow;"
+                            + " expected type: timestamp or number");
+        }
         return new DeletesModel.Endpoint(
                 new RequestReader(variables, cursor, problems).read(fields),
                 cursor == null ? placeholder() : cursor,
@@ -93,6 +99,7 @@ final class DeletesReader {
         return new CursorModel(
                 "",
                 CursorModel.Type.TIMESTAMP,
+                null,
                 null,
                 CursorModel.Order.NONE,
                 Duration.ZERO,

@@ -17,11 +17,31 @@ import io.lakeflow.flink.model.ColumnModel;
 import io.lakeflow.flink.model.ParentModel;
 import io.lakeflow.flink.model.TableModel;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
 
 /** What tables ask of their parents. */
 final class ParentChecks {
+    private static final Set<LogicalTypeRoot> ONE_VALUE =
+            EnumSet.of(
+                    LogicalTypeRoot.CHAR,
+                    LogicalTypeRoot.VARCHAR,
+                    LogicalTypeRoot.BOOLEAN,
+                    LogicalTypeRoot.TINYINT,
+                    LogicalTypeRoot.SMALLINT,
+                    LogicalTypeRoot.INTEGER,
+                    LogicalTypeRoot.BIGINT,
+                    LogicalTypeRoot.FLOAT,
+                    LogicalTypeRoot.DOUBLE,
+                    LogicalTypeRoot.DECIMAL,
+                    LogicalTypeRoot.DATE,
+                    LogicalTypeRoot.TIME_WITHOUT_TIME_ZONE,
+                    LogicalTypeRoot.TIMESTAMP_WITHOUT_TIME_ZONE,
+                    LogicalTypeRoot.TIMESTAMP_WITH_LOCAL_TIME_ZONE);
+
     private final Map<String, TableModel> tables;
     private final Problems problems;
 
@@ -56,12 +76,6 @@ final class ParentChecks {
         }
         checkCycle(child, written.at());
         checkColumns(parent, table, fields);
-        if (parent.onlyChanged() && table.cursor() == null) {
-            fields.problem(
-                    "only",
-                    "only: changed needs a parent with a cursor, table %s has none"
-                            .formatted(table.name()));
-        }
     }
 
     private void checkCycle(TableModel child, Position at) {
@@ -84,6 +98,7 @@ final class ParentChecks {
                         (name, entry) -> {
                             String column = parent.as().get(name);
                             if (columns.contains(column)) {
+                                checkType(column, table, entry.value().at());
                                 return;
                             }
                             problems.add(
@@ -98,5 +113,18 @@ final class ParentChecks {
                                                             String.join(", ", columns),
                                                             NearestWord.hint(column, columns)));
                         });
+    }
+
+    /** What goes into a request is one value. */
+    private void checkType(String name, TableModel table, Position at) {
+        for (ColumnModel column : table.columns()) {
+            LogicalTypeRoot type = column.type().getTypeRoot();
+            if (column.name().equals(name) && !ONE_VALUE.contains(type)) {
+                problems.add(
+                        at,
+                        "column '%s' of table %s is %s, expected one value: text, a number, a time or a boolean"
+                                .formatted(name, table.name(), column.type().asSummaryString()));
+            }
+        }
     }
 }

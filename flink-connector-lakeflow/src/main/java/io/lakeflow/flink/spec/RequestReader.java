@@ -26,6 +26,7 @@ import javax.annotation.Nullable;
 final class RequestReader {
     private final Variables table;
     private final Variables variables;
+    @Nullable private final CursorModel cursor;
     private final Problems problems;
 
     /**
@@ -35,11 +36,12 @@ final class RequestReader {
     RequestReader(Variables table, @Nullable CursorModel cursor, Problems problems) {
         this.table = table;
         this.variables = withCursor(table, cursor);
+        this.cursor = cursor;
         this.problems = problems;
     }
 
     private static Variables withCursor(Variables table, @Nullable CursorModel cursor) {
-        if (cursor == null) {
+        if (cursor == null || cursor.type() == CursorModel.Type.URL) {
             return table;
         }
         Variables variables = table.with("cursor", List.of("from"));
@@ -60,6 +62,7 @@ final class RequestReader {
         fields.word("format", Words.FORMAT);
         PageModel page = new PageReader(templates, table, problems).read(fields);
         checkWindow(fields, templates);
+        checkToken(fields, templates);
         return new RequestModel(
                 path,
                 method != null ? method : body == null ? "GET" : "POST",
@@ -77,6 +80,18 @@ final class RequestReader {
         return filter == null
                 ? null
                 : new TemplateReader(table.with("record", List.of()), problems).expression(filter);
+    }
+
+    /** Every round would list everything again. */
+    private void checkToken(Fields fields, TemplateReader templates) {
+        if (cursor != null
+                && cursor.type() == CursorModel.Type.TOKEN
+                && !templates.names("cursor.from")) {
+            problems.add(
+                    fields.at("cursor"),
+                    "the cursor is a token, but the request does not name ${cursor.from}, by which"
+                            + " it is given back");
+        }
     }
 
     /** Every window would return the whole table. */

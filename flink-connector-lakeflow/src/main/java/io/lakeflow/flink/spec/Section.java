@@ -39,7 +39,7 @@ enum Section {
     PAGE("next at into start size stop stable"),
     INTO("param header body"),
     STOP("total"),
-    CURSOR("field type format order grain bounds window lag lookback start"),
+    CURSOR("field type at format zone order grain bounds window lag lookback start"),
     HISTORY("each path method params headers body records filter format page columns"),
     DELETES(
             "path method params headers body records filter format page cursor columns flag snapshot"),

@@ -43,6 +43,9 @@ final class TableChecks {
             checkIngestion(ingestion);
             checkDeletes(ingestion);
         }
+        if (table.cursor() != null && table.cursor().isOpaque()) {
+            checkOpaqueCursor();
+        }
         checkKey();
         checkOverriddenPaths();
         if (fields.has("columns") && table.columns().isEmpty()) {
@@ -66,6 +69,25 @@ final class TableChecks {
         }
         if (!ingestion.needsCursor() && table.history() != null) {
             fields.problem("history", "a snapshot is read as a whole, it has no 'history'");
+        }
+    }
+
+    private void checkOpaqueCursor() {
+        if (table.ingestion() == Ingestion.SNAPSHOT && fields.has("ingestion")) {
+            fields.problem(
+                    "cursor", "a snapshot is read as a whole, a token or url means nothing to it");
+        }
+        if (table.history() != null) {
+            fields.problem(
+                    "history",
+                    "with a cursor of type token or url the first listing is the history; it has"
+                            + " no other");
+        }
+        if (table.deletes() instanceof DeletesModel.Endpoint) {
+            fields.problem(
+                    "deletes",
+                    "tombstones are compared with records by their cursors, and a token or url is"
+                            + " none; expected deletes by flag");
         }
     }
 

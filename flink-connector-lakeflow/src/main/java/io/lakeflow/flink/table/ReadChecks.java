@@ -73,19 +73,46 @@ final class ReadChecks {
         }
     }
 
+    /** Where the windows of each parent begin cannot be found out. */
+    void checkChildWindows() {
+        boolean windowed = table.cursor() != null && table.cursor().window() != null;
+        if (table.parent() != null
+                && windowed
+                && table.cursor().start() == null
+                && table.history() == null
+                && read.start() instanceof ReadOptions.Start.Earliest) {
+            problems.add(
+                    "table '%s' is read in windows for each row of '%s', and nothing says where the first one begins: set 'scan.startup.mode' = 'timestamp' with 'scan.startup.timestamp', or cursor.start in the spec",
+                    table.name(), table.parent().table());
+        }
+    }
+
     private void checkCursorTime(ConfigOption<?> option, String mode) {
         if (table.cursor() == null || table.cursor().type() != CursorModel.Type.TIMESTAMP) {
             problems.add(
-                    "'%s' = '%s' needs a cursor that is a time, but %s",
-                    option.key(), mode, noCursorTime());
+                    "'%s' = '%s' needs a cursor that is a time, but %s%s",
+                    option.key(),
+                    mode,
+                    noCursorTime(),
+                    table.cursor() != null && table.cursor().isOpaque()
+                            ? "; remove it: the first listing brings everything, which WHERE can filter"
+                            : "");
         }
     }
 
     private String noCursorTime() {
-        return table.cursor() == null
-                ? "table '%s' is a snapshot without a cursor".formatted(table.name())
+        CursorModel cursor = table.cursor();
+        if (cursor == null) {
+            return "table '%s' is a snapshot without a cursor".formatted(table.name());
+        }
+        return cursor.isOpaque()
+                ? "what table '%s' goes on with is a %s of the API, at '%s'"
+                        .formatted(
+                                table.name(),
+                                cursor.type() == CursorModel.Type.URL ? "url" : "token",
+                                cursor.field())
                 : "the cursor of table '%s', '%s', is a number"
-                        .formatted(table.name(), table.cursor().field());
+                        .formatted(table.name(), cursor.field());
     }
 
     /**

@@ -45,7 +45,7 @@ record Rowtime(String column, Kind kind) {
     }
 
     private static Kind kind(String name, ResolvedSchema schema, TableModel table) {
-        if (table.cursor() == null) {
+        if (table.cursor() == null || table.cursor().isOpaque()) {
             return Kind.OTHER;
         }
         if (!schema.getColumn(name).map(Column::isPhysical).orElse(false)) {

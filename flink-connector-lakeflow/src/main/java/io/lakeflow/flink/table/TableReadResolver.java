@@ -95,6 +95,7 @@ public final class TableReadResolver {
         ReadChecks checks = new ReadChecks(table, read, problems);
         checks.checkOverrides(options);
         checks.checkStartAndEnd();
+        checks.checkChildWindows();
         checks.checkIngestion();
         if (declared.primaryKey() != null) {
             ChangelogMode changelog =

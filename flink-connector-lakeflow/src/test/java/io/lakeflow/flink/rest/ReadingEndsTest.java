@@ -93,10 +93,7 @@ class ReadingEndsTest {
         StubList list = new StubList(PAGE, row(3, "c", 3), row(2, "b", 2), row(1, "a", 1));
         list.writer(() -> appendFirst(list));
         String table =
-                listed(
-                        "cdc",
-                        "{next: token, at: next, into: after}",
-                        "{field: at, order: desc}");
+                listed("cdc", "{next: token, at: next, into: after}", "{field: at, order: desc}");
         try (StubApi api = new StubApi(list);
                 ScanHarness harness = harness(api, table, ScanHarness.batch())) {
             assertThat(old(text(harness.readAll()))).containsExactly("+I3c", "+I2b", "+I1a");
@@ -117,8 +114,7 @@ class ReadingEndsTest {
         String total = "{next: page, size: 2, stop: {total: total}}";
         String table =
                 switch (cursor) {
-                    case "number" ->
-                            listed("cdc", total, "{field: id, type: number, order: none}");
+                    case "number" -> listed("cdc", total, "{field: id, type: number, order: none}");
                     case "snapshot" -> listed("snapshot", total, "");
                     default -> listed("cdc", total, "{field: at, order: none}");
                 };
@@ -158,10 +154,7 @@ class ReadingEndsTest {
                     }
                 });
         String table =
-                listed(
-                        "cdc",
-                        "{next: page, size: 2, stop: empty}",
-                        "{field: at, order: desc}");
+                listed("cdc", "{next: page, size: 2, stop: empty}", "{field: at, order: desc}");
         try (StubApi api = new StubApi(list);
                 ScanHarness harness = harness(api, table, ScanHarness.batch())) {
             assertThatThrownBy(harness::readAll)

@@ -81,10 +81,7 @@ class ReadingIdentitiesTest {
                 new StubList(2, row(1, "a", 1), row(2, "b", 2), row(3, "c", 3), row(1, "A", 4));
         try (StubApi api = new StubApi(list);
                 ScanHarness harness =
-                        harness(
-                                api,
-                                lookingBack("cdc", "key: [id]"),
-                                ScanHarness.remembering(2));
+                        harness(api, lookingBack("cdc", "key: [id]"), ScanHarness.remembering(2));
                 PartitionReader reader = harness.scan.read(harness.plan().get(0), null)) {
             assertThat(text(harness.drain(reader))).containsExactly("+U1a", "+U2b", "+U3c", "+U1A");
             assertThat(text(harness.drain(reader))).containsExactly("+U2b", "+U3c");

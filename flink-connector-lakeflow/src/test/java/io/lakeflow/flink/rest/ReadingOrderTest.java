@@ -100,8 +100,7 @@ class ReadingOrderTest {
                         new Row(9, "z", "2999-12-31T00:00:00Z"),
                         new Row(2, "b", start.plusSeconds(60).toString()),
                         new Row(3, "c", start.plusSeconds(120).toString()));
-        String table =
-                keyed("asc", "params: {since: \"${cursor.from}\"}").replace("9999d", "1m");
+        String table = keyed("asc", "params: {since: \"${cursor.from}\"}").replace("9999d", "1m");
         try (StubApi api = new StubApi(list);
                 ScanHarness harness = harness(api, table, ScanHarness.batch())) {
             assertThat(text(harness.readAll())).containsExactly("+I1a", "+I9z", "+I2b", "+I3c");

@@ -42,6 +42,7 @@ class RestStateTest {
                             "at",
                             CursorModel.Type.TIMESTAMP,
                             null,
+                            null,
                             CursorModel.Order.ASC,
                             Duration.ofNanos(1_000),
                             new CursorModel.Bounds(true, false),
@@ -71,6 +72,7 @@ class RestStateTest {
         return new ReadPosition(
                 2,
                 NEWEST,
+                null,
                 seen.build(),
                 deleted,
                 tombstones.build(),

@@ -50,6 +50,7 @@ class RoundsTest {
                 "at",
                 CursorModel.Type.TIMESTAMP,
                 null,
+                null,
                 order,
                 Duration.ofSeconds(1),
                 new CursorModel.Bounds(true, false),
@@ -64,6 +65,7 @@ class RoundsTest {
                 model.field(),
                 model.type(),
                 model.format(),
+                model.zone(),
                 model.order(),
                 model.grain(),
                 model.bounds(),
@@ -120,12 +122,31 @@ class RoundsTest {
         ReadPosition first = open(rounds, ReadPosition.START, INIT.plusSeconds(600));
         assertThat(first.round().from()).isEqualTo(at(0));
 
-        ReadPosition position = rounds.after(first, new PageSummary(at(1), null, false));
+        ReadPosition position = rounds.after(first, new PageSummary(at(1), null, false, null));
         for (int minute : List.of(0, 0, 1)) {
             ReadPosition round = open(rounds, position, INIT.plusSeconds(600));
             assertThat(round.round().from()).isEqualTo(at(minute));
-            position = rounds.after(round, new PageSummary(null, null, false));
+            position = rounds.after(round, new PageSummary(null, null, false, null));
         }
+    }
+
+    @Test
+    void aTailInWindowsIsCaughtUpThoughTimeGoesOn() {
+        Rounds rounds =
+                rounds(
+                        cursor(CursorModel.Order.NONE, Duration.ofMinutes(2), Duration.ZERO),
+                        UNBOUNDED,
+                        at(0),
+                        false);
+        Instant now = INIT.plusSeconds(3 * 60);
+        ReadPosition whole = open(rounds, ReadPosition.START, now);
+        ReadPosition next = rounds.after(whole, new PageSummary(null, null, false, null));
+        assertThat(rounds.progress(whole, next, now)).isEqualTo(Progress.MORE);
+
+        ReadPosition rest = open(rounds, next, now);
+        ReadPosition last = rounds.after(rest, new PageSummary(null, null, false, null));
+        assertThat(last.cursor()).isEqualTo(at(3));
+        assertThat(rounds.progress(rest, last, now.plusSeconds(5))).isEqualTo(Progress.CAUGHT_UP);
     }
 
     @Test
@@ -135,16 +156,17 @@ class RoundsTest {
         ReadPosition first = open(rounds, ReadPosition.START, INIT);
         assertThat(first.round().from()).isNull();
 
-        ReadPosition second = rounds.after(first, new PageSummary(at(-30), SECOND_PAGE, false));
+        ReadPosition second =
+                rounds.after(first, new PageSummary(at(-30), SECOND_PAGE, false, null));
         assertThat(second.cursor()).isEqualTo(at(-30));
         assertThat(second.round().from()).isEqualTo(at(-30));
         assertThat(second.round().page()).isEqualTo(PagePosition.FIRST);
 
-        ReadPosition tie = rounds.after(second, new PageSummary(at(-30), SECOND_PAGE, false));
+        ReadPosition tie = rounds.after(second, new PageSummary(at(-30), SECOND_PAGE, false, null));
         assertThat(tie.round().page()).isEqualTo(SECOND_PAGE);
         assertThat(rounds.progress(second, tie, INIT)).isEqualTo(Progress.MORE);
 
-        ReadPosition end = rounds.after(tie, new PageSummary(at(-29), null, false));
+        ReadPosition end = rounds.after(tie, new PageSummary(at(-29), null, false, null));
         assertThat(end.cursor()).isEqualTo(at(-29));
         assertThat(rounds.progress(tie, end, INIT)).isEqualTo(Progress.CAUGHT_UP);
     }
@@ -155,7 +177,7 @@ class RoundsTest {
                 rounds(cursor(CursorModel.Order.ASC, null, Duration.ZERO), UNBOUNDED, null, false);
         ReadPosition round = open(rounds, ReadPosition.START, INIT);
 
-        ReadPosition end = rounds.after(round, new PageSummary(at(100_000), null, false));
+        ReadPosition end = rounds.after(round, new PageSummary(at(100_000), null, false, null));
 
         assertThat(end.cursor()).isEqualTo(at(0));
     }
@@ -169,11 +191,11 @@ class RoundsTest {
                         null,
                         false);
         ReadPosition round = open(rounds, ReadPosition.START, INIT);
-        ReadPosition end = rounds.after(round, new PageSummary(at(-30), null, false));
+        ReadPosition end = rounds.after(round, new PageSummary(at(-30), null, false, null));
 
         ReadPosition next = open(rounds, end, INIT);
         assertThat(next.round().from()).isEqualTo(at(-35));
-        ReadPosition same = rounds.after(next, new PageSummary(null, null, false));
+        ReadPosition same = rounds.after(next, new PageSummary(null, null, false, null));
         assertThat(same.cursor()).isEqualTo(at(-30));
         assertThat(open(rounds, same, INIT).round().from()).isEqualTo(at(-35));
     }
@@ -184,10 +206,11 @@ class RoundsTest {
                 rounds(cursor(CursorModel.Order.NONE, null, Duration.ZERO), UNBOUNDED, null, false);
         ReadPosition first = open(rounds, ReadPosition.START, INIT);
 
-        ReadPosition second = rounds.after(first, new PageSummary(at(-10), SECOND_PAGE, false));
+        ReadPosition second =
+                rounds.after(first, new PageSummary(at(-10), SECOND_PAGE, false, null));
         assertThat(second.cursor()).isNull();
         assertThat(second.round().page()).isEqualTo(SECOND_PAGE);
-        ReadPosition end = rounds.after(second, new PageSummary(at(-20), null, false));
+        ReadPosition end = rounds.after(second, new PageSummary(at(-20), null, false, null));
         assertThat(end.cursor()).isEqualTo(at(-10));
     }
 
@@ -203,16 +226,17 @@ class RoundsTest {
         Rounds rounds =
                 rounds(cursor(CursorModel.Order.NONE, null, Duration.ZERO), UNBOUNDED, null, false);
         ReadPosition first = withNewRow(open(rounds, ReadPosition.START, INIT));
-        ReadPosition second = rounds.after(first, new PageSummary(at(-10), SECOND_PAGE, false));
+        ReadPosition second =
+                rounds.after(first, new PageSummary(at(-10), SECOND_PAGE, false, null));
 
-        ReadPosition again = rounds.after(second, new PageSummary(at(-20), null, false));
+        ReadPosition again = rounds.after(second, new PageSummary(at(-20), null, false, null));
         assertThat(again.round().page()).isEqualTo(PagePosition.FIRST);
         assertThat(again.round().pass().number()).isEqualTo(2);
         assertThat(again.cursor()).isNull();
         assertThat(rounds.progress(second, again, INIT)).isEqualTo(Progress.MORE);
 
-        ReadPosition last = rounds.after(again, new PageSummary(at(-20), SECOND_PAGE, false));
-        ReadPosition end = rounds.after(last, new PageSummary(null, null, false));
+        ReadPosition last = rounds.after(again, new PageSummary(at(-20), SECOND_PAGE, false, null));
+        ReadPosition end = rounds.after(last, new PageSummary(null, null, false, null));
         assertThat(end.round()).isNull();
         assertThat(end.cursor()).as("the newest of both passes").isEqualTo(at(-10));
     }
@@ -223,7 +247,7 @@ class RoundsTest {
                 rounds(cursor(CursorModel.Order.NONE, null, Duration.ZERO), UNBOUNDED, null, false);
         ReadPosition first = withNewRow(open(rounds, ReadPosition.START, INIT));
 
-        ReadPosition end = rounds.after(first, new PageSummary(at(-10), null, false));
+        ReadPosition end = rounds.after(first, new PageSummary(at(-10), null, false, null));
 
         assertThat(end.round()).isNull();
     }
@@ -233,7 +257,8 @@ class RoundsTest {
         for (CursorModel.Order order : CursorModel.Order.values()) {
             Rounds rounds = rounds(cursor(order, null, Duration.ZERO), UNBOUNDED, at(-60), false);
             ReadPosition first = open(rounds, ReadPosition.START, INIT);
-            ReadPosition tie = rounds.after(first, new PageSummary(at(-60), SECOND_PAGE, false));
+            ReadPosition tie =
+                    rounds.after(first, new PageSummary(at(-60), SECOND_PAGE, false, null));
             ReadPosition second = tie.withRound(tie.round().at(SECOND_PAGE, at(-10)));
 
             ReadPosition again = rounds.restarted(second);
@@ -252,7 +277,7 @@ class RoundsTest {
                 rounds(cursor(CursorModel.Order.DESC, null, Duration.ZERO), UNBOUNDED, null, false);
         ReadPosition first = open(rounds, ReadPosition.START, INIT);
 
-        ReadPosition end = rounds.after(first, new PageSummary(at(-10), SECOND_PAGE, true));
+        ReadPosition end = rounds.after(first, new PageSummary(at(-10), SECOND_PAGE, true, null));
 
         assertThat(end.round()).isNull();
     }
@@ -263,7 +288,7 @@ class RoundsTest {
                 rounds(cursor(CursorModel.Order.ASC, null, Duration.ZERO), BOUNDED, null, false);
         ReadPosition first = open(rounds, ReadPosition.START, INIT);
 
-        ReadPosition end = rounds.after(first, new PageSummary(at(0), SECOND_PAGE, false));
+        ReadPosition end = rounds.after(first, new PageSummary(at(0), SECOND_PAGE, false, null));
 
         assertThat(end.round()).isNull();
         assertThat(rounds.progress(first, end, INIT)).isEqualTo(Progress.FINISHED);
@@ -293,11 +318,11 @@ class RoundsTest {
             position = open(rounds, position, INIT);
             assertThat(position.round().from()).isEqualTo(at(from));
             assertThat(position.round().to()).isEqualTo(at(from + 10));
-            position = rounds.after(position, new PageSummary(null, null, false));
+            position = rounds.after(position, new PageSummary(null, null, false, null));
         }
         ReadPosition last = open(rounds, position, INIT);
         assertThat(last.round().to()).isEqualTo(at(0));
-        ReadPosition end = rounds.after(last, new PageSummary(null, null, false));
+        ReadPosition end = rounds.after(last, new PageSummary(null, null, false, null));
         assertThat(rounds.progress(last, end, INIT)).isEqualTo(Progress.CAUGHT_UP);
         assertThat(rounds.open(end, INIT)).isEqualTo(new Rest(Progress.CAUGHT_UP));
     }

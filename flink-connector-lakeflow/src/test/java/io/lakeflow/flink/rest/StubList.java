@@ -33,9 +33,8 @@ import org.apache.flink.table.data.RowData;
 
 /**
  * A list of rows that a test changes while it is read: by page number, in parameter {@code page},
- * or by the number of the last
- * row as a token, in parameter {@code after}; with its total, and with what is at or after {@code
- * since} only.
+ * or by the number of the last row as a token, in parameter {@code after}; with its total, and with
+ * what is at or after {@code since} only.
  */
 final class StubList implements Function<Request, Response> {
     static final String COLUMNS =
@@ -134,14 +133,14 @@ final class StubList implements Function<Request, Response> {
         if (change != null) {
             change.run();
         }
-        Instant since = query.containsKey("since") ? Instant.parse(query.get("since")) : Instant.MIN;
+        Instant since =
+                query.containsKey("since") ? Instant.parse(query.get("since")) : Instant.MIN;
         List<Row> listed =
                 rows.stream().filter(row -> !Instant.parse(row.at()).isBefore(since)).toList();
         int from = token == null ? (Integer.parseInt(page) - 1) * size : after(token, listed);
         from = Math.min(from, listed.size());
         int to = Math.min(from + size, listed.size());
-        String next =
-                to < listed.size() ? ", 'next': '" + listed.get(to - 1).id() + "'" : "";
+        String next = to < listed.size() ? ", 'next': '" + listed.get(to - 1).id() + "'" : "";
         return json(
                 "{'total': "
                         + listed.size()

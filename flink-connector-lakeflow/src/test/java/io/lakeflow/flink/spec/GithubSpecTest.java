@@ -147,6 +147,7 @@ class GithubSpecTest {
                                 "commit.committer.date",
                                 CursorModel.Type.TIMESTAMP,
                                 null,
+                                null,
                                 Order.NONE,
                                 Duration.ofSeconds(1),
                                 new Bounds(true, true),
@@ -202,6 +203,7 @@ class GithubSpecTest {
         return new CursorModel(
                 field,
                 CursorModel.Type.TIMESTAMP,
+                null,
                 null,
                 order,
                 Duration.ZERO,

@@ -314,10 +314,56 @@ final class SemanticMistakes {
                         "parent: {table: «parts, as: {item: id}}",
                         "the parents form a circle: parts -> parts"),
                 of(
-                        "changes of a parent without a cursor",
-                        "path: /sales",
-                        "path: /sales\n    parent: {table: parts, as: {a: id}, «only: changed}",
-                        "only: changed needs a parent with a cursor, table parts has none"));
+                        "parent column that is no single value",
+                        "id: BIGINT NOT NULL\n      name",
+                        "id: ARRAY<INT>\n      name",
+                        "column 'id' of table items is ARRAY<INT>, expected one value: text, a"
+                                + " number, a time or a boolean",
+                        "id}, only"));
+    }
+
+    static List<InvalidSpec> cursors() {
+        return List.of(
+                token("token without a place", "«cursor: {type: url}", "'at' is missing"),
+                token(
+                        "token that is not given back",
+                        "«cursor: {type: token, at: next}",
+                        "the cursor is a token, but the request does not name ${cursor.from}, by"
+                                + " which it is given back"),
+                token(
+                        "history before a token",
+                        "cursor: {type: url, at: next}\n«history: {path: /all}",
+                        "with a cursor of type token or url the first listing is the history; it has"
+                                + " no other"),
+                token(
+                        "tombstones beside a token",
+                        "cursor: {type: url, at: next}\n«deletes: {path: /gone, cursor: {field: at,"
+                                + " order: asc}}",
+                        "tombstones are compared with records by their cursors, and a token or url"
+                                + " is none; expected deletes by flag"),
+                token(
+                        "tombstones with a token",
+                        "cursor: {field: at, order: asc}\ndeletes: {path: /gone, «cursor: {type:"
+                                + " url, at: next}}",
+                        "tombstones are compared with records, which an opaque cursor does not"
+                                + " allow; expected type: timestamp or number"),
+                token(
+                        "zone that is none",
+                        "cursor: {field: at, order: asc, zone: «Europe/Berlim}",
+                        "found 'Europe/Berlim', expected a time zone such as Europe/Berlin,"
+                                + " America/New_York or +09:00; did you mean 'Europe/Berlin'?"));
+    }
+
+    private static InvalidSpec token(String mistake, String lines, String message) {
+        String ingestion = lines.contains("deletes:") ? "cdc_with_deletes" : "cdc";
+        String table =
+                oneTable(
+                        "ingestion: " + ingestion,
+                        "path: /rows",
+                        "page: {next: none}",
+                        "key: [id]",
+                        lines.replace("\n", "\n    "));
+        return new InvalidSpec(mistake, table, message, false);
     }
 
     private static InvalidSpec of(String mistake, String part, String replacement, String message) {

@@ -33,6 +33,7 @@ class SpecProblemsTest {
                         SemanticMistakes.types(),
                         SemanticMistakes.tables(),
                         SemanticMistakes.parents(),
+                        SemanticMistakes.cursors(),
                         YamlMistakes.all())
                 .flatMap(List::stream);
     }

@@ -324,6 +324,19 @@ final class StructuralMistakes {
                                 "deletes: {«snapshot: false}"),
                         "expected snapshot: true, or no 'deletes' at all",
                         true),
+                cursor(
+                        "order of a token",
+                        "{type: token, at: next, «order: asc}",
+                        "'order' means nothing with type: token, which is taken from the end of each"
+                                + " listing and given back as it is"),
+                cursor(
+                        "place of a cursor that is no token",
+                        "{field: updated_at, order: asc, «at: next}",
+                        "'at' belongs to type: token or url"),
+                cursor(
+                        "zone of numbers",
+                        "{field: updated_at, type: number, order: asc, «zone: UTC}",
+                        "'zone' is about time, it needs type: timestamp"),
                 of(
                         "window of numbers",
                         "order: none, window: 7d, grain: 1s,",
@@ -343,5 +356,16 @@ final class StructuralMistakes {
 
     private static InvalidSpec of(String mistake, String part, String replacement, String message) {
         return new InvalidSpec(mistake, shopWith(part, replacement), message, true);
+    }
+
+    private static InvalidSpec cursor(String mistake, String cursor, String message) {
+        String table =
+                oneTable(
+                        "ingestion: append",
+                        "path: /rows",
+                        "page: {next: none}",
+                        "params: {since: \"${cursor.from}\"}",
+                        "cursor: " + cursor);
+        return new InvalidSpec(mistake, table, message, true);
     }
 }
