@@ -39,19 +39,19 @@ public final class ApiClock implements InstantSource {
     /**
      * Takes in a {@code Date} header. It has a resolution of one second and was written somewhere
      * between the request and the answer: only what the present offset cannot explain moves it, so
-     * that API time does not jitter.
+     * that API time does not jitter. It is moved to the least that explains the header, so that API
+     * time is rather late than early: a window that is asked for too early misses what is written
+     * into it afterwards.
      *
      * @param date the header's value
      * @param sent local time when the request left
      * @param received local time when the answer came
      */
     public synchronized void observe(Instant date, Instant sent, Instant received) {
-        Instant earliest = sent.plus(offset);
-        Instant latest = received.plus(offset);
-        if (latest.isBefore(date)) {
-            offset = offset.plus(Duration.between(latest, date));
-        } else if (!earliest.isBefore(date.plus(DATE_RESOLUTION))) {
-            offset = offset.minus(Duration.between(date.plus(DATE_RESOLUTION), earliest));
+        boolean behind = received.plus(offset).isBefore(date);
+        boolean ahead = !sent.plus(offset).isBefore(date.plus(DATE_RESOLUTION));
+        if (behind || ahead) {
+            offset = Duration.between(received, date);
         }
     }
 }

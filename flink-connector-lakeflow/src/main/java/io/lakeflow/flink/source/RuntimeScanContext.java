@@ -14,7 +14,6 @@
 package io.lakeflow.flink.source;
 
 import io.lakeflow.flink.scan.ApiClock;
-import io.lakeflow.flink.scan.ScanContext;
 import io.lakeflow.flink.scan.ScanMetric;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -40,7 +39,7 @@ import org.apache.flink.metrics.MetricGroup;
  * named for table and subtask. After {@link #close} nothing completes any more: what waits for a
  * timer or a permit then is abandoned.
  */
-public final class RuntimeScanContext implements ScanContext, AutoCloseable {
+public final class RuntimeScanContext implements OwnedScanContext {
     private static final int DECODERS = 2;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 

@@ -18,6 +18,7 @@ import io.lakeflow.flink.scan.Progress;
 import io.lakeflow.flink.scan.ScanException;
 import io.lakeflow.flink.scan.TableScan;
 import io.lakeflow.flink.scan.TableScanFactory;
+import io.lakeflow.flink.source.OwnedScanContext;
 import io.lakeflow.flink.source.RuntimeScanContext;
 import io.lakeflow.flink.source.SourceSettings;
 import io.lakeflow.flink.source.split.ScanSplit;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import javax.annotation.Nullable;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
@@ -70,13 +72,14 @@ public final class ScanEnumerator
     private final SplitEnumeratorContext<ScanSplit> context;
     private final TableScanFactory factory;
     private final SourceSettings settings;
+    private final Supplier<OwnedScanContext> contexts;
     private final SplitTracker tracker;
     private final Set<Integer> askingReaders = new LinkedHashSet<>();
 
     private boolean quiet;
     private long completedCheckpoint;
     private boolean planningPaused;
-    private volatile RuntimeScanContext scanContext;
+    private volatile OwnedScanContext scanContext;
     private volatile TableScan scan;
     private volatile boolean closed;
 
@@ -85,15 +88,35 @@ public final class ScanEnumerator
             TableScanFactory factory,
             SourceSettings settings,
             EnumeratorState restored) {
+        this(
+                context,
+                factory,
+                settings,
+                restored,
+                () ->
+                        RuntimeScanContext.ofEnumerator(
+                                context, factory.describe().name(), settings));
+    }
+
+    /**
+     * @param contexts opens what the scan works with, when the enumerator starts
+     */
+    ScanEnumerator(
+            SplitEnumeratorContext<ScanSplit> context,
+            TableScanFactory factory,
+            SourceSettings settings,
+            EnumeratorState restored,
+            Supplier<OwnedScanContext> contexts) {
         this.context = context;
         this.factory = factory;
         this.settings = settings;
+        this.contexts = contexts;
         this.tracker = new SplitTracker(restored, settings.tailGate());
     }
 
     @Override
     public void start() {
-        scanContext = RuntimeScanContext.ofEnumerator(context, factory.describe().name(), settings);
+        scanContext = contexts.get();
         scan = factory.open(scanContext);
         context.metricGroup().setUnassignedSplitsGauge(() -> (long) tracker.unassigned());
         planIfWanted();

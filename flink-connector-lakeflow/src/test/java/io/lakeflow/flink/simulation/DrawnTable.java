@@ -1,0 +1,278 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.simulation;
+
+import io.lakeflow.flink.testutils.scripted.Bound;
+import io.lakeflow.flink.testutils.scripted.CursorFormat;
+import io.lakeflow.flink.testutils.scripted.Order;
+import io.lakeflow.flink.testutils.scripted.PageEnd;
+import io.lakeflow.flink.testutils.scripted.PagingForm;
+import io.lakeflow.flink.testutils.scripted.TableBuilder;
+import io.lakeflow.flink.testutils.scripted.Tombstones;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A table drawn at random, and how it is read.
+ *
+ * @param late how long after it was written a version may appear, which the spec declares as lag of
+ *     a windowed table and as lookback of another
+ * @param consistent whether the pages of a listing stay as they were at its first one
+ * @param parallelHistory whether the windows before init are read in parallel, and the tail then
+ */
+record DrawnTable(
+        Kind kind,
+        boolean keyed,
+        Reading reading,
+        CursorFormat format,
+        Order order,
+        boolean since,
+        boolean sinceInclusive,
+        boolean untilInclusive,
+        Duration grain,
+        Duration window,
+        Duration late,
+        PagingForm paging,
+        PageEnd end,
+        int pageSize,
+        boolean consistent,
+        boolean parallelHistory) {
+    static final String NAME = "rows";
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final int EVERYTHING = 10_000;
+    private static final int MORE_THAN_EQUAL = 100;
+
+    enum Kind {
+        APPEND,
+        CDC,
+        CDC_WITH_FLAG,
+        CDC_WITH_TOMBSTONES,
+        SNAPSHOT;
+
+        boolean changes() {
+            return this != APPEND;
+        }
+
+        boolean deletes() {
+            return this == CDC_WITH_FLAG || this == CDC_WITH_TOMBSTONES;
+        }
+    }
+
+    enum Reading {
+        UNBOUNDED,
+        BOUNDED,
+        BATCH
+    }
+
+    static DrawnTable draw(Random random) {
+        Kind kind = one(random, Kind.values());
+        boolean keyed = kind != Kind.APPEND || random.nextBoolean();
+        Reading reading = often(random, Reading.UNBOUNDED, Reading.values());
+        boolean hasCursor = kind != Kind.SNAPSHOT;
+        CursorFormat format = hasCursor ? format(random, kind) : CursorFormat.iso(3);
+        boolean time = !(format instanceof CursorFormat.Sequence);
+        boolean windowed =
+                hasCursor && time && random.nextInt(3) == 0 && mayHaveWindows(kind, reading);
+        Order order =
+                !hasCursor
+                        ? Order.NONE
+                        : keyed ? often(random, Order.ASC, Order.values()) : Order.ASC;
+        boolean since = windowed || hasCursor && (!keyed || random.nextInt(8) > 0);
+        Duration late =
+                hasCursor && time && (keyed || windowed) && random.nextInt(3) == 0
+                        ? Duration.ofSeconds(1 + random.nextInt(20))
+                        : Duration.ZERO;
+        boolean rebased = order == Order.ASC && since && !windowed;
+        boolean settled =
+                kind == Kind.APPEND && (windowed || order == Order.ASC && late.isZero());
+        boolean consistent = !rebased && !settled && !Feature.SHIFTING_LISTINGS.isDrawn();
+        PagingForm paging = paging(random, consistent);
+        boolean onePage = paging instanceof PagingForm.None;
+        return new DrawnTable(
+                kind,
+                keyed,
+                reading,
+                format,
+                order,
+                since,
+                random.nextBoolean(),
+                random.nextBoolean(),
+                grain(random, format, windowed || kind == Kind.CDC_WITH_TOMBSTONES),
+                windowed ? Duration.ofSeconds(one(random, 5, 30, 300)) : Duration.ZERO,
+                late,
+                paging,
+                end(random, paging, rebased),
+                onePage ? EVERYTHING : pageSize(random, rebased && (kind.changes() || !keyed), time),
+                consistent,
+                random.nextBoolean());
+    }
+
+    private static CursorFormat format(Random random, Kind kind) {
+        boolean number =
+                kind != Kind.CDC_WITH_TOMBSTONES || Feature.NUMERIC_TOMBSTONES.isDrawn();
+        return one(
+                random,
+                CursorFormat.iso(3),
+                CursorFormat.iso(0),
+                CursorFormat.epoch(TimeUnit.SECONDS),
+                CursorFormat.epoch(TimeUnit.MILLISECONDS),
+                number ? CursorFormat.number() : CursorFormat.epoch(TimeUnit.MICROSECONDS));
+    }
+
+    private static boolean mayHaveWindows(Kind kind, Reading reading) {
+        return Feature.TOMBSTONES_OF_WINDOWS.isDrawn()
+                || kind != Kind.CDC_WITH_TOMBSTONES
+                || reading != Reading.BOUNDED;
+    }
+
+    /**
+     * Numbers are all different, times are often equal. Without a key, a row that slips over a page
+     * boundary among equals cannot be told from a new one.
+     */
+    private static int pageSize(Random random, boolean mayMove, boolean ties) {
+        int size = one(random, 1, 2, 3, 5, 10, 50);
+        return !mayMove || Feature.REBASED_ACROSS_PAGES.isDrawn()
+                ? size
+                : ties ? MORE_THAN_EQUAL : Math.max(2, size);
+    }
+
+    /**
+     * Cursors of whole seconds appear up to a second late for a window that ends within one, or for
+     * tombstones from init on: a spec has to say so, where the format does not.
+     */
+    private static Duration grain(Random random, CursorFormat format, boolean begins) {
+        boolean time = !(format instanceof CursorFormat.Sequence);
+        boolean wholeSeconds = begins && format.resolution().equals(SECOND);
+        return wholeSeconds || time && random.nextInt(4) == 0 ? SECOND : Duration.ZERO;
+    }
+
+    /** Counted pages of a listing that stays as it was would begin a new one when repeated. */
+    private static PagingForm paging(Random random, boolean consistent) {
+        return switch (random.nextInt(consistent ? 5 : 8)) {
+            case 0 -> PagingForm.link();
+            case 1 -> PagingForm.url("paging.next");
+            case 2 -> PagingForm.token("next", "after");
+            case 3 -> PagingForm.parameters("continue");
+            case 4 -> PagingForm.none();
+            case 5 -> PagingForm.page("page", random.nextInt(2));
+            case 6 -> PagingForm.pageGiven("page", 1, "next_page");
+            default -> PagingForm.offset("skip");
+        };
+    }
+
+    /** Where the end is an empty page, each step of a listing takes two. */
+    private static PageEnd end(Random random, PagingForm paging, boolean rebased) {
+        if (paging instanceof PagingForm.PageNumber page && page.at().isEmpty()
+                || paging instanceof PagingForm.Offset) {
+            return one(
+                    random,
+                    PageEnd.SHORT,
+                    PageEnd.HAS_MORE,
+                    PageEnd.TOTAL,
+                    rebased && !Feature.REBASED_ACROSS_PAGES.isDrawn()
+                            ? PageEnd.SHORT
+                            : PageEnd.EMPTY);
+        }
+        return PageEnd.ABSENT;
+    }
+
+    @SafeVarargs
+    private static <T> T one(Random random, T... values) {
+        return values[random.nextInt(values.length)];
+    }
+
+    private static <T> T often(Random random, T likely, T[] values) {
+        return random.nextInt(3) == 0 ? likely : one(random, values);
+    }
+
+    /** Whether each step of a listing begins where the last one ended. */
+    boolean rebased() {
+        return order == Order.ASC && since && !windowed();
+    }
+
+    boolean windowed() {
+        return !window.isZero();
+    }
+
+    boolean bounded() {
+        return reading != Reading.UNBOUNDED
+                // Without a key nobody can tell what is new in a snapshot.
+                || kind == Kind.SNAPSHOT && !keyed;
+    }
+
+    boolean hasCursor() {
+        return kind != Kind.SNAPSHOT;
+    }
+
+    boolean cursorIsTime() {
+        return !(format instanceof CursorFormat.Sequence);
+    }
+
+    /**
+     * @param origin before the first row
+     */
+    TableBuilder declaration(Instant origin) {
+        TableBuilder table = TableBuilder.table(NAME).pageSize(pageSize).paging(paging, end);
+        if (keyed) {
+            table.key("id");
+        }
+        if (kind == Kind.APPEND) {
+            table.appendOnly();
+        }
+        if (hasCursor()) {
+            table.cursor("at", format).order(order);
+        }
+        if (since) {
+            table.since(bound("since", sinceInclusive));
+        }
+        if (windowed()) {
+            table.until(bound("until", untilInclusive))
+                    .cursorWord("window", window.toSeconds() + "s");
+            if (order != Order.ASC) {
+                table.cursorWord("start", origin.toString());
+            }
+        }
+        if (!late.isZero()) {
+            table.lateBy(late);
+        }
+        if (consistent) {
+            table.consistentPages();
+        }
+        if (kind == Kind.CDC_WITH_FLAG) {
+            table.deletes(new Tombstones.Flag("gone"));
+        } else if (kind == Kind.CDC_WITH_TOMBSTONES) {
+            table.deletes(
+                    new Tombstones.Endpoint(
+                            "/gone",
+                            "gone_at",
+                            bound("since", sinceInclusive),
+                            Order.ASC,
+                            late));
+        }
+        return table;
+    }
+
+    private Bound bound(String parameter, boolean inclusive) {
+        return (inclusive ? Bound.inclusive(parameter) : Bound.exclusive(parameter)).grain(grain);
+    }
+
+    /** For the report of a failure. */
+    List<String> lines() {
+        return List.of(toString().substring("DrawnTable".length()).split("(?<=,) (?=[a-z]+=)"));
+    }
+}
