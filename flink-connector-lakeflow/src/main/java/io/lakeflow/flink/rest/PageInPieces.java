@@ -53,6 +53,7 @@ final class PageInPieces {
     private final SeenIdentities.Builder toSkip;
     private final SeenIdentities.Builder emitted = SeenIdentities.NONE.toBuilder();
     @Nullable private CursorValue newest;
+    @Nullable private CursorValue reached;
     private boolean reachedKnown;
     private boolean broughtNew;
     private long repeated;
@@ -103,6 +104,7 @@ final class PageInPieces {
                 listing.tellsTotal() && table.passes().endsWithItsTotal(history) ? recent : null;
         this.toSkip = start.round().toSkip().toBuilder();
         this.newest = start.round().newest();
+        this.reached = start.round().pass().reached();
     }
 
     int records() {
@@ -181,6 +183,9 @@ final class PageInPieces {
         if (cursor != null && !isInFuture(cursor)) {
             checkOrder(cursor);
             newest = CursorValue.later(newest, cursor);
+            if (rounds.isSettled(cursor, start.round())) {
+                reached = CursorValue.later(reached, cursor);
+            }
         }
         boolean deleted = reader.isDeleted();
         if (deleted && (history || !table.changelog().emitsDeletes())) {
@@ -320,7 +325,7 @@ final class PageInPieces {
         if (keeps && keyed) {
             toSkip.addAll(emitted, null);
         } else {
-            CursorValue threshold = snapshot ? null : rounds.rememberFrom(start, newest);
+            CursorValue threshold = snapshot ? null : rounds.rememberFrom(start, reached);
             if (threshold != null) {
                 seen.addAll(emitted, threshold).dropBefore(threshold);
             } else if (hasCursor) {
@@ -336,6 +341,7 @@ final class PageInPieces {
                         start.round().page(),
                         growth(),
                         pass.broughtNew() || broughtNew,
+                        reached,
                         kept.build());
         return start.afterRows(seen.build(), keys.size(), toSkip.build(), nowPass);
     }

@@ -25,7 +25,7 @@ import javax.annotation.Nullable;
  * @param number of the pass in its round, from 1 on
  * @param broughtNew whether it brought a row that the round had not brought before
  * @param growth how the listing changed in it
- * @param reached the newest cursor of the round before this pass, or null
+ * @param reached the newest cursor of the round that is not after its beginning, or null
  * @param kept what a reading from the round's beginning must not emit again, where records are
  *     counted by content: {@code toSkip} of the round's start and everything emitted since
  * @param restarts how often a page was refused since the listing was last read beyond {@code
@@ -44,34 +44,31 @@ record Pass(
     static final Pass FIRST = new Pass(1, false, Growth.NONE, null, SeenIdentities.NONE, 0, 0);
 
     /** The pass after a page at a position. */
-    Pass after(PagePosition page, Growth nowGrowth, boolean nowBroughtNew, SeenIdentities nowKept) {
+    Pass after(
+            PagePosition page,
+            Growth nowGrowth,
+            boolean nowBroughtNew,
+            @Nullable CursorValue nowReached,
+            SeenIdentities nowKept) {
         boolean progress = page.page() + 1 > furthest;
         return new Pass(
                 number,
                 nowBroughtNew,
                 nowGrowth,
-                reached,
+                nowReached,
                 nowKept,
                 progress ? 0 : restarts,
                 progress ? 0 : furthest);
     }
 
     /** The next one, from the listing's first page. */
-    Pass next(@Nullable CursorValue newest) {
-        return new Pass(
-                number + 1, false, Growth.NONE, CursorValue.later(reached, newest), kept, 0, 0);
+    Pass next(@Nullable CursorValue nowReached) {
+        return new Pass(number + 1, false, Growth.NONE, nowReached, kept, 0, 0);
     }
 
     /** The same one from its beginning, because a page was refused. */
-    Pass restarted(@Nullable CursorValue newest, long refusedPage) {
-        return new Pass(
-                number,
-                broughtNew,
-                Growth.NONE,
-                CursorValue.later(reached, newest),
-                kept,
-                restarts + 1,
-                refusedPage);
+    Pass restarted(long refusedPage) {
+        return new Pass(number, broughtNew, Growth.NONE, reached, kept, restarts + 1, refusedPage);
     }
 
     Pass withKept(SeenIdentities next) {

@@ -101,11 +101,15 @@ final class Passes {
         return !rebases(ofHistory) && (ofHistory ? history : live).filter() == null;
     }
 
-    /** Whether the round is over with the pass that has just come to its end. */
+    /**
+     * Whether what lies before the page that was just read need not be read again. A listing that
+     * is asked for from its newest cursor has more than one page only where one cursor value fills
+     * a page; or where it ends with an empty one, before which rows may have come meanwhile.
+     */
     boolean isEnough(Round round, boolean ofHistory) {
         Pass pass = round.pass();
         boolean onePage = round.page().isFirst();
-        return !repeats(ofHistory)
+        return !(repeats(ofHistory) || rebases(ofHistory))
                 || onePage
                 || !pass.broughtNew()
                 || pass.growth().totalStayed()

@@ -77,12 +77,6 @@ record ReadPosition(
             Set<Long> superseded,
             Pass pass) {
 
-        /** The newest cursor of all its passes, or null. */
-        @Nullable
-        CursorValue newestOfAll() {
-            return CursorValue.later(newest, pass.reached());
-        }
-
         /** The same listing with the next page to ask for. */
         Round at(PagePosition next, @Nullable CursorValue nowNewest) {
             return new Round(from, to, started, nowNewest, next, toSkip, superseded, pass);
@@ -186,17 +180,23 @@ record ReadPosition(
      * the rows that they deleted are new when they are listed again.
      */
     ReadPosition withTombstones(
-            HeldTombstones held, Instant started, CursorValue from, CursorCodec codec) {
-        CursorValue newest = held.newest() == null ? from : CursorValue.max(from, held.newest());
+            HeldTombstones held, Instant started, @Nullable CursorValue from, CursorCodec codec) {
+        CursorValue newest = CursorValue.later(from, held.newest());
         CursorValue stored =
-                codec.isTimestamp() ? CursorValue.min(newest, CursorValue.of(started)) : newest;
+                newest != null && codec.isTimestamp()
+                        ? CursorValue.min(newest, CursorValue.of(started))
+                        : newest;
+        SeenIdentities.Builder dealtWith = held.seen();
+        if (stored != null) {
+            dealtWith.dropBefore(codec.lookingBack(stored));
+        }
         return new ReadPosition(
                 historyRead,
                 cursor,
                 token,
                 seen.toBuilder().forget(held.remainingKeys()).build(),
                 stored,
-                held.seen().dropBefore(codec.lookingBack(stored)).build(),
+                dealtWith.build(),
                 keys,
                 round);
     }

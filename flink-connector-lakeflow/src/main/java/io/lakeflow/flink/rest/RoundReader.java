@@ -172,12 +172,18 @@ final class RoundReader implements PartitionReader {
         return !table.cursor().model().isAnswerTime();
     }
 
-    /** History shows no deletes: those from before init are of rows that it does not list. */
+    /**
+     * History shows no deletes: those from before init are of rows that it does not list. Numbers
+     * do not tell which these are, so that all come out.
+     */
+    @Nullable
     private CursorValue tombstoneCursor() {
         if (position.tombstoneCursor() != null) {
             return position.tombstoneCursor();
         }
-        return range.fromEarliest() ? CursorValue.of(range.init()) : range.from();
+        CursorValue init =
+                table.tombstoneCursor().isTimestamp() ? CursorValue.of(range.init()) : null;
+        return range.fromEarliest() ? init : range.from();
     }
 
     private CompletionStage<Batch> readPage(int attempt) {

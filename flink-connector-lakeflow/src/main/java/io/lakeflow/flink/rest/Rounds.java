@@ -213,15 +213,17 @@ final class Rounds {
         Round round = position.round();
         boolean history = readsHistory(position);
         CursorValue newest = CursorValue.later(page.newest(), round.newest());
-        if (page.next() == null || reachedEnd(newest) || reachedKnown(page)) {
-            return passes.isEnough(round, history)
-                    ? ended(position, CursorValue.later(newest, round.pass().reached()))
-                    : position.withRound(
-                            round.anew(round.from(), round.toSkip(), round.pass().next(newest)));
+        boolean atEnd = page.next() == null || reachedEnd(newest) || reachedKnown(page);
+        boolean rebases = passes.rebases(history) && isAhead(newest, round);
+        if (!atEnd && !rebases) {
+            return position.withRound(round.at(page.next(), newest));
         }
-        return passes.rebases(history) && isAhead(newest, round)
-                ? rebased(position, newest, Pass.FIRST)
-                : position.withRound(round.at(page.next(), newest));
+        if (!passes.isEnough(round, history)) {
+            SeenIdentities skip = passes.rebases(history) ? position.seen() : round.toSkip();
+            return position.withRound(
+                    round.anew(round.from(), skip, round.pass().next(reached(round, newest))));
+        }
+        return atEnd ? ended(position, newest) : rebased(position, newest, Pass.FIRST);
     }
 
     /**
@@ -234,9 +236,9 @@ final class Rounds {
         CursorValue newest = round.newest();
         if (passes.hasSafePointAtNewest(history)) {
             long refused = isAhead(newest, round) ? 0 : furthest(round);
-            return rebased(position, newest, round.pass().restarted(newest, refused));
+            return rebased(position, newest, round.pass().restarted(refused));
         }
-        Pass pass = round.pass().restarted(newest, furthest(round));
+        Pass pass = round.pass().restarted(furthest(round));
         boolean counted = passes.countsRows();
         SeenIdentities skip = counted ? pass.kept() : round.toSkip();
         return position.withRound(round.anew(round.from(), skip, pass));
@@ -272,7 +274,7 @@ final class Rounds {
                 newest == null
                         ? round.from()
                         : CursorValue.later(round.from(), codec.unambiguous(newest));
-        return position.withCursor(stored(position, newest, round.started()))
+        return position.withCursor(stored(position, newest))
                 .withRound(round.anew(from, position.seen(), pass).at(PagePosition.FIRST, newest));
     }
 
@@ -284,7 +286,7 @@ final class Rounds {
                         ? afterHistory()
                         : round.to() != null
                                 ? CursorValue.later(position.cursor(), round.to())
-                                : stored(position, newest, round.started());
+                                : stored(position, newest);
         SeenIdentities.Builder seen = position.seen().toBuilder();
         if (passes.keepsIdentities(history) && !passes.countsRows()) {
             seen = round.toSkip().toBuilder().addMissing(position.seen());
@@ -323,27 +325,45 @@ final class Rounds {
     }
 
     @Nullable
-    private CursorValue stored(
-            ReadPosition position, @Nullable CursorValue newest, Instant started) {
-        if (newest == null) {
-            return position.cursor();
-        }
-        CursorValue known =
-                position.cursor() == null ? newest : CursorValue.max(newest, position.cursor());
-        return codec.isTimestamp() ? CursorValue.min(known, CursorValue.of(started)) : known;
+    private CursorValue stored(ReadPosition position, @Nullable CursorValue newest) {
+        return CursorValue.later(position.cursor(), reached(position.round(), newest));
     }
 
-    /** From where on emitted rows have to be remembered when the round is over. */
+    /**
+     * A record that is ahead of the round's beginning does not move the stored cursor: others may
+     * still be written with the cursors in between.
+     */
     @Nullable
-    CursorValue rememberFrom(ReadPosition position, @Nullable CursorValue newest) {
+    private CursorValue reached(Round round, @Nullable CursorValue newest) {
+        CursorValue known = round.pass().reached();
+        return newest != null && isSettled(newest, round)
+                ? CursorValue.later(known, newest)
+                : known;
+    }
+
+    /** Whether a cursor had been passed by time when the round began. */
+    boolean isSettled(CursorValue cursor, Round round) {
+        return !codec.isTimestamp() || !CursorValue.of(round.started()).isBefore(cursor);
+    }
+
+    /**
+     * From where on emitted rows have to be remembered: when the round is over, and as long as it
+     * may be begun anew.
+     *
+     * @param reached the newest cursor of the round that is not after its beginning, or null
+     */
+    @Nullable
+    CursorValue rememberFrom(ReadPosition position, @Nullable CursorValue reached) {
+        boolean history = readsHistory(position);
         CursorValue stored =
-                readsHistory(position)
-                        ? afterHistory()
-                        : stored(
-                                position,
-                                CursorValue.later(newest, position.round().pass().reached()),
-                                position.round().started());
-        return stored == null ? null : forgetBefore(stored);
+                history ? afterHistory() : CursorValue.later(position.cursor(), reached);
+        if (stored == null) {
+            return null;
+        }
+        CursorValue lower = position.round().from();
+        return passes.rebases(history) && lower != null
+                ? CursorValue.min(lower, forgetBefore(stored))
+                : forgetBefore(stored);
     }
 
     /**

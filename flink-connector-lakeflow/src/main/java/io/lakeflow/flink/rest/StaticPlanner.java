@@ -253,7 +253,7 @@ final class StaticPlanner implements Planner {
             return whole(position, each, from, null);
         }
         CursorValue start = bounds(each).start(position.init());
-        CursorValue earlier = from.minus(table.model().cursor().lookback());
+        CursorValue earlier = table.cursor().lookingBack(from);
         return whole(
                 position, each, start == null ? earlier : CursorValue.max(start, earlier), group);
     }

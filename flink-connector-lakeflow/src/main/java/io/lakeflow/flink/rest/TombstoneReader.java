@@ -35,12 +35,12 @@ final class TombstoneReader {
     }
 
     /**
-     * @param from the stored cursor of the deletes
+     * @param from the stored cursor of the deletes; null for all of them
      * @param held takes them in
      */
     CompletionStage<HeldTombstones> read(
-            CursorValue from, HeldTombstones held, RestScope partition) {
-        CursorValue lower = table.tombstoneCursor().lookingBack(from);
+            @Nullable CursorValue from, HeldTombstones held, RestScope partition) {
+        CursorValue lower = from == null ? null : table.tombstoneCursor().lookingBack(from);
         RestScope scope = Bounds.scope(partition, table.tombstoneCursor(), lower, null);
         LoopGuard guard = new LoopGuard(table.model().name());
         return readPage(PagePosition.FIRST, lower, held, scope, guard);
@@ -48,7 +48,7 @@ final class TombstoneReader {
 
     private CompletionStage<HeldTombstones> readPage(
             PagePosition position,
-            CursorValue lower,
+            @Nullable CursorValue lower,
             HeldTombstones held,
             RestScope scope,
             LoopGuard guard) {
@@ -67,7 +67,7 @@ final class TombstoneReader {
     private PagePosition take(
             HttpAnswer answer,
             PagePosition position,
-            CursorValue lower,
+            @Nullable CursorValue lower,
             HeldTombstones held,
             RestScope scope,
             LoopGuard guard) {
@@ -79,7 +79,7 @@ final class TombstoneReader {
         try {
             while (records.next()) {
                 CursorValue cursor = cursor(records);
-                if (cursor == null || cursor.isBefore(lower)) {
+                if (cursor == null || (lower != null && cursor.isBefore(lower))) {
                     continue;
                 }
                 checkOrder(cursor, held.newest());
@@ -121,7 +121,8 @@ final class TombstoneReader {
 
     private void checkOrder(CursorValue cursor, @Nullable CursorValue newest) {
         CursorModel model = table.tombstoneCursor().model();
-        if (isOrdered() && newest != null && cursor.isBefore(newest.minus(model.lookback()))) {
+        boolean back = isOrdered() && newest != null && cursor.isBefore(newest);
+        if (back && cursor.isBefore(table.tombstoneCursor().lookingBack(newest))) {
             throw new IllegalStateException(
                     "the spec says that the deletes come in 'order: asc', but "
                             + table.tombstoneCursor().text(cursor)
@@ -140,7 +141,7 @@ final class TombstoneReader {
 
     /** What cannot be held any more is left to the next round, as are all live rows from there. */
     private void cut(HeldTombstones held, CursorValue reached) {
-        CursorValue end = reached.minus(table.tombstoneCursor().model().lookback());
+        CursorValue end = table.tombstoneCursor().lookingBack(reached);
         if (!isOrdered() || !held.cutAt(end)) {
             throw new IllegalStateException(
                     "the deletes list more than "

@@ -177,9 +177,32 @@ class RoundsTest {
                 rounds(cursor(CursorModel.Order.ASC, null, Duration.ZERO), UNBOUNDED, null, false);
         ReadPosition round = open(rounds, ReadPosition.START, INIT);
 
-        ReadPosition end = rounds.after(round, new PageSummary(at(100_000), null, false, null));
+        ReadPosition ahead = rounds.after(round, new PageSummary(at(-7), SECOND_PAGE, false, null));
+        ReadPosition end = rounds.after(ahead, new PageSummary(at(100_000), null, false, null));
 
-        assertThat(end.cursor()).isEqualTo(at(0));
+        assertThat(end.cursor()).as("the newest that time had passed").isEqualTo(at(-7));
+    }
+
+    /** Rows may have come before the page that was asked for by its number. */
+    @Test
+    void c5_whatASecondPageShowsDoesNotMoveTheLowerBoundUntilTheFirstIsReadAgain() {
+        Rounds rounds =
+                rounds(cursor(CursorModel.Order.ASC, null, Duration.ZERO), UNBOUNDED, null, false);
+        ReadPosition first = open(rounds, ReadPosition.START, INIT);
+        ReadPosition ties = rounds.after(first, new PageSummary(at(-19), SECOND_PAGE, false, null));
+        ReadPosition second =
+                rounds.after(ties, new PageSummary(at(-19), SECOND_PAGE, false, null));
+        assertThat(second.round().page()).isEqualTo(SECOND_PAGE);
+
+        ReadPosition again =
+                rounds.after(
+                        withNewRow(second), new PageSummary(at(-10), SECOND_PAGE, false, null));
+
+        assertThat(again.round().page()).isEqualTo(PagePosition.FIRST);
+        assertThat(again.round().from()).isEqualTo(at(-19));
+        ReadPosition found =
+                rounds.after(withNewRow(again), new PageSummary(at(-12), SECOND_PAGE, false, null));
+        assertThat(found.round().from()).as("what had come meanwhile").isEqualTo(at(-12));
     }
 
     @Test
@@ -217,7 +240,14 @@ class RoundsTest {
     /** A position as if the page before it had brought a row. */
     private static ReadPosition withNewRow(ReadPosition position) {
         ReadPosition.Round round = position.round();
-        Pass pass = round.pass().after(round.page(), Growth.NONE, true, SeenIdentities.NONE);
+        Pass pass =
+                round.pass()
+                        .after(
+                                round.page(),
+                                Growth.NONE,
+                                true,
+                                round.pass().reached(),
+                                SeenIdentities.NONE);
         return position.withRound(round.withEmitted(round.toSkip(), pass));
     }
 

@@ -191,13 +191,13 @@ class ScanSourceITCase {
             world.scheduleAtFixedRate(
                     () -> IntStream.range(0, 8).forEach(p -> table.plan("p" + p, Kind.ROUND, 2)),
                     0,
-                    7,
+                    40,
                     TimeUnit.MILLISECONDS);
             String savepoint = null;
             for (int stop = 0; stop < stops; stop++) {
                 int before = stop == 0 ? 0 : Collected.size(table);
                 JobClient job = submit(table, Boundedness.CONTINUOUS_UNBOUNDED, 4, savepoint);
-                Pipelines.await("some rows", () -> Collected.size(table) >= before + 200);
+                Pipelines.await("some rows", () -> Collected.size(table) >= before + 80);
                 savepoint = stop(job, savepoints);
             }
             world.shutdown();

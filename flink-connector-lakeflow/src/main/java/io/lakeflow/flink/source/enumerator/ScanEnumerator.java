@@ -55,10 +55,11 @@ import org.apache.flink.api.connector.source.SupportsHandleExecutionAttemptSourc
  *       the coordinator thread as well.
  *   <li>A reader asks for one split at a time. A request that cannot be served is remembered until
  *       there is a split, or until it is certain that there will be none.
- *   <li>When a checkpoint has completed, nothing is handed out until the next one begins, or a
- *       timer elapses. It may have been the savepoint of a stop: then the tasks are ending, one by
- *       one, and Flink fails a stop in which it loses an event to a task that it believes to run.
- *       It begins a checkpoint only while all tasks run, and they do until that has completed.
+ *   <li>When a checkpoint begins, what waits is handed out; from then on, and once more from its
+ *       completion on, nothing is, until a timer elapses. It may be the savepoint of a stop: when
+ *       that has completed the tasks end, one by one, before the enumerator is told of it, and
+ *       Flink fails a stop in which it loses an event to a task that it believes to run. It begins
+ *       a checkpoint only while all tasks run, and they do until that has completed.
  *   <li>{@link #close} may come on another thread. What completes after it is dropped.
  * </ol>
  */
@@ -67,7 +68,7 @@ public final class ScanEnumerator
                 SupportsBatchSnapshot,
                 SupportsHandleExecutionAttemptSourceEvent {
     /** The tasks of a job that is stopped have ended by then, as a rule. */
-    private static final Duration QUIET_TIME = Duration.ofMillis(500);
+    private static final Duration QUIET_TIME = Duration.ofMillis(300);
 
     private final SplitEnumeratorContext<ScanSplit> context;
     private final TableScanFactory factory;
@@ -77,7 +78,7 @@ public final class ScanEnumerator
     private final Set<Integer> askingReaders = new LinkedHashSet<>();
 
     private boolean quiet;
-    private long completedCheckpoint;
+    private int quietTimes;
     private boolean planningPaused;
     private volatile OwnedScanContext scanContext;
     private volatile TableScan scan;
@@ -158,19 +159,19 @@ public final class ScanEnumerator
 
     @Override
     public EnumeratorState snapshotState(long checkpoint) {
-        if (quiet) {
-            // After this: Flink has closed the list of what was handed out before the checkpoint.
-            reenter(this::endQuietTime);
-        }
+        // After this: Flink has closed the list of what was handed out before the checkpoint.
+        reenter(
+                () -> {
+                    endQuietTime();
+                    beginQuietTime();
+                });
         return tracker.snapshot(checkpoint);
     }
 
     @Override
     public void notifyCheckpointComplete(long checkpoint) {
         tracker.confirm(checkpoint);
-        quiet = true;
-        completedCheckpoint = checkpoint;
-        scanContext.after(QUIET_TIME).thenRun(() -> reenter(() -> quietTimeElapsed(checkpoint)));
+        beginQuietTime();
     }
 
     @Override
@@ -184,10 +185,19 @@ public final class ScanEnumerator
         }
     }
 
-    private void quietTimeElapsed(long checkpoint) {
-        if (checkpoint == completedCheckpoint) {
-            endQuietTime();
-        }
+    private void beginQuietTime() {
+        quiet = true;
+        int present = ++quietTimes;
+        scanContext
+                .after(QUIET_TIME)
+                .thenRun(
+                        () ->
+                                reenter(
+                                        () -> {
+                                            if (present == quietTimes) {
+                                                endQuietTime();
+                                            }
+                                        }));
     }
 
     private void endQuietTime() {

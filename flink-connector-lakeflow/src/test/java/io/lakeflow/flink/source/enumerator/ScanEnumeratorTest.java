@@ -215,6 +215,7 @@ class ScanEnumeratorTest {
         register(0);
         enumerator.handleSplitRequest(0, null);
         enumerator.snapshotState(1);
+        context.triggerAllActions();
         enumerator.notifyCheckpointComplete(1);
         answerPlan(0, plan(1, Progress.FINISHED, finite("a")));
         assertThat(assigned(0)).isEmpty();
@@ -237,6 +238,7 @@ class ScanEnumeratorTest {
         enumerator.handleSplitRequest(1, null);
         answerPlan(1, plan(2, Progress.FINISHED, round("p")));
         enumerator.snapshotState(1);
+        context.triggerAllActions();
         assertThat(assigned(1)).as("round 2 is bound to the reader of round 1").isEmpty();
         enumerator.notifyCheckpointComplete(1);
         context.triggerAllActions();
