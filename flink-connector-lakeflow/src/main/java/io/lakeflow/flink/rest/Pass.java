@@ -62,6 +62,11 @@ record Pass(
                 number + 1, false, Growth.NONE, CursorValue.later(reached, newest), kept, 0, 0);
     }
 
+    /** The first one over another part of the round's window. */
+    Pass ofPart(@Nullable CursorValue newest) {
+        return new Pass(1, false, Growth.NONE, CursorValue.later(reached, newest), kept, 0, 0);
+    }
+
     /** The same one from its beginning, because a page was refused. */
     Pass restarted(@Nullable CursorValue newest, long refusedPage) {
         return new Pass(
