@@ -15,6 +15,7 @@ package io.lakeflow.flink.rest;
 
 import io.lakeflow.flink.http.AnswerJudge;
 import io.lakeflow.flink.http.HttpAnswer;
+import io.lakeflow.flink.http.Verdict;
 import io.lakeflow.flink.model.HttpModel;
 import io.lakeflow.flink.model.PageModel;
 import io.lakeflow.flink.model.RequestModel;
@@ -110,6 +111,20 @@ final class Listing {
 
     AnswerJudge judge(RestScope scope) {
         return errors.judge(scope);
+    }
+
+    /**
+     * The judge of a probe for the time: an API that refuses a listing has told it all the same.
+     */
+    AnswerJudge judgeOfProbe(RestScope scope) {
+        AnswerJudge judge = judge(scope);
+        return answer -> {
+            try {
+                return judge.judge(answer);
+            } catch (CappedListing refused) {
+                return new Verdict.Skip();
+            }
+        };
     }
 
     RecordReader open(HttpAnswer answer, RestScope scope) {

@@ -165,6 +165,10 @@ final class RoundReader implements PartitionReader {
         if (refused != null) {
             return restart(refused);
         }
+        CappedListing capped = CappedListing.in(failure);
+        if (capped != null) {
+            return readInParts(capped);
+        }
         boolean broken = Failures.cause(failure) instanceof PageFailure page && page.isBroken();
         if (!broken || attempt >= ATTEMPTS_AT_A_BROKEN_PAGE) {
             return CompletableFuture.failedFuture(failure);
@@ -197,6 +201,15 @@ final class RoundReader implements PartitionReader {
         return readPage(1);
     }
 
+    /** Nothing of the page is out: less of the window is asked for. */
+    private CompletionStage<Batch> readInParts(CappedListing capped) {
+        page = null;
+        keys.keepFirst(position.keys());
+        position = rounds.halved(position, capped);
+        beginListing();
+        return readPage(1);
+    }
+
     private void beginListing() {
         guard = new LoopGuard(table.model().name());
         recent = new RecentRows();
@@ -210,7 +223,9 @@ final class RoundReader implements PartitionReader {
             }
             return range.parent().isEmpty()
                     ? endPage(
-                            List.of(), new long[0], new Rounds.PageSummary(null, null, false, null))
+                            List.of(),
+                            new long[0],
+                            new Rounds.PageSummary(null, null, false, null, 0))
                     : abandonRound();
         }
         page =
