@@ -62,6 +62,7 @@ class RecordsWithoutCursorTest {
                         null,
                         all.maxIdentities(),
                         all.maxSnapshotKeys(),
+                        all.parallelHistory(),
                         all.http());
         return new ScanHarness(api.spec("", TABLE), "t", Map.of("key", "${env:KEY}"), options);
     }
