@@ -79,8 +79,7 @@ class PaginationLoopsTest {
     private static void assertLoop(Map<String, String> nextOf, String page) {
         try (StubApi api = new StubApi(pages(nextOf))) {
             assertThatThrownBy(() -> read(api, page))
-                    .hasMessageContaining("pagination loop in table 't'")
-                    .hasMessageContaining("for the second time");
+                    .hasMessageContaining("pagination loop in table 't'");
             assertThat(api.requests())
                     .hasSizeLessThanOrEqualTo(
                             REQUEST_FOR_INIT + nextOf.size() + MOST_EXTRA_REQUESTS);
