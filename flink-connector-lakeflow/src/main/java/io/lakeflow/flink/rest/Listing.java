@@ -60,7 +60,8 @@ final class Listing {
 
     /** Whether the next page is found by counting, not by what the API returns. */
     boolean isCounted() {
-        return paging instanceof Paging.Offset || paging instanceof Paging.Number;
+        return paging instanceof Paging.Offset
+                || paging instanceof Paging.Number && paging.capture() == null;
     }
 
     /** The request of a page. */
@@ -86,7 +87,7 @@ final class Listing {
 
     /** Whether the last page can be found from how many records the API says there are. */
     boolean findsLast() {
-        return isCounted() && tellsTotal() && paging.capture() == null;
+        return isCounted() && tellsTotal();
     }
 
     /** The last page of probes; of whole pages where a request does not say how large they are. */
