@@ -98,8 +98,7 @@ record DrawnTable(
                         ? Duration.ofSeconds(1 + random.nextInt(20))
                         : Duration.ZERO;
         boolean rebased = order == Order.ASC && since && !windowed;
-        boolean settled =
-                kind == Kind.APPEND && (windowed || order == Order.ASC && late.isZero());
+        boolean settled = kind == Kind.APPEND && (windowed || order == Order.ASC && late.isZero());
         boolean consistent = !rebased && !settled && !Feature.SHIFTING_LISTINGS.isDrawn();
         PagingForm paging = paging(random, consistent);
         boolean onePage = paging instanceof PagingForm.None;
@@ -117,14 +116,15 @@ record DrawnTable(
                 late,
                 paging,
                 end(random, paging, rebased),
-                onePage ? EVERYTHING : pageSize(random, rebased && (kind.changes() || !keyed), time),
+                onePage
+                        ? EVERYTHING
+                        : pageSize(random, rebased && (kind.changes() || !keyed), time),
                 consistent,
                 random.nextBoolean());
     }
 
     private static CursorFormat format(Random random, Kind kind) {
-        boolean number =
-                kind != Kind.CDC_WITH_TOMBSTONES || Feature.NUMERIC_TOMBSTONES.isDrawn();
+        boolean number = kind != Kind.CDC_WITH_TOMBSTONES || Feature.NUMERIC_TOMBSTONES.isDrawn();
         return one(
                 random,
                 CursorFormat.iso(3),
@@ -258,11 +258,7 @@ record DrawnTable(
         } else if (kind == Kind.CDC_WITH_TOMBSTONES) {
             table.deletes(
                     new Tombstones.Endpoint(
-                            "/gone",
-                            "gone_at",
-                            bound("since", sinceInclusive),
-                            Order.ASC,
-                            late));
+                            "/gone", "gone_at", bound("since", sinceInclusive), Order.ASC, late));
         }
         return table;
     }

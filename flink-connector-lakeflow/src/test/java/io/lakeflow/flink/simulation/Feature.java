@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a case may draw or is held to. One place says what is not drawn yet, because the product does
- * not keep it yet; {@code -Dlakeflow.random.features=} draws some of it all the same, as a list with
- * commas.
+ * What a case may draw or is held to. One place says what is not drawn yet, because the product
+ * does not keep it yet; {@code -Dlakeflow.random.features=} draws some of it all the same, as a
+ * list with commas.
  */
 enum Feature {
     /** Rows that move between the pages of a listing that is not rebased. */

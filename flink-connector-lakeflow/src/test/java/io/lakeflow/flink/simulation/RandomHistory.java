@@ -160,13 +160,13 @@ final class RandomHistory implements AutoCloseable {
                         switch (dice.nextInt(4)) {
                             case 0 -> Interference.drop();
                             case 1 -> Interference.truncate(dice.nextInt(40));
-                            case 2 ->
-                                    Interference.always(Interference.status(503));
+                            case 2 -> Interference.always(Interference.status(503));
                             default -> Interference.always(Interference.status(500));
                         };
                 history.add("fault in the answer to request " + request.number());
             }
-            history.add("request " + request.number() + " " + request.path() + "?" + request.query());
+            history.add(
+                    "request " + request.number() + " " + request.path() + "?" + request.query());
             return answer.answer(request, proper);
         };
     }

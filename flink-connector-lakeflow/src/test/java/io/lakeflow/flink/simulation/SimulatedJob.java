@@ -75,8 +75,7 @@ final class SimulatedJob implements AutoCloseable {
 
     /** Starts from the last completed checkpoint, or from nothing. */
     void start(int parallelism) throws IOException {
-        history.add(
-                "start at parallelism " + parallelism + " from checkpoint " + completed.id);
+        history.add("start at parallelism " + parallelism + " from checkpoint " + completed.id);
         coordinatorProcess = process("coordinator");
         coordinator =
                 new Coordinator(
@@ -190,8 +189,7 @@ final class SimulatedJob implements AutoCloseable {
         if (pending == null && Stream.of(subtasks).allMatch(Objects::nonNull)) {
             checkpoints++;
             pending =
-                    new Checkpoint(
-                            checkpoints, coordinator.snapshot(checkpoints), subtasks.length);
+                    new Checkpoint(checkpoints, coordinator.snapshot(checkpoints), subtasks.length);
         }
     }
 

@@ -45,8 +45,7 @@ final class SplitAssignments {
         later.add(uncheckpointed);
         List<ScanSplit> splits = new ArrayList<>();
         for (List<Assignment> assignments : later) {
-            assignments.removeIf(
-                    one -> one.subtask() == subtask && splits.add(one.split()));
+            assignments.removeIf(one -> one.subtask() == subtask && splits.add(one.split()));
         }
         return splits;
     }

@@ -98,8 +98,7 @@ final class Subtask {
                         coordinator.register(
                                 index,
                                 message ->
-                                        inbox.add(
-                                                new Sent(coordinator.lastSnapshot(), message))));
+                                        inbox.add(new Sent(coordinator.lastSnapshot(), message))));
         reader.start();
     }
 

@@ -90,8 +90,7 @@ final class Truth {
                             .findings(demand)) {
                 findings.add(
                         "%s: %s%n    written %s%n    emitted %s"
-                                .formatted(
-                                        entry.getKey(), finding, entry.getValue(), emitted));
+                                .formatted(entry.getKey(), finding, entry.getValue(), emitted));
             }
         }
         byKey.forEach((key, phantom) -> findings.add("never written: " + phantom));
@@ -145,7 +144,9 @@ final class Truth {
             live = true;
         }
 
-        /** Who follows a row that is back may have found it gone: it is emitted whatever is known. */
+        /**
+         * Who follows a row that is back may have found it gone: it is emitted whatever is known.
+         */
         private boolean mayComeBack() {
             return table.kind() == DrawnTable.Kind.CDC_WITH_TOMBSTONES;
         }
