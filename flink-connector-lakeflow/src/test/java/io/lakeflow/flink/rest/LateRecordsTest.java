@@ -74,8 +74,7 @@ class LateRecordsTest {
     void c6_recordsOfOneCursorValueComeOnce(Order order, boolean changing, boolean inclusive)
             throws Exception {
         TableBuilder table =
-                table(order)
-                        .since(inclusive ? Bound.inclusive("since") : Bound.exclusive("since"));
+                table(order).since(inclusive ? Bound.inclusive("since") : Bound.exclusive("since"));
         if (!changing) {
             table.appendOnly();
         }
@@ -132,8 +131,7 @@ class LateRecordsTest {
             DirectContext context = new DirectContext();
             try (ScriptedApi api = ScriptedApi.start(context.time(), table);
                     ScriptedRead read =
-                            new ScriptedRead(
-                                    context, api.spec(), "t", ScanHarness.unbounded())) {
+                            new ScriptedRead(context, api.spec(), "t", ScanHarness.unbounded())) {
                 api.table("t").insert("past");
                 context.pass(Duration.ofMinutes(1));
                 Partition partition = read.harness.plan().get(0);
@@ -223,8 +221,7 @@ class LateRecordsTest {
                 assertThat(rows).containsExactly("+I1a", "+I2b", "+I3c", "+I4d", "+I5e");
             }
             rows.addAll(StubList.text(harness.drain(reader)));
-            assertThat(rows)
-                    .containsExactlyInAnyOrder("+I1a", "+I2b", "+I3c", "+I4d", "+I5e");
+            assertThat(rows).containsExactlyInAnyOrder("+I1a", "+I2b", "+I3c", "+I4d", "+I5e");
             assertThat(harness.drain(reader)).isEmpty();
             list.add(new Row(6, "f", "2026-01-01T00:12:00Z"));
             assertThat(StubList.text(harness.drain(reader))).containsExactly("+I6f");

@@ -111,11 +111,13 @@ class MovingRowsTest {
 
     @ParameterizedTest
     @MethodSource("listings")
-    void c5_rowsThatMoveAreReadFromASince(
-            Order order, String changes, PagingForm form, PageEnd end) throws Exception {
+    void c5_rowsThatMoveAreReadFromASince(Order order, String changes, PagingForm form, PageEnd end)
+            throws Exception {
         DirectContext context = new DirectContext();
         TableBuilder table =
-                table(order, form, end).since(Bound.inclusive("since")).cursorWord("lookback", "0s");
+                table(order, form, end)
+                        .since(Bound.inclusive("since"))
+                        .cursorWord("lookback", "0s");
         try (ScriptedApi api = ScriptedApi.start(context.time(), table);
                 ScriptedRead read =
                         new ScriptedRead(context, api.spec(), "t", ScanHarness.unbounded())) {

@@ -136,8 +136,7 @@ class PageEndsTest {
                                     IntStream.range(number * size, to)
                                             .mapToObj(id -> "{'id': " + id + ", 'name': 'n'}")
                                             .collect(Collectors.joining(",", "[", "]"));
-                            return json(
-                                    "{'data': %s, 'more': %b}".formatted(data, to < RECORDS));
+                            return json("{'data': %s, 'more': %b}".formatted(data, to < RECORDS));
                         })) {
             assertThat(read(api, "snapshot", "[id]", page)).containsExactlyElementsOf(all());
         }

@@ -114,7 +114,8 @@ class PaginationLoopsTest {
                     kind.equals("url") ? "{next: url, at: next}" : TOKEN.replace("token", kind);
             try (StubApi api =
                     new StubApi(
-                            request -> json("{'data': [{'id': 7}], 'next': %s}".formatted(token)))) {
+                            request ->
+                                    json("{'data': [{'id': 7}], 'next': %s}".formatted(token)))) {
                 assertThat(read(api, page)).as(page).containsExactly(7L);
                 assertThat(api.requests()).hasSize(1 + REQUEST_FOR_INIT);
             }
@@ -167,9 +168,8 @@ class PaginationLoopsTest {
         int next = number + 1;
         return number == last
                 ? json("{'data': %s, 'more': false}".formatted(page))
-                : json(
-                                "{'data': %s, 'more': true, 'next': %d, 'url': '/t?p=%d'}"
-                                        .formatted(page, next, next))
+                : json("{'data': %s, 'more': true, 'next': %d, 'url': '/t?p=%d'}"
+                                .formatted(page, next, next))
                         .withHeader("Link", "</t?p=" + next + ">; rel=\"next\"");
     }
 }

@@ -14,8 +14,10 @@
 package io.lakeflow.flink.rest;
 
 import io.lakeflow.flink.model.SourceModel;
+import io.lakeflow.flink.scan.Batch;
 import io.lakeflow.flink.scan.Partition;
 import io.lakeflow.flink.scan.PartitionReader;
+import io.lakeflow.flink.scan.Progress;
 import io.lakeflow.flink.spec.SpecParser;
 import io.lakeflow.flink.testutils.scripted.EmittedRow;
 import io.lakeflow.flink.testutils.scripted.ScriptedApi;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.RowData;
 
@@ -57,8 +60,16 @@ final class ScriptedRead implements AutoCloseable {
             }
         }
         List<EmittedRow> rows = new ArrayList<>();
-        for (PartitionReader reader : readers) {
-            harness.drain(reader).forEach(row -> rows.add(emitted(row)));
+        for (PartitionReader reader : List.copyOf(readers)) {
+            Batch batch;
+            do {
+                batch = reader.next().toCompletableFuture().get(60, TimeUnit.SECONDS);
+                batch.rows().forEach(row -> rows.add(emitted(row)));
+            } while (batch.progress() == Progress.MORE);
+            if (batch.progress() == Progress.FINISHED) {
+                readers.remove(reader);
+                reader.close();
+            }
         }
         emitted.addAll(rows);
         return rows;
@@ -88,7 +99,9 @@ final class ScriptedRead implements AutoCloseable {
         return new EmittedRow(
                 kind,
                 key < 0 ? "" : row.getString(key).toString(),
-                row.isNullAt(version) ? OptionalLong.empty() : OptionalLong.of(row.getLong(version)),
+                row.isNullAt(version)
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(row.getLong(version)),
                 Optional.empty());
     }
 
