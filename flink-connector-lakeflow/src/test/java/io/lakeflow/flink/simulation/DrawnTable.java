@@ -18,11 +18,13 @@ import io.lakeflow.flink.testutils.scripted.CursorFormat;
 import io.lakeflow.flink.testutils.scripted.Order;
 import io.lakeflow.flink.testutils.scripted.PageEnd;
 import io.lakeflow.flink.testutils.scripted.PagingForm;
+import io.lakeflow.flink.testutils.scripted.ResultCap;
 import io.lakeflow.flink.testutils.scripted.TableBuilder;
 import io.lakeflow.flink.testutils.scripted.Tombstones;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
@@ -33,6 +35,7 @@ import java.util.concurrent.TimeUnit;
  *     a windowed table and as lookback of another
  * @param consistent whether the pages of a listing stay as they were at its first one
  * @param parallelHistory whether the windows before init are read in parallel, and the tail then
+ * @param cap the most that a listing of a window gives
  */
 record DrawnTable(
         Kind kind,
@@ -50,12 +53,14 @@ record DrawnTable(
         PageEnd end,
         int pageSize,
         boolean consistent,
-        boolean parallelHistory) {
+        boolean parallelHistory,
+        Optional<ResultCap> cap) {
     static final String NAME = "rows";
 
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final int EVERYTHING = 10_000;
     private static final int MORE_THAN_EQUAL = 100;
+    private static final int CAP = 20;
 
     enum Kind {
         APPEND,
@@ -120,7 +125,8 @@ record DrawnTable(
                         ? EVERYTHING
                         : pageSize(random, rebased && (kind.changes() || !keyed), time),
                 consistent,
-                random.nextBoolean());
+                random.nextBoolean(),
+                windowed ? cap(random) : Optional.empty());
     }
 
     private static CursorFormat format(Random random, Kind kind) {
@@ -159,6 +165,18 @@ record DrawnTable(
         boolean time = !(format instanceof CursorFormat.Sequence);
         boolean wholeSeconds = begins && format.resolution().equals(SECOND);
         return wholeSeconds || time && random.nextInt(4) == 0 ? SECOND : Duration.ZERO;
+    }
+
+    /**
+     * More than have one cursor value, or are within its grain, but less than a window may have.
+     */
+    private static Optional<ResultCap> cap(Random random) {
+        return switch (random.nextInt(5)) {
+            case 0 -> Optional.of(new ResultCap.Silent(CAP));
+            case 1 -> Optional.of(new ResultCap.Told(CAP));
+            case 2 -> Optional.of(new ResultCap.Refused(CAP, 422));
+            default -> Optional.empty();
+        };
     }
 
     /** Counted pages of a listing that stays as it was would begin a new one when repeated. */
@@ -250,6 +268,7 @@ record DrawnTable(
         if (!late.isZero()) {
             table.lateBy(late);
         }
+        cap.ifPresent(table::cap);
         if (consistent) {
             table.consistentPages();
         }

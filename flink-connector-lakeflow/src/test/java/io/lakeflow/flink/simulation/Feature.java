@@ -39,8 +39,6 @@ enum Feature {
     REFUSED_TOKENS,
     /** Deletes that show by comparing snapshots. */
     SNAPSHOT_DELETES,
-    /** Listings that end after so many records. */
-    CAPPED_LISTINGS,
     /** Tables below the rows of another one. */
     PARENTS;
 
@@ -54,7 +52,6 @@ enum Feature {
                     RESTORE_OF_SHIFTED_PAGES,
                     REFUSED_TOKENS,
                     SNAPSHOT_DELETES,
-                    CAPPED_LISTINGS,
                     PARENTS);
 
     private static final List<String> WANTED =

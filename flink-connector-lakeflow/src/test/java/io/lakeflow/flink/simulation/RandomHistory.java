@@ -94,7 +94,7 @@ final class RandomHistory implements AutoCloseable {
                         new Random(seed + 1),
                         history);
         api.answer(faults(new Random(seed + 2)));
-        SourceModel source = SpecParser.parse("drawn.yaml", api.spec());
+        SourceModel source = SpecParser.parse("drawn.yaml", spec());
         TableModel model = source.tables().get(DrawnTable.NAME);
         this.versionColumn =
                 model.columns().stream().map(column -> column.name()).toList().indexOf("version");
@@ -112,6 +112,10 @@ final class RandomHistory implements AutoCloseable {
                         history);
         this.writes = random.nextInt(40);
         this.failures = random.nextInt(5);
+    }
+
+    private String spec() {
+        return api.specText().pageCap().splitOnRefusal().yaml();
     }
 
     private TableScanFactory factory(SourceModel source, TableModel model) {
@@ -342,7 +346,7 @@ final class RandomHistory implements AutoCloseable {
                 + "\nclock offset "
                 + Duration.between(time.instant(), api.now())
                 + "\n\n"
-                + api.spec()
+                + spec()
                 + "\n"
                 + history;
     }
