@@ -123,15 +123,25 @@ final class RoundReader implements PartitionReader {
         if (snapshots != null && snapshots.hasDeletes()) {
             return CompletableFuture.completedFuture(deletes(snapshots));
         }
-        Instant now = context.apiClock().instant();
-        Rounds.Step step = rounds.open(position, now);
+        Rounds.Step step = openNow();
+        boolean waitsForTime =
+                step instanceof Rounds.Rest && rounds.needsApiTime() && range.parent().isEmpty();
+        return waitsForTime ? requests.probe().thenCompose(answer -> goOn(openNow())) : goOn(step);
+    }
+
+    /** A local clock that was set back would hold the read up, and no answer would correct it. */
+    private Rounds.Step openNow() {
+        return rounds.open(position, context.apiClock().instant());
+    }
+
+    private CompletionStage<Batch> goOn(Rounds.Step step) {
         if (step instanceof Rounds.Rest rest) {
             return CompletableFuture.completedFuture(
                     new Batch(List.of(), new long[0], offset(), rest.progress(), null));
         }
         Rounds.Read read = (Rounds.Read) step;
         position = read.position();
-        return until(read.notBefore(), now)
+        return until(read.notBefore(), context.apiClock().instant())
                 .thenCompose(waited -> tombstones.readFor(position))
                 .thenCompose(
                         withCut -> {

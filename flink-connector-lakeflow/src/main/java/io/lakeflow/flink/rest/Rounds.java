@@ -21,6 +21,7 @@ import io.lakeflow.flink.rest.ReadPosition.Round;
 import io.lakeflow.flink.scan.Progress;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import javax.annotation.Nullable;
 
@@ -133,13 +134,21 @@ final class Rounds {
 
     private Step openWindow(ReadPosition position, Instant now) {
         CursorValue from = position.cursor() == null ? range.from() : position.cursor();
-        CursorValue limit = bounded ? range.to() : CursorValue.of(codec.floor(now.minus(lag)));
+        CursorValue limit = bounded ? range.to() : settled(now);
         if (!from.isBefore(limit)) {
             return new Rest(bounded ? Progress.FINISHED : Progress.CAUGHT_UP);
         }
         CursorValue end = CursorValue.of(from.toInstant().plus(window));
         CursorValue lower = position.cursor() == null ? from : lookingBack(from);
         return begin(position, lower, CursorValue.min(end, limit), now);
+    }
+
+    /**
+     * The end of what may be asked for. API time is known to the second, and in a part of one rows
+     * may still be written with a coarser cursor.
+     */
+    private CursorValue settled(Instant now) {
+        return CursorValue.of(codec.floor(now.minus(lag).truncatedTo(ChronoUnit.SECONDS)));
     }
 
     private Read begin(

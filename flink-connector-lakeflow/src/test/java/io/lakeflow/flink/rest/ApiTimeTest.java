@@ -172,7 +172,7 @@ class ApiTimeTest {
             assertThat(keys(read.emitted()))
                     .contains("k0", "k1", "k2", "k3", "k4", "k5", "k6", "k7", "k8", "k9")
                     .hasSizeLessThanOrEqualTo(windowed ? 11 : 12);
-            api.check("t").upTo(init).requests(20).emitted(read.emitted()).assertNothingWrong();
+            api.check("t").upTo(init).requests(50).emitted(read.emitted()).assertNothingWrong();
         }
     }
 }
