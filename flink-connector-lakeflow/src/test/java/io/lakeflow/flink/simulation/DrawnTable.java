@@ -18,6 +18,7 @@ import io.lakeflow.flink.testutils.scripted.CursorFormat;
 import io.lakeflow.flink.testutils.scripted.Order;
 import io.lakeflow.flink.testutils.scripted.PageEnd;
 import io.lakeflow.flink.testutils.scripted.PagingForm;
+import io.lakeflow.flink.testutils.scripted.SpecText;
 import io.lakeflow.flink.testutils.scripted.TableBuilder;
 import io.lakeflow.flink.testutils.scripted.Tombstones;
 import java.time.Duration;
@@ -32,6 +33,7 @@ import java.util.concurrent.TimeUnit;
  * @param late how long after it was written a version may appear, which the spec declares as lag of
  *     a windowed table and as lookback of another
  * @param consistent whether the pages of a listing stay as they were at its first one
+ * @param forgetful whether page tokens are refused after a while, as the spec says
  * @param parallelHistory whether the windows before init are read in parallel, and the tail then
  */
 record DrawnTable(
@@ -50,6 +52,7 @@ record DrawnTable(
         PageEnd end,
         int pageSize,
         boolean consistent,
+        boolean forgetful,
         boolean parallelHistory) {
     static final String NAME = "rows";
 
@@ -62,14 +65,21 @@ record DrawnTable(
         CDC,
         CDC_WITH_FLAG,
         CDC_WITH_TOMBSTONES,
-        SNAPSHOT;
+        SNAPSHOT,
+        SNAPSHOT_WITH_DELETES;
 
         boolean changes() {
             return this != APPEND;
         }
 
         boolean deletes() {
-            return this == CDC_WITH_FLAG || this == CDC_WITH_TOMBSTONES;
+            return this == CDC_WITH_FLAG
+                    || this == CDC_WITH_TOMBSTONES
+                    || this == SNAPSHOT_WITH_DELETES;
+        }
+
+        boolean isSnapshot() {
+            return this == SNAPSHOT || this == SNAPSHOT_WITH_DELETES;
         }
     }
 
@@ -82,12 +92,14 @@ record DrawnTable(
     static DrawnTable draw(Random random) {
         Kind kind = one(random, Kind.values());
         boolean keyed = kind != Kind.APPEND || random.nextBoolean();
-        Reading reading = often(random, Reading.UNBOUNDED, Reading.values());
-        boolean hasCursor = kind != Kind.SNAPSHOT;
-        CursorFormat format = hasCursor ? format(random, kind) : CursorFormat.iso(3);
+        Reading reading =
+                kind == Kind.SNAPSHOT_WITH_DELETES
+                        ? Reading.UNBOUNDED
+                        : often(random, Reading.UNBOUNDED, Reading.values());
+        boolean hasCursor = !kind.isSnapshot();
+        CursorFormat format = hasCursor ? format(random) : CursorFormat.iso(3);
         boolean time = !(format instanceof CursorFormat.Sequence);
-        boolean windowed =
-                hasCursor && time && random.nextInt(3) == 0 && mayHaveWindows(kind, reading);
+        boolean windowed = hasCursor && time && random.nextInt(3) == 0;
         Order order =
                 !hasCursor
                         ? Order.NONE
@@ -99,7 +111,10 @@ record DrawnTable(
                         : Duration.ZERO;
         boolean rebased = order == Order.ASC && since && !windowed;
         boolean settled = kind == Kind.APPEND && (windowed || order == Order.ASC && late.isZero());
-        boolean consistent = !rebased && !settled && !Feature.SHIFTING_LISTINGS.isDrawn();
+        boolean consistent =
+                !rebased
+                        && !settled
+                        && (!Feature.SHIFTING_LISTINGS.isDrawn() || random.nextBoolean());
         PagingForm paging = paging(random, consistent);
         boolean onePage = paging instanceof PagingForm.None;
         return new DrawnTable(
@@ -115,40 +130,37 @@ record DrawnTable(
                 windowed ? Duration.ofSeconds(one(random, 5, 30, 300)) : Duration.ZERO,
                 late,
                 paging,
-                end(random, paging, rebased),
-                onePage
-                        ? EVERYTHING
-                        : pageSize(random, rebased && (kind.changes() || !keyed), time),
+                end(random, paging),
+                onePage ? EVERYTHING : pageSize(random, rebased && !keyed && time),
                 consistent,
+                Feature.REFUSED_TOKENS.isDrawn() && hasTokens(paging) && random.nextBoolean(),
                 random.nextBoolean());
     }
 
-    private static CursorFormat format(Random random, Kind kind) {
-        boolean number = kind != Kind.CDC_WITH_TOMBSTONES || Feature.NUMERIC_TOMBSTONES.isDrawn();
+    private static CursorFormat format(Random random) {
         return one(
                 random,
                 CursorFormat.iso(3),
                 CursorFormat.iso(0),
                 CursorFormat.epoch(TimeUnit.SECONDS),
                 CursorFormat.epoch(TimeUnit.MILLISECONDS),
-                number ? CursorFormat.number() : CursorFormat.epoch(TimeUnit.MICROSECONDS));
-    }
-
-    private static boolean mayHaveWindows(Kind kind, Reading reading) {
-        return Feature.TOMBSTONES_OF_WINDOWS.isDrawn()
-                || kind != Kind.CDC_WITH_TOMBSTONES
-                || reading != Reading.BOUNDED;
+                CursorFormat.number());
     }
 
     /**
-     * Numbers are all different, times are often equal. Without a key, a row that slips over a page
-     * boundary among equals cannot be told from a new one.
+     * Times are often equal. Without a key, a row that slips over a page boundary among equals
+     * cannot be told from a new one.
      */
-    private static int pageSize(Random random, boolean mayMove, boolean ties) {
+    private static int pageSize(Random random, boolean mayMoveAmongEquals) {
         int size = one(random, 1, 2, 3, 5, 10, 50);
-        return !mayMove || Feature.REBASED_ACROSS_PAGES.isDrawn()
-                ? size
-                : ties ? MORE_THAN_EQUAL : Math.max(2, size);
+        return mayMoveAmongEquals ? MORE_THAN_EQUAL : size;
+    }
+
+    private static boolean hasTokens(PagingForm paging) {
+        return paging instanceof PagingForm.Link
+                || paging instanceof PagingForm.Url
+                || paging instanceof PagingForm.Token
+                || paging instanceof PagingForm.Parameters;
     }
 
     /**
@@ -157,7 +169,7 @@ record DrawnTable(
      */
     private static Duration grain(Random random, CursorFormat format, boolean begins) {
         boolean time = !(format instanceof CursorFormat.Sequence);
-        boolean wholeSeconds = begins && format.resolution().equals(SECOND);
+        boolean wholeSeconds = time && begins && format.resolution().equals(SECOND);
         return wholeSeconds || time && random.nextInt(4) == 0 ? SECOND : Duration.ZERO;
     }
 
@@ -175,20 +187,13 @@ record DrawnTable(
         };
     }
 
-    /** Where the end is an empty page, each step of a listing takes two. */
-    private static PageEnd end(Random random, PagingForm paging, boolean rebased) {
-        if (paging instanceof PagingForm.PageNumber page && page.at().isEmpty()
-                || paging instanceof PagingForm.Offset) {
-            return one(
-                    random,
-                    PageEnd.SHORT,
-                    PageEnd.HAS_MORE,
-                    PageEnd.TOTAL,
-                    rebased && !Feature.REBASED_ACROSS_PAGES.isDrawn()
-                            ? PageEnd.SHORT
-                            : PageEnd.EMPTY);
-        }
-        return PageEnd.ABSENT;
+    private static PageEnd end(Random random, PagingForm paging) {
+        boolean counted =
+                paging instanceof PagingForm.PageNumber page && page.at().isEmpty()
+                        || paging instanceof PagingForm.Offset;
+        return counted
+                ? one(random, PageEnd.SHORT, PageEnd.HAS_MORE, PageEnd.TOTAL, PageEnd.EMPTY)
+                : PageEnd.ABSENT;
     }
 
     @SafeVarargs
@@ -205,6 +210,11 @@ record DrawnTable(
         return order == Order.ASC && since && !windowed();
     }
 
+    /** Whether all rows with the same cursor fit on a page. */
+    boolean stepsAreOnePage() {
+        return pageSize >= MORE_THAN_EQUAL || pageSize > 1 && !cursorIsTime();
+    }
+
     boolean windowed() {
         return !window.isZero();
     }
@@ -212,15 +222,20 @@ record DrawnTable(
     boolean bounded() {
         return reading != Reading.UNBOUNDED
                 // Without a key nobody can tell what is new in a snapshot.
-                || kind == Kind.SNAPSHOT && !keyed;
+                || kind.isSnapshot() && !keyed;
     }
 
     boolean hasCursor() {
-        return kind != Kind.SNAPSHOT;
+        return !kind.isSnapshot();
     }
 
     boolean cursorIsTime() {
         return !(format instanceof CursorFormat.Sequence);
+    }
+
+    /** Whether a write may shift a listing that nothing but another reading of it makes good. */
+    boolean mayShift() {
+        return !consistent && !rebased() && kind.changes() && !(paging instanceof PagingForm.None);
     }
 
     /**
@@ -261,6 +276,12 @@ record DrawnTable(
                             "/gone", "gone_at", bound("since", sinceInclusive), Order.ASC, late));
         }
         return table;
+    }
+
+    /** The spec in the words of the table. */
+    String spec(SpecText text) {
+        SpecText said = kind == Kind.SNAPSHOT_WITH_DELETES ? text.snapshotDeletes() : text;
+        return (forgetful ? said.restartOnRefusedToken() : said).yaml();
     }
 
     private Bound bound(String parameter, boolean inclusive) {

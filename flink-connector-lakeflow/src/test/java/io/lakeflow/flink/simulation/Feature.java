@@ -25,20 +25,10 @@ import java.util.Set;
 enum Feature {
     /** Rows that move between the pages of a listing that is not rebased. */
     SHIFTING_LISTINGS,
-    /** Rows that move while a step of a rebased listing takes more than one page. */
-    REBASED_ACROSS_PAGES,
-    /** Tombstones whose cursor is a number. */
-    NUMERIC_TOMBSTONES,
-    /** Tombstones of a bounded table that is read in parallel windows. */
-    TOMBSTONES_OF_WINDOWS,
-    /** Cursors a moment ahead of the API's clock, of rows that change twice in a cursor's step. */
-    FUTURE_CURSORS,
     /** Once, of rows that slip to the next page while the page of a checkpoint is read again. */
     RESTORE_OF_SHIFTED_PAGES,
     /** Page tokens that the API refuses after a while. */
     REFUSED_TOKENS,
-    /** Deletes that show by comparing snapshots. */
-    SNAPSHOT_DELETES,
     /** Listings that end after so many records. */
     CAPPED_LISTINGS,
     /** Tables below the rows of another one. */
@@ -47,13 +37,8 @@ enum Feature {
     private static final Set<Feature> NOT_YET =
             EnumSet.of(
                     SHIFTING_LISTINGS,
-                    REBASED_ACROSS_PAGES,
-                    NUMERIC_TOMBSTONES,
-                    TOMBSTONES_OF_WINDOWS,
-                    FUTURE_CURSORS,
                     RESTORE_OF_SHIFTED_PAGES,
                     REFUSED_TOKENS,
-                    SNAPSHOT_DELETES,
                     CAPPED_LISTINGS,
                     PARENTS);
 

@@ -26,6 +26,7 @@ import io.lakeflow.flink.source.TailGate;
 import io.lakeflow.flink.spec.ConfigResolver;
 import io.lakeflow.flink.spec.SpecParser;
 import io.lakeflow.flink.testutils.scripted.Interference;
+import io.lakeflow.flink.testutils.scripted.Order;
 import io.lakeflow.flink.testutils.scripted.ScriptedApi;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,6 +49,9 @@ final class RandomHistory implements AutoCloseable {
     private static final int POLLS_OF_CALM = 5;
     private static final int MOST_STEPS = 300_000;
 
+    /** A listing that is refused more often without coming further fails. */
+    private static final int MOST_REFUSALS = 3;
+
     /** Nothing sensible asks more often than this for a write, a failure or a poll. */
     private static final int REQUESTS_PER_EVENT = 60;
 
@@ -61,13 +65,17 @@ final class RandomHistory implements AutoCloseable {
     private final RandomWriter writer;
     private final SimulatedJob job;
     private final int versionColumn;
+    private final String spec;
 
     private int writes;
     private int failures;
+    private int refusals;
     private int polls;
     private int steps;
     private int events;
+    private Instant quietUntil = Instant.MIN;
     private boolean failed;
+    private boolean refused;
     private boolean checkpointDue;
 
     RandomHistory(long seed) {
@@ -87,14 +95,10 @@ final class RandomHistory implements AutoCloseable {
         api.clockOffset(offset);
         this.writer =
                 new RandomWriter(
-                        table,
-                        api.table(DrawnTable.NAME),
-                        api::now,
-                        truth,
-                        new Random(seed + 1),
-                        history);
+                        table, api.table(DrawnTable.NAME), truth, new Random(seed + 1), history);
         api.answer(faults(new Random(seed + 2)));
-        SourceModel source = SpecParser.parse("drawn.yaml", api.spec());
+        this.spec = table.spec(api.specText());
+        SourceModel source = SpecParser.parse("drawn.yaml", spec);
         TableModel model = source.tables().get(DrawnTable.NAME);
         this.versionColumn =
                 model.columns().stream().map(column -> column.name()).toList().indexOf("version");
@@ -112,6 +116,7 @@ final class RandomHistory implements AutoCloseable {
                         history);
         this.writes = random.nextInt(40);
         this.failures = random.nextInt(5);
+        this.refusals = table.forgetful() ? random.nextInt(MOST_REFUSALS + 1) : 0;
     }
 
     private TableScanFactory factory(SourceModel source, TableModel model) {
@@ -221,10 +226,15 @@ final class RandomHistory implements AutoCloseable {
         int idle = 3 + random.nextInt(5);
         while (idle > 0 && !(table.bounded() && job.isFinished())) {
             double chance = random.nextDouble();
-            if (writes > 0 && chance < write) {
+            if (writes > 0 && chance < write && mayWrite()) {
                 writes--;
                 events++;
+                quietUntil = time.instant().plus(POLL).plus(table.late().multipliedBy(2));
                 writer.write();
+            } else if (refusals > 0 && chance > 0.97 && chance < 0.98) {
+                refusals--;
+                events++;
+                refuse();
             } else if (failures > 0 && chance < write + fail) {
                 failures--;
                 events++;
@@ -243,6 +253,17 @@ final class RandomHistory implements AutoCloseable {
                 letTimePass();
             }
         }
+    }
+
+    /** The promise for a listing that shifts is three passes: each round has to have a calm one. */
+    private boolean mayWrite() {
+        return !table.mayShift() || !time.instant().isBefore(quietUntil);
+    }
+
+    private void refuse() {
+        refused = true;
+        history.add("the API forgets its page tokens");
+        api.expireTokens();
     }
 
     private void fail() throws Exception {
@@ -323,7 +344,11 @@ final class RandomHistory implements AutoCloseable {
     }
 
     private boolean once() {
-        return Feature.RESTORE_OF_SHIFTED_PAGES.isDrawn() || table.rebased() || !failed;
+        boolean comesAgain = refused && table.keyed() && table.order() != Order.ASC;
+        return !comesAgain
+                && (Feature.RESTORE_OF_SHIFTED_PAGES.isDrawn()
+                        || table.rebased() && table.stepsAreOnePage()
+                        || !failed);
     }
 
     private Truth.Emitted emitted(RowData row) {
@@ -342,7 +367,7 @@ final class RandomHistory implements AutoCloseable {
                 + "\nclock offset "
                 + Duration.between(time.instant(), api.now())
                 + "\n\n"
-                + api.spec()
+                + spec
                 + "\n"
                 + history;
     }

@@ -18,7 +18,6 @@ import io.lakeflow.flink.testutils.scripted.ScriptedTable;
 import io.lakeflow.flink.testutils.scripted.Version;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -30,22 +29,12 @@ final class RandomWriter {
     private final Truth truth;
     private final Random random;
     private final History history;
-    private final InstantSource clock;
 
     /** The newest cursor of each key. */
     private final Map<String, Instant> cursors = new HashMap<>();
 
-    /**
-     * @param clock the API's
-     */
     RandomWriter(
-            DrawnTable drawn,
-            ScriptedTable table,
-            InstantSource clock,
-            Truth truth,
-            Random random,
-            History history) {
-        this.clock = clock;
+            DrawnTable drawn, ScriptedTable table, Truth truth, Random random, History history) {
         this.drawn = drawn;
         this.table = table;
         this.truth = truth;
@@ -72,7 +61,7 @@ final class RandomWriter {
             return table.append(change());
         }
         String key = "k" + random.nextInt(Math.max(1, cursors.size()));
-        if (!drawn.kind().changes() || random.nextInt(3) == 0 || !mayChange(key)) {
+        if (!drawn.kind().changes() || random.nextInt(3) == 0) {
             key = "k" + cursors.size();
         }
         Version version = write(key);
@@ -88,14 +77,6 @@ final class RandomWriter {
         return drawn.kind().deletes() && random.nextInt(3) == 0
                 ? table.delete(key, Change.now().lateBy(Duration.ZERO))
                 : table.update(key, change());
-    }
-
-    /** A cursor is later than the one it replaces, and so maybe later than now. */
-    private boolean mayChange(String key) {
-        Instant last = cursors.getOrDefault(key, Instant.MIN);
-        return Feature.FUTURE_CURSORS.isDrawn()
-                || !drawn.cursorIsTime()
-                || last.isBefore(drawn.format().truncate(clock.instant()));
     }
 
     /** Late within what the spec declares; mostly not late at all. */

@@ -114,7 +114,7 @@ final class Truth {
         List<String> findings(Demand demand) {
             for (Emitted row : rows) {
                 if (row.kind() == RowKind.DELETE) {
-                    delete(row);
+                    delete(row, demand.once());
                 } else {
                     live(row, demand.once());
                 }
@@ -156,12 +156,13 @@ final class Truth {
             return table.windowed() && !table.late().isZero();
         }
 
-        private void delete(Emitted row) {
+        private void delete(Emitted row, boolean once) {
             if (versions.stream().noneMatch(Version::deleted)) {
                 findings.add("never deleted: " + row);
             }
             if (row.version() != null) {
-                if (!seen.add(row.version())) {
+                boolean again = !seen.add(row.version());
+                if (again && once) {
                     findings.add("came out again: " + row);
                 }
                 if (row.version() < last) {
