@@ -149,10 +149,14 @@ final class RoundReader implements PartitionReader {
         if (none || rounds.readsHistory(position) || tombstones != null) {
             return CompletableFuture.completedFuture(tombstones);
         }
-        HeldTombstones held =
-                new HeldTombstones(position.tombstonesSeen(), position.round().superseded());
+        ReadPosition begun = position;
         return new TombstoneReader(table, http, context.executor())
-                .read(tombstoneCursor(), held, requests.partition())
+                .read(
+                        tombstoneCursor(),
+                        () ->
+                                new HeldTombstones(
+                                        begun.tombstonesSeen(), begun.round().superseded()),
+                        requests.partition())
                 .thenApply(
                         complete -> {
                             tombstones = complete;
