@@ -38,6 +38,7 @@ import java.util.concurrent.TimeUnit;
  */
 record DrawnTable(
         Kind kind,
+        Placement placement,
         boolean keyed,
         Reading reading,
         CursorFormat format,
@@ -97,7 +98,7 @@ record DrawnTable(
                         ? Reading.UNBOUNDED
                         : often(random, Reading.UNBOUNDED, Reading.values());
         boolean hasCursor = !kind.isSnapshot();
-        CursorFormat format = hasCursor ? format(random) : CursorFormat.iso(3);
+        CursorFormat format = hasCursor ? format(random, kind) : CursorFormat.iso(3);
         boolean time = !(format instanceof CursorFormat.Sequence);
         boolean windowed = hasCursor && time && random.nextInt(3) == 0;
         Order order =
@@ -114,11 +115,15 @@ record DrawnTable(
         boolean consistent =
                 !rebased
                         && !settled
-                        && (!Feature.SHIFTING_LISTINGS.isDrawn() || random.nextBoolean());
+                        && (random.nextBoolean()
+                                || !kind.changes() && !Feature.SHIFTING_APPENDS.isDrawn());
         PagingForm paging = paging(random, consistent);
+        // A row that slips over a page boundary cannot be told from an equal one.
+        boolean mayMoveAmongEquals = rebased && !keyed && time;
         boolean onePage = paging instanceof PagingForm.None;
         return new DrawnTable(
                 kind,
+                Placement.draw(random, kind, late),
                 keyed,
                 reading,
                 format,
@@ -130,27 +135,24 @@ record DrawnTable(
                 windowed ? Duration.ofSeconds(one(random, 5, 30, 300)) : Duration.ZERO,
                 late,
                 paging,
-                end(random, paging),
-                onePage ? EVERYTHING : pageSize(random, rebased && !keyed && time),
+                end(random, paging, mayMoveAmongEquals),
+                onePage ? EVERYTHING : pageSize(random, mayMoveAmongEquals),
                 consistent,
-                Feature.REFUSED_TOKENS.isDrawn() && hasTokens(paging) && random.nextBoolean(),
+                hasTokens(paging) && random.nextBoolean(),
                 random.nextBoolean());
     }
 
-    private static CursorFormat format(Random random) {
+    private static CursorFormat format(Random random, Kind kind) {
+        boolean number = kind != Kind.CDC_WITH_TOMBSTONES || Feature.NUMERIC_TOMBSTONES.isDrawn();
         return one(
                 random,
                 CursorFormat.iso(3),
                 CursorFormat.iso(0),
                 CursorFormat.epoch(TimeUnit.SECONDS),
                 CursorFormat.epoch(TimeUnit.MILLISECONDS),
-                CursorFormat.number());
+                number ? CursorFormat.number() : CursorFormat.epoch(TimeUnit.MICROSECONDS));
     }
 
-    /**
-     * Times are often equal. Without a key, a row that slips over a page boundary among equals
-     * cannot be told from a new one.
-     */
     private static int pageSize(Random random, boolean mayMoveAmongEquals) {
         int size = one(random, 1, 2, 3, 5, 10, 50);
         return mayMoveAmongEquals ? MORE_THAN_EQUAL : size;
@@ -187,12 +189,18 @@ record DrawnTable(
         };
     }
 
-    private static PageEnd end(Random random, PagingForm paging) {
+    /** Where the end is an empty page, each step of a listing takes two. */
+    private static PageEnd end(Random random, PagingForm paging, boolean mayMoveAmongEquals) {
         boolean counted =
                 paging instanceof PagingForm.PageNumber page && page.at().isEmpty()
                         || paging instanceof PagingForm.Offset;
         return counted
-                ? one(random, PageEnd.SHORT, PageEnd.HAS_MORE, PageEnd.TOTAL, PageEnd.EMPTY)
+                ? one(
+                        random,
+                        PageEnd.SHORT,
+                        PageEnd.HAS_MORE,
+                        PageEnd.TOTAL,
+                        mayMoveAmongEquals ? PageEnd.SHORT : PageEnd.EMPTY)
                 : PageEnd.ABSENT;
     }
 
@@ -241,8 +249,16 @@ record DrawnTable(
     /**
      * @param origin before the first row
      */
-    TableBuilder declaration(Instant origin) {
+    TableBuilder[] declarations(Instant origin) {
+        TableBuilder table = declaration(origin);
+        return placement.hasParents()
+                ? new TableBuilder[] {placement.parents(pageSize), table}
+                : new TableBuilder[] {table};
+    }
+
+    private TableBuilder declaration(Instant origin) {
         TableBuilder table = TableBuilder.table(NAME).pageSize(pageSize).paging(paging, end);
+        placement.place(table, NAME);
         if (keyed) {
             table.key("id");
         }
@@ -258,7 +274,7 @@ record DrawnTable(
         if (windowed()) {
             table.until(bound("until", untilInclusive))
                     .cursorWord("window", window.toSeconds() + "s");
-            if (order != Order.ASC) {
+            if (order != Order.ASC || placement.hasParents()) {
                 table.cursorWord("start", origin.toString());
             }
         }
@@ -273,7 +289,11 @@ record DrawnTable(
         } else if (kind == Kind.CDC_WITH_TOMBSTONES) {
             table.deletes(
                     new Tombstones.Endpoint(
-                            "/gone", "gone_at", bound("since", sinceInclusive), Order.ASC, late));
+                            placement.path("gone"),
+                            "gone_at",
+                            bound("since", sinceInclusive),
+                            Order.ASC,
+                            late));
         }
         return table;
     }
@@ -281,6 +301,7 @@ record DrawnTable(
     /** The spec in the words of the table. */
     String spec(SpecText text) {
         SpecText said = kind == Kind.SNAPSHOT_WITH_DELETES ? text.snapshotDeletes() : text;
+        said = placement == Placement.BELOW_MOVED ? said.onlyChangedParents() : said;
         return (forgetful ? said.restartOnRefusedToken() : said).yaml();
     }
 

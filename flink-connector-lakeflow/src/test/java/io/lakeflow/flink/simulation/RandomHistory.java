@@ -13,18 +13,8 @@
  */
 package io.lakeflow.flink.simulation;
 
-import io.lakeflow.flink.http.HttpSettings;
-import io.lakeflow.flink.json.OnError;
-import io.lakeflow.flink.model.SourceModel;
-import io.lakeflow.flink.model.TableModel;
-import io.lakeflow.flink.rest.OutputColumn;
-import io.lakeflow.flink.rest.ReadOptions;
-import io.lakeflow.flink.rest.RestScanFactory;
-import io.lakeflow.flink.scan.TableScanFactory;
 import io.lakeflow.flink.source.SourceSettings;
 import io.lakeflow.flink.source.TailGate;
-import io.lakeflow.flink.spec.ConfigResolver;
-import io.lakeflow.flink.spec.SpecParser;
 import io.lakeflow.flink.testutils.scripted.Interference;
 import io.lakeflow.flink.testutils.scripted.Order;
 import io.lakeflow.flink.testutils.scripted.ScriptedApi;
@@ -33,9 +23,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import org.apache.flink.table.data.RowData;
 
 /**
  * One case: a table, a history of writes, faults, failures and checkpoints, all drawn from a seed.
@@ -64,8 +52,7 @@ final class RandomHistory implements AutoCloseable {
     private final ScriptedApi api;
     private final RandomWriter writer;
     private final SimulatedJob job;
-    private final int versionColumn;
-    private final String spec;
+    private final DrawnScan scan;
 
     private int writes;
     private int failures;
@@ -91,20 +78,14 @@ final class RandomHistory implements AutoCloseable {
                 ORIGIN.plus(offset)
                         .minusSeconds(random.nextInt(20))
                         .truncatedTo(ChronoUnit.SECONDS);
-        this.api = ScriptedApi.start(time, table.declaration(first));
+        this.api = ScriptedApi.start(time, table.declarations(first));
         api.clockOffset(offset);
-        this.writer =
-                new RandomWriter(
-                        table, api.table(DrawnTable.NAME), truth, new Random(seed + 1), history);
+        this.writer = new RandomWriter(table, api, truth, new Random(seed + 1), history);
         api.answer(faults(new Random(seed + 2)));
-        this.spec = table.spec(api.specText());
-        SourceModel source = SpecParser.parse("drawn.yaml", spec);
-        TableModel model = source.tables().get(DrawnTable.NAME);
-        this.versionColumn =
-                model.columns().stream().map(column -> column.name()).toList().indexOf("version");
+        this.scan = new DrawnScan(table, api.specText());
         this.job =
                 new SimulatedJob(
-                        factory(source, model),
+                        scan.factory(),
                         new SourceSettings(
                                 POLL,
                                 1 + random.nextInt(4),
@@ -117,42 +98,6 @@ final class RandomHistory implements AutoCloseable {
         this.writes = random.nextInt(40);
         this.failures = random.nextInt(5);
         this.refusals = table.forgetful() ? random.nextInt(MOST_REFUSALS + 1) : 0;
-    }
-
-    private TableScanFactory factory(SourceModel source, TableModel model) {
-        List<OutputColumn> columns =
-                model.columns().stream()
-                        .map(
-                                column ->
-                                        new OutputColumn(
-                                                column.name(),
-                                                column.type(),
-                                                new OutputColumn.AtPath(
-                                                        column.path(), column.format())))
-                        .toList();
-        return new RestScanFactory(
-                source,
-                DrawnTable.NAME,
-                ConfigResolver.resolve(source, Map.of()),
-                columns,
-                new ReadOptions(
-                        new ReadOptions.Start.Earliest(),
-                        table.bounded() ? new ReadOptions.End.Init() : new ReadOptions.End.Never(),
-                        table.reading() == DrawnTable.Reading.BATCH
-                                ? ReadOptions.Mode.BATCH
-                                : ReadOptions.Mode.STREAMING,
-                        ReadOptions.ChangelogKind.AUTO,
-                        OnError.FAIL,
-                        null,
-                        null,
-                        null,
-                        null,
-                        ReadOptions.DEFAULT_MAX_IDENTITIES,
-                        ReadOptions.DEFAULT_MAX_SNAPSHOT_KEYS,
-                        table.parallelHistory(),
-                        // The shortest waits are all as long as the clock is fine.
-                        HttpSettings.defaults()
-                                .withBackoff(Duration.ofNanos(1), Duration.ofNanos(1))));
     }
 
     /** Drawn on the server's thread, in the order of requests. */
@@ -328,7 +273,7 @@ final class RandomHistory implements AutoCloseable {
         List<String> findings =
                 new ArrayList<>(
                         truth.findings(
-                                job.finalRows().stream().map(this::emitted).toList(),
+                                job.finalRows().stream().map(scan::emitted).toList(),
                                 new Truth.Demand(
                                         table.bounded() && !table.windowed()
                                                 ? start
@@ -351,13 +296,6 @@ final class RandomHistory implements AutoCloseable {
                         || !failed);
     }
 
-    private Truth.Emitted emitted(RowData row) {
-        return new Truth.Emitted(
-                row.getRowKind(),
-                table.keyed() ? row.getString(0).toString() : "",
-                row.isNullAt(versionColumn) ? null : row.getLong(versionColumn));
-    }
-
     /** Everything that a person needs who wants to know why. */
     String report() {
         return "-Dlakeflow.random.seed="
@@ -367,7 +305,7 @@ final class RandomHistory implements AutoCloseable {
                 + "\nclock offset "
                 + Duration.between(time.instant(), api.now())
                 + "\n\n"
-                + spec
+                + scan.spec()
                 + "\n"
                 + history;
     }
