@@ -123,7 +123,7 @@ record DrawnTable(
         boolean onePage = paging instanceof PagingForm.None;
         return new DrawnTable(
                 kind,
-                Placement.draw(random, kind, late),
+                Placement.draw(random, kind, windowed, late),
                 keyed,
                 reading,
                 format,

@@ -35,6 +35,12 @@ enum Feature {
      * for the stored cursor has passed it, which a time would not have let it do.
      */
     NUMERIC_TOMBSTONES,
+    /**
+     * Windows below a parent with {@code only: changed}. A row whose cursor is not yet before the
+     * end of the round's last window is left to the next round, which comes with the parent's next
+     * change only.
+     */
+    WINDOWS_BELOW_MOVED,
     /** Once, of rows that slip to the next page while the page of a checkpoint is read again. */
     RESTORE_OF_SHIFTED_PAGES,
     /** Listings that end after so many records. */
@@ -44,6 +50,7 @@ enum Feature {
             EnumSet.of(
                     SHIFTING_APPENDS,
                     NUMERIC_TOMBSTONES,
+                    WINDOWS_BELOW_MOVED,
                     RESTORE_OF_SHIFTED_PAGES,
                     CAPPED_LISTINGS);
 

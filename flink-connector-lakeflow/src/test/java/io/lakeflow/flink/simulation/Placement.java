@@ -38,7 +38,8 @@ enum Placement {
     static final String PARENTS = "tops";
     static final List<String> GROUPS = List.of("a", "b", "c");
 
-    static Placement draw(Random random, DrawnTable.Kind kind, Duration late) {
+    static Placement draw(
+            Random random, DrawnTable.Kind kind, boolean windowed, Duration late) {
         if (random.nextInt(3) > 0) {
             return ALONE;
         }
@@ -46,7 +47,9 @@ enum Placement {
         // A parent moves when a row below it is written, not when that shows, and only once: a key
         // that is missing is found out by a second listing.
         boolean askedOnceTooSeldom =
-                !late.isZero() || kind == DrawnTable.Kind.SNAPSHOT_WITH_DELETES;
+                !late.isZero()
+                        || kind == DrawnTable.Kind.SNAPSHOT_WITH_DELETES
+                        || windowed && !Feature.WINDOWS_BELOW_MOVED.isDrawn();
         return drawn == BELOW_MOVED && askedOnceTooSeldom ? BELOW_CHANGES : drawn;
     }
 
