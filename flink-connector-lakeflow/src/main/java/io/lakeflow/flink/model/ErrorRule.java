@@ -51,6 +51,8 @@ public record ErrorRule(
         SKIP,
         /** The API no longer knows the page asked for: read the listing again. */
         RESTART,
+        /** The listing is larger than the API is willing to give: ask for parts of the window. */
+        SPLIT,
         /** Fail the job with the message. */
         FAIL
     }

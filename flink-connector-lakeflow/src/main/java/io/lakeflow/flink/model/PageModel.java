@@ -23,9 +23,20 @@ import javax.annotation.Nullable;
  * @param size records asked for per page, <code>${page.size}</code>, or null where the API decides
  * @param stop the declared end where it is not the absence of a next page, or null
  * @param stable whether the API promises a consistent listing while it is paged
+ * @param cap the most records that the API gives of a listing, over all its pages, or null
  */
-public record PageModel(Next next, @Nullable Integer size, @Nullable Stop stop, boolean stable)
+public record PageModel(
+        Next next,
+        @Nullable Integer size,
+        @Nullable Stop stop,
+        boolean stable,
+        @Nullable Integer cap)
         implements Serializable {
+
+    /** Whether a listing that has brought so many records may have more that are not shown. */
+    public boolean isCapReached(long records) {
+        return cap != null && records >= cap;
+    }
 
     /** How the next page is found. */
     public sealed interface Next extends Serializable {

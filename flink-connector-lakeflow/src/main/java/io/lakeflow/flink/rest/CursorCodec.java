@@ -146,6 +146,20 @@ final class CursorCodec {
         return zone.floor(instant, grain);
     }
 
+    /** The smallest difference between two bounds of the API, as far as the spec tells. */
+    Duration step() {
+        return grain.isZero() ? FINE_STEP : grain;
+    }
+
+    /**
+     * A bound that the API can express, about a distance after a moment and later than it: the last
+     * one within the distance or else the next one.
+     */
+    CursorValue boundaryNear(Instant from, Duration distance) {
+        Instant floor = zone.floor(from.plus(distance), step());
+        return CursorValue.of(floor.isAfter(from) ? floor : zone.ceil(from.plusNanos(1), step()));
+    }
+
     /**
      * Where a round begins that is to see again what may have been written late: a lookback before
      * a value, and before all that cannot be told from it by its local time.

@@ -38,6 +38,11 @@ final class ErrorRules {
         return rules.stream().anyMatch(rule -> rule.model.action() == ErrorRule.Action.RESTART);
     }
 
+    /** Whether an answer may mean that a listing is too large. */
+    boolean maySplit() {
+        return rules.stream().anyMatch(rule -> rule.model.action() == ErrorRule.Action.SPLIT);
+    }
+
     /** The judge of one call; it counts the retries that its rules allow. */
     AnswerJudge judge(RestScope scope) {
         if (rules.isEmpty()) {
@@ -85,6 +90,7 @@ final class ErrorRules {
                 case RETRY -> new Verdict.Retry("a rule of the spec");
                 case SKIP -> new Verdict.Skip();
                 case RESTART -> throw new RefusedPage(answer);
+                case SPLIT -> throw new CappedListing(answer);
                 case FAIL -> new Verdict.Fail(text(answer, scope));
             };
         }

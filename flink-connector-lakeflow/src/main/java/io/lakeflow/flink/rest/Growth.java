@@ -82,9 +82,12 @@ record Growth(
         return answered.plus(FUTURE);
     }
 
-    /** Whether the API has told that nothing came or went while the pass went on. */
+    /**
+     * Whether the API has told that nothing came or went while the pass went on, and no record that
+     * was met says that it moved.
+     */
     boolean totalStayed() {
-        return total != null && !totalMoved;
+        return total != null && !totalMoved && late == 0;
     }
 
     /**

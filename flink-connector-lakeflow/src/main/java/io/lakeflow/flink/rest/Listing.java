@@ -15,6 +15,7 @@ package io.lakeflow.flink.rest;
 
 import io.lakeflow.flink.http.AnswerJudge;
 import io.lakeflow.flink.http.HttpAnswer;
+import io.lakeflow.flink.http.Verdict;
 import io.lakeflow.flink.model.HttpModel;
 import io.lakeflow.flink.model.PageModel;
 import io.lakeflow.flink.model.RequestModel;
@@ -59,7 +60,8 @@ final class Listing {
 
     /** Whether the next page is found by counting, not by what the API returns. */
     boolean isCounted() {
-        return paging instanceof Paging.Offset || paging instanceof Paging.Number;
+        return paging instanceof Paging.Offset
+                || paging instanceof Paging.Number && paging.capture() == null;
     }
 
     /** The request of a page. */
@@ -85,7 +87,7 @@ final class Listing {
 
     /** Whether the last page can be found from how many records the API says there are. */
     boolean findsLast() {
-        return isCounted() && tellsTotal() && paging.capture() == null;
+        return isCounted() && tellsTotal();
     }
 
     /** The last page of probes; of whole pages where a request does not say how large they are. */
@@ -110,6 +112,20 @@ final class Listing {
 
     AnswerJudge judge(RestScope scope) {
         return errors.judge(scope);
+    }
+
+    /**
+     * The judge of a probe for the time: an API that refuses a listing has told it all the same.
+     */
+    AnswerJudge judgeOfProbe(RestScope scope) {
+        AnswerJudge judge = judge(scope);
+        return answer -> {
+            try {
+                return judge.judge(answer);
+            } catch (CappedListing refused) {
+                return new Verdict.Skip();
+            }
+        };
     }
 
     RecordReader open(HttpAnswer answer, RestScope scope) {

@@ -59,6 +59,7 @@ final class PageInPieces {
     private long repeated;
     private long late;
     private int withoutCursor;
+    private boolean begun;
 
     /** A piece of the page; the last one says what the whole page brought. */
     record Piece(List<RowData> rows, long[] identities, @Nullable Rounds.PageSummary summary) {
@@ -119,7 +120,19 @@ final class PageInPieces {
         return reader.record().recordErrors() + withoutCursor;
     }
 
+    /**
+     * @throws CappedListing if the API tells, before a row is out, of more than it is going to give
+     */
     Piece next() {
+        Piece piece = nextPiece();
+        if (!begun) {
+            rounds.requireWithinCap(start, listing.total(reader));
+            begun = true;
+        }
+        return piece;
+    }
+
+    private Piece nextPiece() {
         RowBuffer rows = new RowBuffer();
         try {
             while (rows.size() < ROWS_PER_PIECE) {
@@ -141,7 +154,11 @@ final class PageInPieces {
         boolean complete = next != null && recent != null && growth.hasReadTotal(next.records());
         boolean atEnd = complete || next == null;
         return new Rounds.PageSummary(
-                newest, atEnd ? null : next, reachedKnown, atEnd ? token() : null);
+                newest,
+                atEnd ? null : next,
+                reachedKnown,
+                atEnd ? token() : null,
+                position.records() + reader.read());
     }
 
     @Nullable

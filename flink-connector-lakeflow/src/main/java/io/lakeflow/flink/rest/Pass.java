@@ -66,6 +66,11 @@ record Pass(
         return new Pass(number + 1, false, Growth.NONE, nowReached, kept, 0, 0);
     }
 
+    /** The first one over another part of the round's window. */
+    Pass ofPart(@Nullable CursorValue nowReached) {
+        return new Pass(1, false, Growth.NONE, nowReached, kept, 0, 0);
+    }
+
     /** The same one from its beginning, because a page was refused. */
     Pass restarted(long refusedPage) {
         return new Pass(number, broughtNew, Growth.NONE, reached, kept, restarts + 1, refusedPage);

@@ -36,6 +36,7 @@ final class Passes {
     @Nullable private final RequestModel history;
     private final boolean rebases;
     private final boolean restarts;
+    private final boolean readsInParts;
     private final boolean ascendsFromCursor;
     private final boolean mutable;
     private final boolean countsRows;
@@ -44,9 +45,10 @@ final class Passes {
     /**
      * @param filtered whether the live listing takes a lower bound from the cursor
      * @param restarts whether an answer may mean that a page token is no longer known
+     * @param splits whether an answer may mean that a listing is too large
      * @param logsKeys whether what was emitted is told by a log of keys or snapshot rows
      */
-    Passes(TableModel table, boolean filtered, boolean restarts, boolean logsKeys) {
+    Passes(TableModel table, boolean filtered, boolean restarts, boolean splits, boolean logsKeys) {
         CursorModel cursor = table.cursor();
         this.live = table.request();
         this.history = table.history() == null ? null : table.history().request();
@@ -57,6 +59,8 @@ final class Passes {
                         && cursor.window() == null;
         this.rebases = ascendsFromCursor && !live.page().stable();
         this.restarts = restarts;
+        this.readsInParts =
+                cursor != null && cursor.window() != null && (splits || live.page().cap() != null);
         boolean isLog = cursor != null && cursor.isOpaque();
         this.mutable =
                 (table.ingestion().isKeyed() && !isLog)
@@ -90,7 +94,10 @@ final class Passes {
 
     /** Whether the identities of all rows of a round are kept while it runs. */
     boolean keepsIdentities(boolean ofHistory) {
-        return !logsKeys && (repeats(ofHistory) || (restarts && !hasSafePointAtNewest(ofHistory)));
+        return !logsKeys
+                && (repeats(ofHistory)
+                        || (readsInParts && !ofHistory)
+                        || (restarts && !hasSafePointAtNewest(ofHistory)));
     }
 
     /**

@@ -60,6 +60,7 @@ record ReadPosition(
      *
      * @param from its lower bound, the lookback subtracted; null for none
      * @param to its upper bound; null for none
+     * @param upTo where the part of it ends that is listed, before its upper bound; null at that
      * @param started API time when it began
      * @param newest the newest cursor seen in its pass, or null
      * @param page the page to ask for
@@ -70,6 +71,7 @@ record ReadPosition(
     record Round(
             @Nullable CursorValue from,
             @Nullable CursorValue to,
+            @Nullable CursorValue upTo,
             Instant started,
             @Nullable CursorValue newest,
             PagePosition page,
@@ -77,27 +79,43 @@ record ReadPosition(
             Set<Long> superseded,
             Pass pass) {
 
+        /** Where the part of it ends that is listed; null for nowhere. */
+        @Nullable
+        CursorValue end() {
+            return upTo == null ? to : upTo;
+        }
+
         /** The same listing with the next page to ask for. */
         Round at(PagePosition next, @Nullable CursorValue nowNewest) {
-            return new Round(from, to, started, nowNewest, next, toSkip, superseded, pass);
+            return new Round(from, to, upTo, started, nowNewest, next, toSkip, superseded, pass);
         }
 
         /** The listing from its first page, with another lower bound and what to skip of it. */
         Round anew(@Nullable CursorValue lower, SeenIdentities skip, Pass next) {
-            return new Round(lower, to, started, null, PagePosition.FIRST, skip, superseded, next);
+            return new Round(
+                    lower, to, upTo, started, null, PagePosition.FIRST, skip, superseded, next);
         }
 
         Round endingAt(CursorValue end) {
             CursorValue upper = to == null ? end : CursorValue.min(to, end);
-            return new Round(from, upper, started, newest, page, toSkip, superseded, pass);
+            return listing(from, upper, upTo);
+        }
+
+        /** The same round, of which another part is listed. */
+        Round listing(
+                @Nullable CursorValue lower,
+                @Nullable CursorValue upper,
+                @Nullable CursorValue end) {
+            CursorValue part = end == null || upper == null || end.isBefore(upper) ? end : null;
+            return new Round(lower, upper, part, started, newest, page, toSkip, superseded, pass);
         }
 
         Round withSuperseded(Set<Long> identities) {
-            return new Round(from, to, started, newest, page, toSkip, identities, pass);
+            return new Round(from, to, upTo, started, newest, page, toSkip, identities, pass);
         }
 
         Round withEmitted(SeenIdentities nowToSkip, Pass nowPass) {
-            return new Round(from, to, started, newest, page, nowToSkip, superseded, nowPass);
+            return new Round(from, to, upTo, started, newest, page, nowToSkip, superseded, nowPass);
         }
     }
 
@@ -243,6 +261,7 @@ record ReadPosition(
         ObjectNode json = Json.object();
         Json.putCursor(json, "from", round.from(), codec);
         Json.putCursor(json, "to", round.to(), codec);
+        Json.putCursor(json, "upTo", round.upTo(), codec);
         json.put("started", round.started().toString());
         Json.putCursor(json, "newest", round.newest(), codec);
         if (!round.page().isFirst()) {
@@ -297,6 +316,7 @@ record ReadPosition(
         return new Round(
                 Json.cursor(json, "from", codec),
                 Json.cursor(json, "to", codec),
+                Json.cursor(json, "upTo", codec),
                 Instant.parse(json.get("started").asText()),
                 Json.cursor(json, "newest", codec),
                 new PagePosition(

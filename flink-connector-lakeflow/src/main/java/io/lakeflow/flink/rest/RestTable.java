@@ -97,6 +97,7 @@ final class RestTable {
                         model,
                         filtered,
                         errors.mayRestart(),
+                        errors.maySplit(),
                         emitsEachKeyOnce() || comparesSnapshots());
         if (changelog.needsTombstones(model)) {
             DeletesModel.Endpoint endpoint = (DeletesModel.Endpoint) model.deletes();

@@ -24,9 +24,7 @@ import io.lakeflow.flink.scan.ScanContext;
 import io.lakeflow.flink.scan.ScanMetric;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import javax.annotation.Nullable;
@@ -58,7 +56,7 @@ final class RoundReader implements PartitionReader {
     private ReadPosition position;
     private KeyLog keys;
     @Nullable private final SnapshotComparison snapshots;
-    @Nullable private HeldTombstones tombstones;
+    private final RoundTombstones tombstones;
     private LoopGuard guard;
     private RecentRows recent = new RecentRows();
     @Nullable private PageInPieces page;
@@ -85,6 +83,7 @@ final class RoundReader implements PartitionReader {
         this.keys = keys;
         this.remembered = remembered;
         this.snapshots = snapshots;
+        this.tombstones = new RoundTombstones(table, http, context.executor(), range, requests);
         this.guard = new LoopGuard(table.model().name());
         this.rounds =
                 new Rounds(
@@ -133,61 +132,18 @@ final class RoundReader implements PartitionReader {
         Rounds.Read read = (Rounds.Read) step;
         position = read.position();
         return until(read.notBefore(), now)
-                .thenCompose(waited -> readTombstones())
-                .thenCompose(held -> readPage(1));
+                .thenCompose(waited -> tombstones.readFor(position))
+                .thenCompose(
+                        withCut -> {
+                            position = withCut;
+                            return readPage(1);
+                        });
     }
 
     private CompletionStage<Void> until(Instant notBefore, Instant now) {
         return notBefore.isAfter(now)
                 ? context.after(Duration.between(now, notBefore))
                 : CompletableFuture.completedFuture(null);
-    }
-
-    /** The deletes of a round are read before its live list, and again after a restore. */
-    private CompletionStage<HeldTombstones> readTombstones() {
-        boolean none = table.tombstones() == null || range.window();
-        if (none || rounds.readsHistory(position) || tombstones != null) {
-            return CompletableFuture.completedFuture(tombstones);
-        }
-        ReadPosition begun = position;
-        return new TombstoneReader(table, http, context.executor())
-                .read(
-                        tombstoneCursor(),
-                        () ->
-                                new HeldTombstones(
-                                        begun.tombstonesSeen(), begun.round().superseded()),
-                        requests.partition())
-                .thenApply(
-                        complete -> {
-                            tombstones = complete;
-                            endAtCut(complete.cut());
-                            return complete;
-                        });
-    }
-
-    private void endAtCut(@Nullable CursorValue cut) {
-        boolean inThePast = cut != null && cut.isBefore(CursorValue.of(position.round().started()));
-        if (hasOwnCursor() && cut != null && (inThePast || !table.cursor().isTimestamp())) {
-            position = position.endingAt(cut);
-        }
-    }
-
-    private boolean hasOwnCursor() {
-        return !table.cursor().model().isAnswerTime();
-    }
-
-    /**
-     * History shows no deletes: those from before init are of rows that it does not list. Numbers
-     * do not tell which these are, so that all come out.
-     */
-    @Nullable
-    private CursorValue tombstoneCursor() {
-        if (position.tombstoneCursor() != null) {
-            return position.tombstoneCursor();
-        }
-        CursorValue init =
-                table.tombstoneCursor().isTimestamp() ? CursorValue.of(range.init()) : null;
-        return range.fromEarliest() ? init : range.from();
     }
 
     private CompletionStage<Batch> readPage(int attempt) {
@@ -208,6 +164,10 @@ final class RoundReader implements PartitionReader {
         RefusedPage refused = RefusedPage.in(failure);
         if (refused != null) {
             return restart(refused);
+        }
+        CappedListing capped = CappedListing.in(failure);
+        if (capped != null) {
+            return readInParts(capped);
         }
         boolean broken = Failures.cause(failure) instanceof PageFailure page && page.isBroken();
         if (!broken || attempt >= ATTEMPTS_AT_A_BROKEN_PAGE) {
@@ -241,6 +201,15 @@ final class RoundReader implements PartitionReader {
         return readPage(1);
     }
 
+    /** Nothing of the page is out: less of the window is asked for. */
+    private CompletionStage<Batch> readInParts(CappedListing capped) {
+        page = null;
+        keys.keepFirst(position.keys());
+        position = rounds.halved(position, capped);
+        beginListing();
+        return readPage(1);
+    }
+
     private void beginListing() {
         guard = new LoopGuard(table.model().name());
         recent = new RecentRows();
@@ -254,7 +223,9 @@ final class RoundReader implements PartitionReader {
             }
             return range.parent().isEmpty()
                     ? endPage(
-                            List.of(), new long[0], new Rounds.PageSummary(null, null, false, null))
+                            List.of(),
+                            new long[0],
+                            new Rounds.PageSummary(null, null, false, null, 0))
                     : abandonRound();
         }
         page =
@@ -267,7 +238,7 @@ final class RoundReader implements PartitionReader {
                         position,
                         keys,
                         recent,
-                        tombstones,
+                        tombstones.held(),
                         snapshots);
         return nextPiece();
     }
@@ -278,7 +249,7 @@ final class RoundReader implements PartitionReader {
      */
     private Batch abandonRound() {
         keys = new KeyLog();
-        tombstones = null;
+        tombstones.forget();
         if (snapshots != null) {
             snapshots.endRead(false);
         }
@@ -361,15 +332,15 @@ final class RoundReader implements PartitionReader {
             snapshots.endPage();
         }
         Instant completeUpTo = null;
-        boolean deletesLeft = tombstones != null && tombstones.cut() != null;
+        boolean deletesLeft = tombstones.areCut();
         if (position.round() == null && !history) {
             endRound(last, ending);
             completeUpTo =
                     ending.to() != null && table.cursor().isTimestamp()
                             ? ending.to().toInstant()
                             : null;
-        } else if (position.round() != null && tombstones != null) {
-            position = position.withSuperseded(tombstones.superseded());
+        } else if (position.round() != null) {
+            position = tombstones.outlivedIn(position);
         }
         position = remembered.within(position);
         Progress progress =
@@ -383,21 +354,7 @@ final class RoundReader implements PartitionReader {
     }
 
     private void endRound(RowBuffer last, Round ended) {
-        if (tombstones != null) {
-            if (hasOwnCursor()) {
-                dropOutlived(tombstones, ended);
-            }
-            for (HeldTombstones.Tombstone tombstone : tombstones.remaining()) {
-                last.add(tombstone.row(), tombstone.identity());
-            }
-            position =
-                    position.withTombstones(
-                            tombstones,
-                            ended.started(),
-                            tombstoneCursor(),
-                            table.tombstoneCursor());
-            tombstones = null;
-        }
+        position = tombstones.end(position, ended, last);
         if (snapshots != null) {
             boolean atomic = ended.page().isFirst() || table.model().request().page().stable();
             snapshots.endRead(atomic);
@@ -405,21 +362,6 @@ final class RoundReader implements PartitionReader {
             position = position.withSnapshot(keys.asSeen());
             keys = new KeyLog();
         }
-    }
-
-    private void dropOutlived(HeldTombstones held, Round ended) {
-        Map<Long, CursorValue> emitted = new HashMap<>();
-        for (long key : held.remainingKeys()) {
-            CursorValue newest = position.seen().newest(key);
-            boolean future =
-                    newest != null
-                            && table.cursor().isTimestamp()
-                            && CursorValue.of(ended.started()).isBefore(newest);
-            if (newest != null && !future) {
-                emitted.put(key, newest);
-            }
-        }
-        held.dropOutlived(emitted, table.tombstoneCursor().model().grain());
     }
 
     private Offset offset() {

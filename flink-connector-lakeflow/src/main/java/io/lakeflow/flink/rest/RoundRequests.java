@@ -66,7 +66,7 @@ final class RoundRequests {
             return table.continuation().scope(partition, position.token());
         }
         if (!isOfHistory(position)) {
-            return Bounds.scope(partition, table.cursor(), round.from(), round.to());
+            return Bounds.scope(partition, table.cursor(), round.from(), round.end());
         }
         Map<String, String> each = new HashMap<>(range.each());
         each.putAll(historyParts.get(position.historyRead()));
@@ -87,6 +87,6 @@ final class RoundRequests {
 
     /** Asks for a single record, to see what time it is for the API. */
     CompletionStage<HttpAnswer> probe() {
-        return http.send(table.live().probe(partition), table.live().judge(partition));
+        return http.send(table.live().probe(partition), table.live().judgeOfProbe(partition));
     }
 }

@@ -38,6 +38,7 @@ final class Rounds {
     @Nullable private final CursorCodec codec;
     private final boolean bounded;
     private final Passes passes;
+    private final Caps caps;
     private final Duration lag;
     private final Duration memory;
     @Nullable private final Duration window;
@@ -58,6 +59,7 @@ final class Rounds {
         this.codec = codec;
         this.bounded = options.isBounded();
         this.passes = passes;
+        this.caps = new Caps(table, codec);
         this.historyListings = historyListings;
         CursorModel cursor = table.cursor();
         this.lag = cursor == null ? Duration.ZERO : cursor.lag();
@@ -91,12 +93,14 @@ final class Rounds {
      * @param next where its listing goes on; null at its declared end
      * @param reachedKnown whether it holds a record from before the round's lower bound
      * @param token what a listing's last page gives the next round to go on with, or null
+     * @param listed how many records its listing has brought, its own included
      */
     record PageSummary(
             @Nullable CursorValue newest,
             @Nullable PagePosition next,
             boolean reachedKnown,
-            @Nullable String token) {}
+            @Nullable String token,
+            long listed) {}
 
     boolean readsHistory(ReadPosition position) {
         return position.historyRead() < historyListings;
@@ -149,6 +153,7 @@ final class Rounds {
                 new Round(
                         from,
                         to,
+                        null,
                         now,
                         null,
                         PagePosition.FIRST,
@@ -197,7 +202,7 @@ final class Rounds {
         }
         return round.to() == null
                 ? !passesOver() || cursor.isBefore(range.to())
-                : cursor.isBefore(round.to());
+                : cursor.isBefore(round.end());
     }
 
     /** A bounded read in any order but the ascending one passes over what is beyond its end. */
@@ -213,17 +218,27 @@ final class Rounds {
         Round round = position.round();
         boolean history = readsHistory(position);
         CursorValue newest = CursorValue.later(page.newest(), round.newest());
-        boolean atEnd = page.next() == null || reachedEnd(newest) || reachedKnown(page);
+        boolean reached = reachedEnd(newest) || reachedKnown(page);
+        boolean atEnd = page.next() == null || reached;
         boolean rebases = passes.rebases(history) && isAhead(newest, round);
+        boolean again = !passes.isEnough(round, history);
+        if (!reached && !(rebases && again) && caps.isReached(history, page.listed())) {
+            return beyondCap(position, newest);
+        }
         if (!atEnd && !rebases) {
             return position.withRound(round.at(page.next(), newest));
         }
-        if (!passes.isEnough(round, history)) {
+        if (again) {
             SeenIdentities skip = passes.rebases(history) ? position.seen() : round.toSkip();
             return position.withRound(
                     round.anew(round.from(), skip, round.pass().next(reached(round, newest))));
         }
-        return atEnd ? ended(position, newest) : rebased(position, newest, Pass.FIRST);
+        if (!atEnd) {
+            return rebased(position, newest, Pass.FIRST);
+        }
+        return round.upTo() == null
+                ? ended(position, newest)
+                : part(position, round.upTo(), caps.nextEnd(round, page.listed()), newest);
     }
 
     /**
@@ -242,6 +257,64 @@ final class Rounds {
         boolean counted = passes.countsRows();
         SeenIdentities skip = counted ? pass.kept() : round.toSkip();
         return position.withRound(round.anew(round.from(), skip, pass));
+    }
+
+    /**
+     * Where a round goes on whose listing has brought as many records as the API gives: there may
+     * be more. Nothing is asked for beyond them, for it would be refused.
+     */
+    private ReadPosition beyondCap(ReadPosition position, @Nullable CursorValue newest) {
+        Round round = position.round();
+        boolean history = readsHistory(position);
+        if (caps.isInParts(round, history)) {
+            return part(position, round.from(), caps.half(round), newest);
+        }
+        boolean goesOn = passes.hasSafePointAtNewest(history);
+        if (goesOn && isAhead(newest, round)) {
+            return rebased(position, newest, Pass.FIRST);
+        }
+        throw caps.outOfReach(history, goesOn ? newest : null);
+    }
+
+    /**
+     * Where a round goes on whose listing is larger than the API is willing to give.
+     *
+     * @throws IllegalStateException if it cannot be asked for in parts
+     */
+    ReadPosition halved(ReadPosition position, CappedListing capped) {
+        Round round = position.round();
+        if (!caps.isInParts(round, readsHistory(position))) {
+            throw capped.ofNoWindow();
+        }
+        return part(position, round.from(), caps.half(round), round.newest());
+    }
+
+    /**
+     * Checks what the API tells of a listing before any of it is out.
+     *
+     * @throws CappedListing if it has more records than the API gives, and can be had in parts
+     */
+    void requireWithinCap(ReadPosition position, @Nullable Long total) {
+        boolean history = readsHistory(position);
+        Round round = position.round();
+        if (round.page().isFirst()
+                && caps.isInParts(round, history)
+                && caps.isExceeded(history, total)) {
+            throw new CappedListing(total);
+        }
+    }
+
+    /** Another part of the round's window, without what was emitted of it. */
+    private ReadPosition part(
+            ReadPosition position,
+            @Nullable CursorValue from,
+            CursorValue upTo,
+            @Nullable CursorValue newest) {
+        Round round = position.round();
+        SeenIdentities skip = passes.countsRows() ? round.pass().kept() : round.toSkip();
+        return position.withRound(
+                round.anew(from, skip, round.pass().ofPart(reached(round, newest)))
+                        .listing(from, round.to(), upTo));
     }
 
     private static long furthest(Round round) {

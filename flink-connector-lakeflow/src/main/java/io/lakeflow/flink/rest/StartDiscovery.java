@@ -18,6 +18,7 @@ import io.lakeflow.flink.json.PageException;
 import io.lakeflow.flink.model.CursorModel;
 import io.lakeflow.flink.scan.ScanException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import javax.annotation.Nullable;
@@ -44,15 +45,24 @@ final class StartDiscovery {
     CompletionStage<CursorValue> oldest(RestScope partition) {
         RestScope scope = Bounds.scope(partition, table.cursor(), null, null);
         return switch (table.model().cursor().order()) {
-            case ASC -> first(scope, PagePosition.FIRST, 1);
+            case ASC -> first(scope, PagePosition.FIRST, 1).exceptionally(this::unbounded);
             case DESC -> {
                 if (!table.live().findsLast()) {
                     throw undiscovered("a descending listing without a total does not tell");
                 }
-                yield total(scope).thenCompose(total -> last(scope, total, 1));
+                yield total(scope)
+                        .thenCompose(total -> last(scope, total, 1))
+                        .exceptionally(this::unbounded);
             }
             case NONE -> throw undiscovered("a listing without an order does not tell");
         };
+    }
+
+    /** A request for a start has no bounds yet, so it cannot be made smaller. */
+    private CursorValue unbounded(Throwable failure) {
+        throw CappedListing.in(failure) == null
+                ? new CompletionException(Failures.cause(failure))
+                : undiscovered("the API refuses a listing without bounds for its size");
     }
 
     /** The listing's first record, on its first page that has one. */
@@ -83,6 +93,10 @@ final class StartDiscovery {
     private CompletionStage<CursorValue> last(RestScope scope, @Nullable Long total, int attempt) {
         if (total == null) {
             throw undiscovered("the answer has no total");
+        }
+        Integer cap = table.model().request().page().cap();
+        if (cap != null && total > cap) {
+            throw undiscovered("the oldest of " + total + " records is beyond 'page.cap', " + cap);
         }
         if (total == 0) {
             return CompletableFuture.completedFuture(null);

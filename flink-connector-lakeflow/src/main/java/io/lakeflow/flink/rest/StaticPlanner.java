@@ -180,7 +180,7 @@ final class StaticPlanner implements Planner {
 
     private CompletionStage<HttpAnswer> probe(Map<String, String> each) {
         RestScope scope = Bounds.scope(http.scope().with("each", each), table.cursor(), null, null);
-        return http.send(table.live().probe(scope), table.live().judge(scope));
+        return http.send(table.live().probe(scope), table.live().judgeOfProbe(scope));
     }
 
     /** The start of a partition; discovered where a window needs one and nothing else tells. */

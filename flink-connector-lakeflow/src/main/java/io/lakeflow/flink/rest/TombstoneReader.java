@@ -17,6 +17,8 @@ import io.lakeflow.flink.http.HttpAnswer;
 import io.lakeflow.flink.json.OnError;
 import io.lakeflow.flink.json.PageException;
 import io.lakeflow.flink.model.CursorModel;
+import io.lakeflow.flink.model.DeletesModel;
+import io.lakeflow.flink.model.PageModel;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -115,13 +117,27 @@ final class TombstoneReader {
                         key,
                         new HeldTombstones.Tombstone(
                                 identity, cursor, records.row(Operation.DELETE)));
-                if (held.remembered() > table.options().maxIdentities()) {
-                    cut(held, cursor);
+                int most = table.options().maxIdentities();
+                if (held.remembered() > most) {
+                    cut(
+                            held,
+                            cursor,
+                            "the deletes list more than " + most + " tombstones",
+                            "Raise 'scan.max-identities'");
                     return null;
                 }
             }
         } catch (PageException e) {
             throw new PageFailure(answer, e);
+        }
+        PageModel page = ((DeletesModel.Endpoint) table.model().deletes()).request().page();
+        if (page.isCapReached(position.records() + records.read())) {
+            cut(
+                    held,
+                    CursorValue.later(lower, held.newest()),
+                    "the listing of deletes reaches 'page.cap', " + page.cap() + " tombstones,",
+                    "Raise 'page.cap' if the API gives more");
+            return null;
         }
         PagePosition next = listing.next(position, answer, records, records.read(), scope);
         if (next != null) {
@@ -165,20 +181,24 @@ final class TombstoneReader {
         return table.tombstoneCursor().model().order() == CursorModel.Order.ASC;
     }
 
-    /** What cannot be held any more is left to the next round, as are all live rows from there. */
-    private void cut(HeldTombstones held, CursorValue reached) {
-        CursorValue end = table.tombstoneCursor().lookingBack(reached);
-        if (!isOrdered() || !held.cutAt(end)) {
+    /**
+     * What cannot be held any more, or lies beyond the cap, is left to the next round, as are all
+     * live rows from there.
+     */
+    private void cut(
+            HeldTombstones held, @Nullable CursorValue reached, String found, String remedy) {
+        boolean ordered = isOrdered() && reached != null;
+        if (!ordered || !held.cutAt(table.tombstoneCursor().lookingBack(reached))) {
             throw new IllegalStateException(
-                    "the deletes list more than "
-                            + table.options().maxIdentities()
-                            + " tombstones "
-                            + (isOrdered()
+                    found
+                            + " "
+                            + (ordered
                                     ? "of one cursor value and its lookback, up to "
                                             + table.tombstoneCursor().text(reached)
                                     : "in no ascending order, so that they cannot be read in parts")
-                            + ". Raise 'scan.max-identities'"
-                            + (isOrdered()
+                            + ". "
+                            + remedy
+                            + (ordered
                                     ? ", or make deletes.cursor.lookback smaller"
                                     : ", or ask for them in ascending order and say"
                                             + " 'order: asc' in deletes.cursor"));

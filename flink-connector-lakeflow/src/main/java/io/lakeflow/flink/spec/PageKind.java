@@ -17,12 +17,12 @@ import java.util.List;
 
 /** The words of {@code page.next}, with the keys that go with each. */
 enum PageKind {
-    LINK("size stop stable"),
-    URL("at size stop stable"),
-    TOKEN("at into size stop stable"),
-    PAGE("at into start size stop stable"),
-    OFFSET("into size stop stable"),
-    NONE("size stable");
+    LINK("size stop stable cap"),
+    URL("at size stop stable cap"),
+    TOKEN("at into size stop stable cap"),
+    PAGE("at into start size stop stable cap"),
+    OFFSET("into size stop stable cap"),
+    NONE("size stable cap");
 
     private final List<String> keys;
 

@@ -41,14 +41,14 @@ final class PageReader {
 
     PageModel read(Fields owner) {
         if (owner.requiredNode("page") == null) {
-            return new PageModel(new Next.None(), null, null, false);
+            return new PageModel(new Next.None(), null, null, false, null);
         }
         Fields fields = owner.section("page", Section.PAGE);
         fields.requiredNode("next");
         PageKind kind = fields.word("next", Words.NEXT);
         Integer size = fields.number("size", 1, 10_000_000);
         if (kind == null) {
-            return new PageModel(new Next.None(), size, null, false);
+            return new PageModel(new Next.None(), size, null, false, null);
         }
         for (String key : Section.PAGE.keys()) {
             if (fields.has(key) && !key.equals("next") && !kind.takes(key)) {
@@ -57,7 +57,8 @@ final class PageReader {
         }
         Stop stop = stop(fields);
         checkEnd(fields, kind, stop);
-        return new PageModel(next(owner, fields, kind), size, stop, fields.flag("stable"));
+        Integer cap = fields.number("cap", 1, 999_999_999);
+        return new PageModel(next(owner, fields, kind), size, stop, fields.flag("stable"), cap);
     }
 
     /**

@@ -36,7 +36,7 @@ enum Section {
                     + " history deletes columns errors"),
     PARENT("table as only"),
     BODY("json form", "text graphql"),
-    PAGE("next at into start size stop stable"),
+    PAGE("next at into start size stop stable cap"),
     INTO("param header body"),
     STOP("total"),
     CURSOR("field type at format zone order grain bounds window lag lookback start"),

@@ -205,7 +205,7 @@ class CursorZoneTest {
     }
 
     @RepeatedTest(40)
-    void everySaleIsReadOnceWhileClocksChange() throws Exception {
+    void l6_everySaleIsReadOnceWhileClocksChange() throws Exception {
         Shop shop = new Shop();
         List<Long> rows = new ArrayList<>();
         try (StubApi api = new StubApi(shop::answer);

@@ -34,13 +34,29 @@ import java.util.concurrent.atomic.AtomicReference;
 final class DirectContext implements ScanContext, AutoCloseable {
     private final ExecutorService executor = Executors.newSingleThreadExecutor();
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
-    private final ApiClock apiClock = new ApiClock(now::get);
+    private volatile Duration clockOff = Duration.ZERO;
+    private final ApiClock apiClock = new ApiClock(clock());
     private final List<Duration> waits = new CopyOnWriteArrayList<>();
     private final Map<ScanMetric, Long> counts = new EnumMap<>(ScanMetric.class);
 
     @Override
     public InstantSource clock() {
+        return () -> now.get().plus(clockOff);
+    }
+
+    /** The time that passes, which the local clock may be off. */
+    InstantSource time() {
         return now::get;
+    }
+
+    /** Sets the local clock off by so much, from now on. */
+    void clockOff(Duration off) {
+        clockOff = off;
+    }
+
+    /** Lets so much time pass. */
+    void pass(Duration time) {
+        now.updateAndGet(instant -> instant.plus(time));
     }
 
     @Override
@@ -51,7 +67,7 @@ final class DirectContext implements ScanContext, AutoCloseable {
     @Override
     public CompletionStage<Void> after(Duration delay) {
         waits.add(delay);
-        now.updateAndGet(instant -> instant.plus(delay));
+        pass(delay);
         return CompletableFuture.runAsync(() -> {}, executor);
     }
 

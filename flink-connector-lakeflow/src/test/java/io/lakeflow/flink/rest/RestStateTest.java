@@ -80,6 +80,7 @@ class RestStateTest {
                 new ReadPosition.Round(
                         CURSOR.fromText("2026-01-02T03:04:00Z"),
                         CURSOR.fromText("2026-01-02T04:00:00Z"),
+                        null,
                         Instant.parse("2026-01-02T04:00:01Z"),
                         NEWEST,
                         new PagePosition(3, 250, next),
@@ -117,6 +118,20 @@ class RestStateTest {
         KeyLog restored = KeyLog.unpack(written.get("keys").asText());
         assertThat(ReadPosition.fromJson(written, CURSOR, restored))
                 .isEqualTo(offsetInItsSecondPass());
+    }
+
+    @Test
+    void anOffsetInAPartOfAWindowIsReadAsItWasWritten() {
+        ReadPosition whole = offsetInItsSecondPass();
+        CursorValue half = CURSOR.fromText("2026-01-02T03:30:00Z");
+        ReadPosition.Round round = whole.round();
+        ReadPosition part = whole.withRound(round.listing(round.from(), round.to(), half));
+
+        JsonNode written = Json.parse(part.toOffset(CURSOR, keys()).json());
+
+        assertThat(written.at("/round/upTo").asText()).isEqualTo("2026-01-02T03:30:00Z");
+        KeyLog restored = KeyLog.unpack(written.get("keys").asText());
+        assertThat(ReadPosition.fromJson(written, CURSOR, restored)).isEqualTo(part);
     }
 
     @Test

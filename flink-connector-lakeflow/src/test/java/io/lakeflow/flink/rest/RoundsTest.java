@@ -35,16 +35,16 @@ import org.junit.jupiter.api.Test;
 
 /** The order of a partition's reading, page by page, without a server. */
 class RoundsTest {
-    private static final Instant INIT = Instant.parse("2026-01-01T12:00:00Z");
+    static final Instant INIT = Instant.parse("2026-01-01T12:00:00Z");
     private static final PagePosition SECOND_PAGE = PagePosition.FIRST.after(10, 2);
     private static final ReadOptions BOUNDED = ScanHarness.batch();
     private static final ReadOptions UNBOUNDED = ScanHarness.unbounded();
 
-    private static CursorValue at(int minutesFromInit) {
+    static CursorValue at(int minutesFromInit) {
         return CursorValue.of(INIT.plus(Duration.ofMinutes(minutesFromInit)));
     }
 
-    private static CursorModel cursor(
+    static CursorModel cursor(
             CursorModel.Order order, @Nullable Duration window, Duration lookback) {
         return new CursorModel(
                 "at",
@@ -77,6 +77,15 @@ class RoundsTest {
 
     private static Rounds rounds(
             CursorModel cursor, ReadOptions options, @Nullable CursorValue from, boolean window) {
+        return rounds(cursor, options, from, window, null);
+    }
+
+    static Rounds rounds(
+            CursorModel cursor,
+            ReadOptions options,
+            @Nullable CursorValue from,
+            boolean window,
+            @Nullable Integer cap) {
         BodyModel noBody = null;
         RequestModel request =
                 new RequestModel(
@@ -86,7 +95,7 @@ class RoundsTest {
                         Map.of(),
                         noBody,
                         "",
-                        new PageModel(new PageModel.Next.Link(), null, null, false),
+                        new PageModel(new PageModel.Next.Link(), null, null, false, cap),
                         null);
         TableModel table =
                 new TableModel(
@@ -103,11 +112,11 @@ class RoundsTest {
                         List.of());
         CursorValue to = options.isBounded() ? at(0) : null;
         ReadRange range = new ReadRange(Map.of(), Map.of(), INIT, from, to, window, true);
-        Passes passes = new Passes(table, true, false, false);
+        Passes passes = new Passes(table, true, false, false, false);
         return new Rounds(table, range, new CursorCodec(cursor), options, passes, 0);
     }
 
-    private static ReadPosition open(Rounds rounds, ReadPosition position, Instant now) {
+    static ReadPosition open(Rounds rounds, ReadPosition position, Instant now) {
         return ((Read) rounds.open(position, now)).position();
     }
 
@@ -122,11 +131,11 @@ class RoundsTest {
         ReadPosition first = open(rounds, ReadPosition.START, INIT.plusSeconds(600));
         assertThat(first.round().from()).isEqualTo(at(0));
 
-        ReadPosition position = rounds.after(first, new PageSummary(at(1), null, false, null));
+        ReadPosition position = rounds.after(first, new PageSummary(at(1), null, false, null, 0));
         for (int minute : List.of(0, 0, 1)) {
             ReadPosition round = open(rounds, position, INIT.plusSeconds(600));
             assertThat(round.round().from()).isEqualTo(at(minute));
-            position = rounds.after(round, new PageSummary(null, null, false, null));
+            position = rounds.after(round, new PageSummary(null, null, false, null, 0));
         }
     }
 
@@ -140,11 +149,11 @@ class RoundsTest {
                         false);
         Instant now = INIT.plusSeconds(3 * 60);
         ReadPosition whole = open(rounds, ReadPosition.START, now);
-        ReadPosition next = rounds.after(whole, new PageSummary(null, null, false, null));
+        ReadPosition next = rounds.after(whole, new PageSummary(null, null, false, null, 0));
         assertThat(rounds.progress(whole, next, now)).isEqualTo(Progress.MORE);
 
         ReadPosition rest = open(rounds, next, now);
-        ReadPosition last = rounds.after(rest, new PageSummary(null, null, false, null));
+        ReadPosition last = rounds.after(rest, new PageSummary(null, null, false, null, 0));
         assertThat(last.cursor()).isEqualTo(at(3));
         assertThat(rounds.progress(rest, last, now.plusSeconds(5))).isEqualTo(Progress.CAUGHT_UP);
     }
@@ -157,16 +166,17 @@ class RoundsTest {
         assertThat(first.round().from()).isNull();
 
         ReadPosition second =
-                rounds.after(first, new PageSummary(at(-30), SECOND_PAGE, false, null));
+                rounds.after(first, new PageSummary(at(-30), SECOND_PAGE, false, null, 0));
         assertThat(second.cursor()).isEqualTo(at(-30));
         assertThat(second.round().from()).isEqualTo(at(-30));
         assertThat(second.round().page()).isEqualTo(PagePosition.FIRST);
 
-        ReadPosition tie = rounds.after(second, new PageSummary(at(-30), SECOND_PAGE, false, null));
+        ReadPosition tie =
+                rounds.after(second, new PageSummary(at(-30), SECOND_PAGE, false, null, 0));
         assertThat(tie.round().page()).isEqualTo(SECOND_PAGE);
         assertThat(rounds.progress(second, tie, INIT)).isEqualTo(Progress.MORE);
 
-        ReadPosition end = rounds.after(tie, new PageSummary(at(-29), null, false, null));
+        ReadPosition end = rounds.after(tie, new PageSummary(at(-29), null, false, null, 0));
         assertThat(end.cursor()).isEqualTo(at(-29));
         assertThat(rounds.progress(tie, end, INIT)).isEqualTo(Progress.CAUGHT_UP);
     }
@@ -177,8 +187,9 @@ class RoundsTest {
                 rounds(cursor(CursorModel.Order.ASC, null, Duration.ZERO), UNBOUNDED, null, false);
         ReadPosition round = open(rounds, ReadPosition.START, INIT);
 
-        ReadPosition ahead = rounds.after(round, new PageSummary(at(-7), SECOND_PAGE, false, null));
-        ReadPosition end = rounds.after(ahead, new PageSummary(at(100_000), null, false, null));
+        ReadPosition ahead =
+                rounds.after(round, new PageSummary(at(-7), SECOND_PAGE, false, null, 0));
+        ReadPosition end = rounds.after(ahead, new PageSummary(at(100_000), null, false, null, 0));
 
         assertThat(end.cursor()).as("the newest that time had passed").isEqualTo(at(-7));
     }
@@ -189,19 +200,21 @@ class RoundsTest {
         Rounds rounds =
                 rounds(cursor(CursorModel.Order.ASC, null, Duration.ZERO), UNBOUNDED, null, false);
         ReadPosition first = open(rounds, ReadPosition.START, INIT);
-        ReadPosition ties = rounds.after(first, new PageSummary(at(-19), SECOND_PAGE, false, null));
+        ReadPosition ties =
+                rounds.after(first, new PageSummary(at(-19), SECOND_PAGE, false, null, 0));
         ReadPosition second =
-                rounds.after(ties, new PageSummary(at(-19), SECOND_PAGE, false, null));
+                rounds.after(ties, new PageSummary(at(-19), SECOND_PAGE, false, null, 0));
         assertThat(second.round().page()).isEqualTo(SECOND_PAGE);
 
         ReadPosition again =
                 rounds.after(
-                        withNewRow(second), new PageSummary(at(-10), SECOND_PAGE, false, null));
+                        withNewRow(second), new PageSummary(at(-10), SECOND_PAGE, false, null, 0));
 
         assertThat(again.round().page()).isEqualTo(PagePosition.FIRST);
         assertThat(again.round().from()).isEqualTo(at(-19));
         ReadPosition found =
-                rounds.after(withNewRow(again), new PageSummary(at(-12), SECOND_PAGE, false, null));
+                rounds.after(
+                        withNewRow(again), new PageSummary(at(-12), SECOND_PAGE, false, null, 0));
         assertThat(found.round().from()).as("what had come meanwhile").isEqualTo(at(-12));
     }
 
@@ -214,11 +227,11 @@ class RoundsTest {
                         null,
                         false);
         ReadPosition round = open(rounds, ReadPosition.START, INIT);
-        ReadPosition end = rounds.after(round, new PageSummary(at(-30), null, false, null));
+        ReadPosition end = rounds.after(round, new PageSummary(at(-30), null, false, null, 0));
 
         ReadPosition next = open(rounds, end, INIT);
         assertThat(next.round().from()).isEqualTo(at(-35));
-        ReadPosition same = rounds.after(next, new PageSummary(null, null, false, null));
+        ReadPosition same = rounds.after(next, new PageSummary(null, null, false, null, 0));
         assertThat(same.cursor()).isEqualTo(at(-30));
         assertThat(open(rounds, same, INIT).round().from()).isEqualTo(at(-35));
     }
@@ -230,10 +243,10 @@ class RoundsTest {
         ReadPosition first = open(rounds, ReadPosition.START, INIT);
 
         ReadPosition second =
-                rounds.after(first, new PageSummary(at(-10), SECOND_PAGE, false, null));
+                rounds.after(first, new PageSummary(at(-10), SECOND_PAGE, false, null, 0));
         assertThat(second.cursor()).isNull();
         assertThat(second.round().page()).isEqualTo(SECOND_PAGE);
-        ReadPosition end = rounds.after(second, new PageSummary(at(-20), null, false, null));
+        ReadPosition end = rounds.after(second, new PageSummary(at(-20), null, false, null, 0));
         assertThat(end.cursor()).isEqualTo(at(-10));
     }
 
@@ -257,16 +270,17 @@ class RoundsTest {
                 rounds(cursor(CursorModel.Order.NONE, null, Duration.ZERO), UNBOUNDED, null, false);
         ReadPosition first = withNewRow(open(rounds, ReadPosition.START, INIT));
         ReadPosition second =
-                rounds.after(first, new PageSummary(at(-10), SECOND_PAGE, false, null));
+                rounds.after(first, new PageSummary(at(-10), SECOND_PAGE, false, null, 0));
 
-        ReadPosition again = rounds.after(second, new PageSummary(at(-20), null, false, null));
+        ReadPosition again = rounds.after(second, new PageSummary(at(-20), null, false, null, 0));
         assertThat(again.round().page()).isEqualTo(PagePosition.FIRST);
         assertThat(again.round().pass().number()).isEqualTo(2);
         assertThat(again.cursor()).isNull();
         assertThat(rounds.progress(second, again, INIT)).isEqualTo(Progress.MORE);
 
-        ReadPosition last = rounds.after(again, new PageSummary(at(-20), SECOND_PAGE, false, null));
-        ReadPosition end = rounds.after(last, new PageSummary(null, null, false, null));
+        ReadPosition last =
+                rounds.after(again, new PageSummary(at(-20), SECOND_PAGE, false, null, 0));
+        ReadPosition end = rounds.after(last, new PageSummary(null, null, false, null, 0));
         assertThat(end.round()).isNull();
         assertThat(end.cursor()).as("the newest of both passes").isEqualTo(at(-10));
     }
@@ -277,7 +291,7 @@ class RoundsTest {
                 rounds(cursor(CursorModel.Order.NONE, null, Duration.ZERO), UNBOUNDED, null, false);
         ReadPosition first = withNewRow(open(rounds, ReadPosition.START, INIT));
 
-        ReadPosition end = rounds.after(first, new PageSummary(at(-10), null, false, null));
+        ReadPosition end = rounds.after(first, new PageSummary(at(-10), null, false, null, 0));
 
         assertThat(end.round()).isNull();
     }
@@ -288,7 +302,7 @@ class RoundsTest {
             Rounds rounds = rounds(cursor(order, null, Duration.ZERO), UNBOUNDED, at(-60), false);
             ReadPosition first = open(rounds, ReadPosition.START, INIT);
             ReadPosition tie =
-                    rounds.after(first, new PageSummary(at(-60), SECOND_PAGE, false, null));
+                    rounds.after(first, new PageSummary(at(-60), SECOND_PAGE, false, null, 0));
             ReadPosition second = tie.withRound(tie.round().at(SECOND_PAGE, at(-10)));
 
             ReadPosition again = rounds.restarted(second);
@@ -307,7 +321,8 @@ class RoundsTest {
                 rounds(cursor(CursorModel.Order.DESC, null, Duration.ZERO), UNBOUNDED, null, false);
         ReadPosition first = open(rounds, ReadPosition.START, INIT);
 
-        ReadPosition end = rounds.after(first, new PageSummary(at(-10), SECOND_PAGE, true, null));
+        ReadPosition end =
+                rounds.after(first, new PageSummary(at(-10), SECOND_PAGE, true, null, 0));
 
         assertThat(end.round()).isNull();
     }
@@ -318,7 +333,7 @@ class RoundsTest {
                 rounds(cursor(CursorModel.Order.ASC, null, Duration.ZERO), BOUNDED, null, false);
         ReadPosition first = open(rounds, ReadPosition.START, INIT);
 
-        ReadPosition end = rounds.after(first, new PageSummary(at(0), SECOND_PAGE, false, null));
+        ReadPosition end = rounds.after(first, new PageSummary(at(0), SECOND_PAGE, false, null, 0));
 
         assertThat(end.round()).isNull();
         assertThat(rounds.progress(first, end, INIT)).isEqualTo(Progress.FINISHED);
@@ -348,11 +363,11 @@ class RoundsTest {
             position = open(rounds, position, INIT);
             assertThat(position.round().from()).isEqualTo(at(from));
             assertThat(position.round().to()).isEqualTo(at(from + 10));
-            position = rounds.after(position, new PageSummary(null, null, false, null));
+            position = rounds.after(position, new PageSummary(null, null, false, null, 0));
         }
         ReadPosition last = open(rounds, position, INIT);
         assertThat(last.round().to()).isEqualTo(at(0));
-        ReadPosition end = rounds.after(last, new PageSummary(null, null, false, null));
+        ReadPosition end = rounds.after(last, new PageSummary(null, null, false, null, 0));
         assertThat(rounds.progress(last, end, INIT)).isEqualTo(Progress.CAUGHT_UP);
         assertThat(rounds.open(end, INIT)).isEqualTo(new Rest(Progress.CAUGHT_UP));
     }

@@ -35,10 +35,20 @@ import org.apache.flink.table.data.RowData;
 final class ScanHarness implements AutoCloseable {
     private static final long DEADLINE_SECONDS = 60;
 
-    final DirectContext context = new DirectContext();
+    final DirectContext context;
     final TableScan scan;
 
     ScanHarness(SourceModel source, String table, Map<String, String> config, ReadOptions options) {
+        this(new DirectContext(), source, table, config, options);
+    }
+
+    ScanHarness(
+            DirectContext context,
+            SourceModel source,
+            String table,
+            Map<String, String> config,
+            ReadOptions options) {
+        this.context = context;
         List<OutputColumn> columns =
                 source.tables().get(table).columns().stream()
                         .map(
@@ -88,6 +98,15 @@ final class ScanHarness implements AutoCloseable {
                 new ReadOptions.Start.Earliest(),
                 new ReadOptions.End.Init(),
                 ReadOptions.Mode.BATCH,
+                ReadOptions.DEFAULT_MAX_IDENTITIES);
+    }
+
+    /** A bounded read of a job that is not in batch mode. */
+    static ReadOptions bounded() {
+        return options(
+                new ReadOptions.Start.Earliest(),
+                new ReadOptions.End.Init(),
+                ReadOptions.Mode.STREAMING,
                 ReadOptions.DEFAULT_MAX_IDENTITIES);
     }
 

@@ -18,12 +18,14 @@ import io.lakeflow.flink.testutils.scripted.CursorFormat;
 import io.lakeflow.flink.testutils.scripted.Order;
 import io.lakeflow.flink.testutils.scripted.PageEnd;
 import io.lakeflow.flink.testutils.scripted.PagingForm;
+import io.lakeflow.flink.testutils.scripted.ResultCap;
 import io.lakeflow.flink.testutils.scripted.SpecText;
 import io.lakeflow.flink.testutils.scripted.TableBuilder;
 import io.lakeflow.flink.testutils.scripted.Tombstones;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
@@ -35,6 +37,7 @@ import java.util.concurrent.TimeUnit;
  * @param consistent whether the pages of a listing stay as they were at its first one
  * @param forgetful whether page tokens are refused after a while, as the spec says
  * @param parallelHistory whether the windows before init are read in parallel, and the tail then
+ * @param cap the most that a listing of a window gives
  */
 record DrawnTable(
         Kind kind,
@@ -54,12 +57,14 @@ record DrawnTable(
         int pageSize,
         boolean consistent,
         boolean forgetful,
-        boolean parallelHistory) {
+        boolean parallelHistory,
+        Optional<ResultCap> cap) {
     static final String NAME = "rows";
 
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final int EVERYTHING = 10_000;
     private static final int MORE_THAN_EQUAL = 100;
+    private static final int CAP = 20;
 
     enum Kind {
         APPEND,
@@ -139,7 +144,8 @@ record DrawnTable(
                 onePage ? EVERYTHING : pageSize(random, mayMoveAmongEquals),
                 consistent,
                 hasTokens(paging) && random.nextBoolean(),
-                random.nextBoolean());
+                random.nextBoolean(),
+                windowed ? cap(random) : Optional.empty());
     }
 
     private static CursorFormat format(Random random, Kind kind) {
@@ -173,6 +179,18 @@ record DrawnTable(
         boolean time = !(format instanceof CursorFormat.Sequence);
         boolean wholeSeconds = time && begins && format.resolution().equals(SECOND);
         return wholeSeconds || time && random.nextInt(4) == 0 ? SECOND : Duration.ZERO;
+    }
+
+    /**
+     * More than have one cursor value, or are within its grain, but less than a window may have.
+     */
+    private static Optional<ResultCap> cap(Random random) {
+        return switch (random.nextInt(5)) {
+            case 0 -> Optional.of(new ResultCap.Silent(CAP));
+            case 1 -> Optional.of(new ResultCap.Told(CAP));
+            case 2 -> Optional.of(new ResultCap.Refused(CAP, 422));
+            default -> Optional.empty();
+        };
     }
 
     /** Counted pages of a listing that stays as it was would begin a new one when repeated. */
@@ -257,7 +275,8 @@ record DrawnTable(
     }
 
     private TableBuilder declaration(Instant origin) {
-        TableBuilder table = TableBuilder.table(NAME).pageSize(pageSize).paging(paging, end);
+        TableBuilder table =
+                TableBuilder.table(NAME).pageSize(pageSize).paging(paging, end).refusedToken(410);
         placement.place(table, NAME);
         if (keyed) {
             table.key("id");
@@ -281,6 +300,7 @@ record DrawnTable(
         if (!late.isZero()) {
             table.lateBy(late);
         }
+        cap.ifPresent(table::cap);
         if (consistent) {
             table.consistentPages();
         }
@@ -300,7 +320,8 @@ record DrawnTable(
 
     /** The spec in the words of the table. */
     String spec(SpecText text) {
-        SpecText said = kind == Kind.SNAPSHOT_WITH_DELETES ? text.snapshotDeletes() : text;
+        SpecText said = text.pageCap().splitOnRefusal();
+        said = kind == Kind.SNAPSHOT_WITH_DELETES ? said.snapshotDeletes() : said;
         said = placement == Placement.BELOW_MOVED ? said.onlyChangedParents() : said;
         return (forgetful ? said.restartOnRefusedToken() : said).yaml();
     }

@@ -42,17 +42,14 @@ enum Feature {
      */
     WINDOWS_BELOW_MOVED,
     /** Once, of rows that slip to the next page while the page of a checkpoint is read again. */
-    RESTORE_OF_SHIFTED_PAGES,
-    /** Listings that end after so many records. */
-    CAPPED_LISTINGS;
+    RESTORE_OF_SHIFTED_PAGES;
 
     private static final Set<Feature> NOT_YET =
             EnumSet.of(
                     SHIFTING_APPENDS,
                     NUMERIC_TOMBSTONES,
                     WINDOWS_BELOW_MOVED,
-                    RESTORE_OF_SHIFTED_PAGES,
-                    CAPPED_LISTINGS);
+                    RESTORE_OF_SHIFTED_PAGES);
 
     private static final List<String> WANTED =
             List.of(System.getProperty("lakeflow.random.features", "").split(","));

@@ -38,8 +38,7 @@ enum Placement {
     static final String PARENTS = "tops";
     static final List<String> GROUPS = List.of("a", "b", "c");
 
-    static Placement draw(
-            Random random, DrawnTable.Kind kind, boolean windowed, Duration late) {
+    static Placement draw(Random random, DrawnTable.Kind kind, boolean windowed, Duration late) {
         if (random.nextInt(3) > 0) {
             return ALONE;
         }

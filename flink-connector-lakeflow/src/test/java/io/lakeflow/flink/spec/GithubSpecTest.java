@@ -111,7 +111,7 @@ class GithubSpecTest {
                                 "direction", new Template("asc"),
                                 "since", new Template("${cursor.from}")));
         assertThat(issues.request().page())
-                .isEqualTo(new PageModel(new Next.Link(), 100, null, false));
+                .isEqualTo(new PageModel(new Next.Link(), 100, null, false, null));
         assertThat(issues.request().records()).isEmpty();
     }
 
@@ -167,7 +167,8 @@ class GithubSpecTest {
                                 new Next.Number("next_page", new Into.Param("page"), 1),
                                 100,
                                 null,
-                                false));
+                                false,
+                                null));
     }
 
     @Test

@@ -114,27 +114,34 @@ class SpecParserTest {
 
     @Test
     void pagesInAllForms() {
-        assertThat(page("next: link")).isEqualTo(new PageModel(new Next.Link(), null, null, false));
+        assertThat(page("next: link"))
+                .isEqualTo(new PageModel(new Next.Link(), null, null, false, null));
         assertThat(page("next: none, stable: true"))
-                .isEqualTo(new PageModel(new Next.None(), null, null, true));
+                .isEqualTo(new PageModel(new Next.None(), null, null, true, null));
         assertThat(page("next: url, at: paging.next.link, stop: empty"))
                 .isEqualTo(
                         new PageModel(
-                                new Next.Url("paging.next.link"), null, new Stop.Empty(), false));
+                                new Next.Url("paging.next.link"),
+                                null,
+                                new Stop.Empty(),
+                                false,
+                                null));
         assertThat(page("next: page, stop: short, size: 20, start: 0"))
                 .isEqualTo(
                         new PageModel(
                                 new Next.Number(null, new Into.Param("page"), 0),
                                 20,
                                 new Stop.Short(),
-                                false));
+                                false,
+                                null));
         assertThat(page("next: offset, into: skip, stop: {total: meta.total}"))
                 .isEqualTo(
                         new PageModel(
                                 new Next.Offset(new Into.Param("skip")),
                                 null,
                                 new Stop.Total("meta.total"),
-                                false));
+                                false,
+                                null));
         assertThat(page("next: token, at: next, into: {header: X-Next}").next())
                 .isEqualTo(new Next.Token("next", new Into.Header("X-Next")));
         assertThat(page("next: token, at: continue").next())
@@ -299,7 +306,7 @@ class SpecParserTest {
         assertThat(sales.history().request().params())
                 .isEqualTo(Map.of("limit", new Template("${page.size}")));
         assertThat(sales.history().request().page())
-                .isEqualTo(new PageModel(new Next.Link(), 50, null, false));
+                .isEqualTo(new PageModel(new Next.Link(), 50, null, false, null));
         assertThat(sales.history().columns()).isEqualTo(Map.of("sold", "sale.at"));
     }
 

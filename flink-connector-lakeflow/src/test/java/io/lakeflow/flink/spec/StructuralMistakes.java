@@ -66,7 +66,7 @@ final class StructuralMistakes {
                         "path: /items/${parent.item}/parts",
                         "path: /items/${parent.item}/parts\n    page: «link",
                         "found text, expected a mapping with next, at, into, start, size, stop,"
-                                + " stable"),
+                                + " stable, cap"),
                 of(
                         "mapping in place of text",
                         "path: /sales",
@@ -118,12 +118,12 @@ final class StructuralMistakes {
                         "unknown do",
                         "do: skip}",
                         "do: «ignore}",
-                        "unknown word 'ignore', expected one of wait, retry, skip, restart, fail"),
+                        "unknown word 'ignore', expected one of wait, retry, skip, restart, split, fail"),
                 of(
                         "do that comes later",
                         "do: skip}",
                         "do: «refresh}",
-                        "'refresh' is not supported yet, expected one of wait, retry, skip, restart, fail"),
+                        "'refresh' is not supported yet, expected one of wait, retry, skip, restart, split, fail"),
                 of(
                         "format that comes later",
                         "path: /sales",

@@ -79,7 +79,7 @@ final class ValidSpecs {
                                 "ingestion: snapshot",
                                 "path: /rows",
                                 "method: POST",
-                                "page: {next: token, at: next, stop: empty, stable: true}",
+                                "page: {next: token, at: next, stop: empty, stable: true, cap: 1000}",
                                 "body: {form: {token: \"${page.token}\", empty: null}}",
                                 "records: data.*",
                                 "filter: \"${record.kind = 'row'}\"",

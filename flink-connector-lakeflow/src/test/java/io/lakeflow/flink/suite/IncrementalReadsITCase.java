@@ -70,15 +70,20 @@ class IncrementalReadsITCase {
 
     @Test
     void rowsThatAreAddedComeExactlyOnce() throws Exception {
-        try (ExampleApi api = api()) {
-            LedgerJob job = job(api, "events", "event_id", "created_at");
+        try (ExampleApi api = api();
+                LedgerJob job = job(api, "events", "event_id", "created_at")) {
             try (ExampleWriter writer = api.writer("events").insertsPerSecond(200).start()) {
                 lives(job);
                 writer.stop();
             }
             List<String> truth =
                     api.rows("events").stream()
-                            .map(row -> "+I " + row.get("event_id") + " " + row.get("created_at"))
+                            .map(
+                                    row ->
+                                            "+I "
+                                                    + row.get("event_id")
+                                                    + " "
+                                                    + Instant.parse((String) row.get("created_at")))
                             .toList();
             finish(job, () -> job.book().committed().size() >= truth.size());
 
@@ -88,8 +93,8 @@ class IncrementalReadsITCase {
 
     @Test
     void versionsOfRowsComeOnceAndInOrder() throws Exception {
-        try (ExampleApi api = api()) {
-            LedgerJob job = job(api, "users", "user_id", "updated_at");
+        try (ExampleApi api = api();
+                LedgerJob job = job(api, "users", "user_id", "updated_at")) {
             try (ExampleWriter writer =
                     api.writer("users").insertsPerSecond(50).updatesPerSecond(150).start()) {
                 lives(job);
@@ -101,8 +106,8 @@ class IncrementalReadsITCase {
 
     @Test
     void deletesComeAfterWhatTheyDelete() throws Exception {
-        try (ExampleApi api = api()) {
-            LedgerJob job = job(api, "orders", "order_id", "updated_at");
+        try (ExampleApi api = api();
+                LedgerJob job = job(api, "orders", "order_id", "updated_at")) {
             try (ExampleWriter writer =
                     api.writer("orders")
                             .insertsPerSecond(60)
@@ -140,33 +145,35 @@ class IncrementalReadsITCase {
                     0,
                     10,
                     TimeUnit.MILLISECONDS);
-            LedgerJob job =
-                    new LedgerJob(
-                            LakeflowSource.builder()
-                                    .spec(SensorApi.specThatFollowsChanges())
-                                    .table("readings")
-                                    .config("base", api.uri())
-                                    .option(
-                                            LakeflowOptions.SCAN_POLL_INTERVAL,
-                                            Duration.ofMillis(50))
-                                    .build(),
-                            row -> row.getString(0).toString(),
-                            "readings",
-                            savepoints);
-            lives(job);
-            world.shutdown();
-            assertThat(world.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
-            List<String> truth = api.values();
-            finish(job, () -> job.book().committed().size() >= truth.size());
+            try (LedgerJob job = readings(api)) {
+                lives(job);
+                world.shutdown();
+                assertThat(world.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+                List<String> truth = api.values();
+                finish(job, () -> job.book().committed().size() >= truth.size());
 
-            assertThat(job.book().committed()).containsExactlyInAnyOrderElementsOf(truth);
-            assertThat(api.requests(idle))
-                    .as("it did not move: asked for by the first life, and after its failures")
-                    .isBetween(1, 3);
+                assertThat(job.book().committed()).containsExactlyInAnyOrderElementsOf(truth);
+                assertThat(api.requests(idle))
+                        .as("it did not move: asked for by the first life, and after its failures")
+                        .isBetween(1, 3);
+            }
         } finally {
             world.shutdownNow();
             api.tearDown();
         }
+    }
+
+    private LedgerJob readings(SensorApi api) {
+        return new LedgerJob(
+                LakeflowSource.builder()
+                        .spec(SensorApi.specThatFollowsChanges())
+                        .table("readings")
+                        .config("base", api.uri())
+                        .option(LakeflowOptions.SCAN_POLL_INTERVAL, Duration.ofMillis(50))
+                        .build(),
+                row -> row.getString(0).toString(),
+                "readings",
+                savepoints);
     }
 
     /** Its rows come in pairs of one cursor value, and its answers are now and then errors. */
@@ -248,7 +255,9 @@ class IncrementalReadsITCase {
             Instant version = Instant.parse(parts[2]);
             Instant before = newest.put(parts[1], version);
             if (before != null) {
-                assertThat(version).as("after %s: %s", before, change).isAfter(before);
+                assertThat(version)
+                        .as("after %s: %s, of %s", before, change, changes)
+                        .isAfter(before);
             }
             rows.put(parts[1], version);
         }

@@ -52,6 +52,8 @@ final class Ledger
     /** What a test sees of a ledger, in all lives of its job. */
     static final class Book {
         private final AtomicInteger failuresLeft = new AtomicInteger();
+        private final AtomicInteger starts = new AtomicInteger();
+        private final AtomicInteger checkpoints = new AtomicInteger();
         private volatile List<String> committed = List.of();
 
         List<String> committed() {
@@ -62,8 +64,14 @@ final class Ledger
             failuresLeft.set(times);
         }
 
-        boolean hasFailed() {
-            return failuresLeft.get() == 0;
+        /** How many checkpoints have completed. */
+        int checkpoints() {
+            return checkpoints.get();
+        }
+
+        /** How often the ledger was opened, after failures too. */
+        int starts() {
+            return starts.get();
         }
     }
 
@@ -99,6 +107,7 @@ final class Ledger
         rows = new ArrayList<>();
         state.get().forEach(rows::add);
         snapshots = new TreeMap<>();
+        book(name).starts.incrementAndGet();
     }
 
     @Override
@@ -107,6 +116,7 @@ final class Ledger
         snapshots.keySet().removeIf(older -> older <= checkpointId);
         if (completed != null) {
             book(name).committed = completed;
+            book(name).checkpoints.incrementAndGet();
             moreThanCheckpointed = true;
         }
     }

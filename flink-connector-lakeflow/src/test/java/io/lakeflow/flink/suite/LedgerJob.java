@@ -30,7 +30,7 @@ import org.apache.flink.table.data.RowData;
  * A job that copies a table into a {@link Ledger}, one life of it after the other: each goes on
  * with the savepoint of the one before.
  */
-final class LedgerJob {
+final class LedgerJob implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 40;
 
     private final Source<RowData, ?, ?> source;
@@ -81,10 +81,14 @@ final class LedgerJob {
         job = environment.executeAsync(name);
     }
 
-    /** Fails so often, and each time with rows that no checkpoint holds. */
+    /**
+     * Fails so often, each time with rows that no checkpoint holds, and is back: what completes
+     * from then on was begun by the job that runs.
+     */
     void fail(int times) throws Exception {
+        int starts = book().starts();
         book().fail(times);
-        await("failed " + times + " times", book()::hasFailed);
+        await("back after " + times + " failures", () -> book().starts() >= starts + times);
     }
 
     /** Waits until a checkpoint holds so many rows more. */
@@ -93,11 +97,25 @@ final class LedgerJob {
         await(rows + " rows more", () -> book().committed().size() >= before + rows);
     }
 
+    /**
+     * Readers without splits end, each with the next checkpoint; a savepoint that is wanted just
+     * then is declined. So two checkpoints go before it.
+     */
     void stop() throws Exception {
+        int before = book().checkpoints();
+        await("two checkpoints more", () -> book().checkpoints() >= before + 2);
         savepoint =
                 job.stopWithSavepoint(
                                 false, savepoints.toUri().toString(), SavepointFormatType.CANONICAL)
                         .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Ends what a failed test leaves behind, so that the next one has a cluster to itself. */
+    @Override
+    public void close() throws Exception {
+        if (job != null && !job.getJobStatus().get().isGloballyTerminalState()) {
+            job.cancel().get();
+        }
     }
 
     /** Waits for something that is about to happen to a job that runs. */

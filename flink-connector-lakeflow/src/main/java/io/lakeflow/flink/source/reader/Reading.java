@@ -18,6 +18,7 @@ import io.lakeflow.flink.scan.Partition;
 import io.lakeflow.flink.scan.PartitionReader;
 import io.lakeflow.flink.scan.Progress;
 import io.lakeflow.flink.scan.TableScan;
+import io.lakeflow.flink.source.split.Emitted;
 import io.lakeflow.flink.source.split.Replay;
 import io.lakeflow.flink.source.split.ScanSplit;
 import java.util.ArrayList;
@@ -31,7 +32,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One split while it is read: its partition reader, the batch that is being handed over, and what
- * is still to be passed over after a restore. Used by the fetcher thread only.
+ * is still to be passed over after a restore, on its page or on a later one to which it has slipped
+ * since. Used by the fetcher thread only.
  */
 final class Reading {
     private static final Logger LOG = LoggerFactory.getLogger(Reading.class);
@@ -50,10 +52,13 @@ final class Reading {
         FAILED
     }
 
+    private static final long[] NONE = new long[0];
+
     private final ScanSplit split;
     private final TableScan scan;
     @Nullable private PartitionReader reader;
     @Nullable private Replay replay;
+    private long[] missing = NONE;
     @Nullable private Batch batch;
     @Nullable private Exception failure;
     private int position;
@@ -90,6 +95,7 @@ final class Reading {
                                     .formatted(split.partition().id())));
             return;
         }
+        missing = NONE;
         Batch remaining = replay == null ? arrived : withoutEmitted(arrived, replay);
         if (remaining == null) {
             status = Status.TO_ASK;
@@ -119,7 +125,8 @@ final class Reading {
         }
         batch = null;
         status = current.progress() == Progress.CAUGHT_UP ? Status.CAUGHT_UP : Status.TO_ASK;
-        return Slice.rest(splitId(), current, from, ends(current));
+        return Slice.rest(
+                splitId(), current, from, new Element.BatchEnd(current, ends(current), missing));
     }
 
     /** Abandons what is under way. */
@@ -159,7 +166,8 @@ final class Reading {
             return null;
         }
         if (pageEnds) {
-            replay = null;
+            missing = arrived.progress() == Progress.MORE ? current.missing() : NONE;
+            replay = missing.length == 0 ? null : new Replay(new Emitted(0, 0, missing));
         }
         return new Batch(
                 rows,

@@ -53,9 +53,8 @@ final class Slice implements RecordsWithSplitIds<Element> {
     }
 
     /** The rows of a batch up to its end, and the end. */
-    static Slice rest(String splitId, Batch batch, int from, boolean endsSplit) {
-        return new Slice(
-                splitId, batch, from, batch.rows().size(), new Element.BatchEnd(batch, endsSplit));
+    static Slice rest(String splitId, Batch batch, int from, Element.BatchEnd end) {
+        return new Slice(splitId, batch, from, batch.rows().size(), end);
     }
 
     static Slice failure(String splitId, Exception cause) {

@@ -257,6 +257,27 @@ class ScanSplitReaderTest {
     }
 
     @Test
+    void aRowThatSlippedToALaterPageIsRecognisedThere() throws Exception {
+        add(
+                new ScanSplit(
+                        finite("a").partition(),
+                        new Offset("{\"row\":100}"),
+                        new Emitted(0, 0, new long[] {100, 101, 102}),
+                        0,
+                        false));
+        wakenFetch();
+        scan.answer("a", page(102, 105, Progress.MORE));
+        assertThat(fetch()).containsExactly("a", "103", "104", "end");
+        wakenFetch();
+        scan.answer("a", page(101, 102, Progress.MORE));
+        assertThat(fetch()).containsExactly("a", "end");
+        wakenFetch();
+        scan.answer("a", page(100, 102, Progress.MORE));
+
+        assertThat(fetch()).as("101 was emitted once").containsExactly("a", "101", "end");
+    }
+
+    @Test
     void readsAPageOnceMoreWhoseBeginningHasChanged() throws Exception {
         long[] last = LongStream.range(10, 1_010).toArray();
         add(new ScanSplit(finite("a").partition(), null, new Emitted(10, 42, last), 0, false));
