@@ -293,7 +293,7 @@ record DrawnTable(
         if (windowed()) {
             table.until(bound("until", untilInclusive))
                     .cursorWord("window", window.toSeconds() + "s");
-            if (order != Order.ASC || placement.hasParents()) {
+            if (order != Order.ASC || placement.hasParents() || cap.isPresent()) {
                 table.cursorWord("start", origin.toString());
             }
         }
