@@ -111,8 +111,13 @@ record DrawnTable(
                         ? Order.NONE
                         : keyed ? often(random, Order.ASC, Order.values()) : Order.ASC;
         boolean since = windowed || hasCursor && (!keyed || random.nextInt(8) > 0);
+        boolean mayBeLate =
+                windowed
+                        ? kind != Kind.CDC_WITH_TOMBSTONES
+                                || Feature.LATE_TOMBSTONES_OF_WINDOWS.isDrawn()
+                        : keyed;
         Duration late =
-                hasCursor && time && (keyed || windowed) && random.nextInt(3) == 0
+                hasCursor && time && mayBeLate && random.nextInt(3) == 0
                         ? Duration.ofSeconds(1 + random.nextInt(20))
                         : Duration.ZERO;
         boolean rebased = order == Order.ASC && since && !windowed;

@@ -36,6 +36,11 @@ enum Feature {
      */
     NUMERIC_TOMBSTONES,
     /**
+     * Tombstones that come late in a table that is read in windows. One from shortly before init is
+     * read by the tail, which does not know that the history has emitted a row that outlived it.
+     */
+    LATE_TOMBSTONES_OF_WINDOWS,
+    /**
      * Windows below a parent with {@code only: changed}. A row whose cursor is not yet before the
      * end of the round's last window is left to the next round, which comes with the parent's next
      * change only.
@@ -48,6 +53,7 @@ enum Feature {
             EnumSet.of(
                     SHIFTING_APPENDS,
                     NUMERIC_TOMBSTONES,
+                    LATE_TOMBSTONES_OF_WINDOWS,
                     WINDOWS_BELOW_MOVED,
                     RESTORE_OF_SHIFTED_PAGES);
 
