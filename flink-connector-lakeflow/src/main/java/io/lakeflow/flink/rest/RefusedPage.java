@@ -54,4 +54,14 @@ final class RefusedPage extends RuntimeException {
                         + " set a larger 'page-size' or a smaller 'scan.window'; if the rule with"
                         + " 'do: restart' matches other errors too, narrow it");
     }
+
+    IllegalStateException ofDeletes(int attempts) {
+        return new IllegalStateException(
+                getMessage()
+                        + ": the API has refused a page in each of "
+                        + attempts
+                        + " readings of the deletes. If its tokens expire sooner than these can be"
+                        + " read, set a larger 'page-size'; if the rule with 'do: restart' matches"
+                        + " other errors too, narrow it");
+    }
 }

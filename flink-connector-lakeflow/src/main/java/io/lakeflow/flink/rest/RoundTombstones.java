@@ -64,10 +64,13 @@ final class RoundTombstones {
         if (none || requests.isOfHistory(position) || held != null) {
             return CompletableFuture.completedFuture(position);
         }
-        HeldTombstones reading =
-                new HeldTombstones(position.tombstonesSeen(), position.round().superseded());
         return new TombstoneReader(table, http, executor)
-                .read(cursor(position), reading, requests.partition())
+                .read(
+                        cursor(position),
+                        () ->
+                                new HeldTombstones(
+                                        position.tombstonesSeen(), position.round().superseded()),
+                        requests.partition())
                 .thenApply(
                         complete -> {
                             held = complete;

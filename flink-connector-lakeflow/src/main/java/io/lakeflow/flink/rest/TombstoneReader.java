@@ -22,10 +22,13 @@ import io.lakeflow.flink.model.PageModel;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import javax.annotation.Nullable;
 
 /** Reads the listing of a table's deletes from its stored cursor to its end. */
 final class TombstoneReader {
+    private static final int ATTEMPTS = 4;
+
     private final RestTable table;
     private final RestHttp http;
     private final Executor executor;
@@ -38,14 +41,37 @@ final class TombstoneReader {
 
     /**
      * @param from the stored cursor of the deletes; null for all of them
-     * @param held takes them in
+     * @param empty what takes them in, each time that the listing is begun
      */
     CompletionStage<HeldTombstones> read(
-            @Nullable CursorValue from, HeldTombstones held, RestScope partition) {
+            @Nullable CursorValue from, Supplier<HeldTombstones> empty, RestScope partition) {
+        return read(from, empty, partition, 1);
+    }
+
+    /** Nothing was emitted yet: a listing whose page the API no longer knows is begun anew. */
+    private CompletionStage<HeldTombstones> read(
+            @Nullable CursorValue from,
+            Supplier<HeldTombstones> empty,
+            RestScope partition,
+            int attempt) {
         CursorValue lower = from == null ? null : table.tombstoneCursor().lookingBack(from);
         RestScope scope = Bounds.scope(partition, table.tombstoneCursor(), lower, null);
         LoopGuard guard = new LoopGuard(table.model().name());
-        return readPage(PagePosition.FIRST, lower, held, scope, guard);
+        return readPage(PagePosition.FIRST, lower, empty.get(), scope, guard)
+                .handle(
+                        (held, failure) -> {
+                            RefusedPage refused = failure == null ? null : RefusedPage.in(failure);
+                            if (refused == null) {
+                                return failure == null
+                                        ? CompletableFuture.completedFuture(held)
+                                        : CompletableFuture.<HeldTombstones>failedFuture(failure);
+                            }
+                            return attempt < ATTEMPTS
+                                    ? read(from, empty, partition, attempt + 1)
+                                    : CompletableFuture.<HeldTombstones>failedFuture(
+                                            refused.ofDeletes(ATTEMPTS));
+                        })
+                .thenCompose(stage -> stage);
     }
 
     private CompletionStage<HeldTombstones> readPage(

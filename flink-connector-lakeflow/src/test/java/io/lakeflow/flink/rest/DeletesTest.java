@@ -15,6 +15,7 @@ package io.lakeflow.flink.rest;
 
 import static io.lakeflow.flink.rest.StubApi.json;
 import static io.lakeflow.flink.rest.StubApi.query;
+import static io.lakeflow.flink.rest.StubApi.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -28,10 +29,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.types.RowKind;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Deletes that an endpoint or a flag shows, read beside the rows that are live. */
 class DeletesTest {
@@ -148,6 +153,46 @@ class DeletesTest {
             }
         }
         return content;
+    }
+
+    /** Nothing of them was emitted yet, so that they are read from their first page. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 4})
+    void c4_deletesWhosePageTokenIsForgottenAreReadAgain(int refusals) throws Exception {
+        AtomicInteger left = new AtomicInteger(refusals);
+        String table =
+                TABLE.replace(
+                                "path: /gone",
+                                "path: /gone\n    page: {next: token, at: next, into: after}")
+                        .replace("deletes:\n", "deletes:\n    records: rows\n")
+                        .concat("  errors: [{status: 410, do: restart}]\n");
+        put(9, "there", 9);
+        delete(1, 1);
+        delete(2, 2);
+        Function<Request, Response> pages =
+                request -> {
+                    if (!request.path().equals("/gone")) {
+                        return answer(request);
+                    }
+                    boolean first = !query(request).containsKey("after");
+                    if (!first && left.getAndDecrement() > 0) {
+                        return status(410, "{}");
+                    }
+                    return json(
+                            first
+                                    ? "{'rows': [" + gone.get(0).json() + "], 'next': 'b'}"
+                                    : "{'rows': [" + gone.get(1).json() + "]}");
+                };
+        try (StubApi api = new StubApi(pages);
+                ScanHarness harness = harness(api, table, fromDay(100));
+                PartitionReader reader = harness.scan.read(harness.plan().get(0), null)) {
+            if (refusals < 4) {
+                assertThat(text(harness.drain(reader))).containsExactly("+U9there", "-D1", "-D2");
+            } else {
+                assertThatThrownBy(() -> harness.drain(reader))
+                        .hasMessageContaining("4 readings of the deletes");
+            }
+        }
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.lakeflow.flink.testutils.scripted.Order;
 import io.lakeflow.flink.testutils.scripted.PageEnd;
 import io.lakeflow.flink.testutils.scripted.PagingForm;
 import io.lakeflow.flink.testutils.scripted.ResultCap;
+import io.lakeflow.flink.testutils.scripted.SpecText;
 import io.lakeflow.flink.testutils.scripted.TableBuilder;
 import io.lakeflow.flink.testutils.scripted.Tombstones;
 import java.time.Duration;
@@ -34,11 +35,13 @@ import java.util.concurrent.TimeUnit;
  * @param late how long after it was written a version may appear, which the spec declares as lag of
  *     a windowed table and as lookback of another
  * @param consistent whether the pages of a listing stay as they were at its first one
+ * @param forgetful whether page tokens are refused after a while, as the spec says
  * @param parallelHistory whether the windows before init are read in parallel, and the tail then
  * @param cap the most that a listing of a window gives
  */
 record DrawnTable(
         Kind kind,
+        Placement placement,
         boolean keyed,
         Reading reading,
         CursorFormat format,
@@ -53,6 +56,7 @@ record DrawnTable(
         PageEnd end,
         int pageSize,
         boolean consistent,
+        boolean forgetful,
         boolean parallelHistory,
         Optional<ResultCap> cap) {
     static final String NAME = "rows";
@@ -67,14 +71,21 @@ record DrawnTable(
         CDC,
         CDC_WITH_FLAG,
         CDC_WITH_TOMBSTONES,
-        SNAPSHOT;
+        SNAPSHOT,
+        SNAPSHOT_WITH_DELETES;
 
         boolean changes() {
             return this != APPEND;
         }
 
         boolean deletes() {
-            return this == CDC_WITH_FLAG || this == CDC_WITH_TOMBSTONES;
+            return this == CDC_WITH_FLAG
+                    || this == CDC_WITH_TOMBSTONES
+                    || this == SNAPSHOT_WITH_DELETES;
+        }
+
+        boolean isSnapshot() {
+            return this == SNAPSHOT || this == SNAPSHOT_WITH_DELETES;
         }
     }
 
@@ -87,28 +98,42 @@ record DrawnTable(
     static DrawnTable draw(Random random) {
         Kind kind = one(random, Kind.values());
         boolean keyed = kind != Kind.APPEND || random.nextBoolean();
-        Reading reading = often(random, Reading.UNBOUNDED, Reading.values());
-        boolean hasCursor = kind != Kind.SNAPSHOT;
+        Reading reading =
+                kind == Kind.SNAPSHOT_WITH_DELETES
+                        ? Reading.UNBOUNDED
+                        : often(random, Reading.UNBOUNDED, Reading.values());
+        boolean hasCursor = !kind.isSnapshot();
         CursorFormat format = hasCursor ? format(random, kind) : CursorFormat.iso(3);
         boolean time = !(format instanceof CursorFormat.Sequence);
-        boolean windowed =
-                hasCursor && time && random.nextInt(3) == 0 && mayHaveWindows(kind, reading);
+        boolean windowed = hasCursor && time && random.nextInt(3) == 0;
         Order order =
                 !hasCursor
                         ? Order.NONE
                         : keyed ? often(random, Order.ASC, Order.values()) : Order.ASC;
         boolean since = windowed || hasCursor && (!keyed || random.nextInt(8) > 0);
+        boolean mayBeLate =
+                windowed
+                        ? kind != Kind.CDC_WITH_TOMBSTONES
+                                || Feature.LATE_TOMBSTONES_OF_WINDOWS.isDrawn()
+                        : keyed;
         Duration late =
-                hasCursor && time && (keyed || windowed) && random.nextInt(3) == 0
+                hasCursor && time && mayBeLate && random.nextInt(3) == 0
                         ? Duration.ofSeconds(1 + random.nextInt(20))
                         : Duration.ZERO;
         boolean rebased = order == Order.ASC && since && !windowed;
         boolean settled = kind == Kind.APPEND && (windowed || order == Order.ASC && late.isZero());
-        boolean consistent = !rebased && !settled && !Feature.SHIFTING_LISTINGS.isDrawn();
+        boolean consistent =
+                !rebased
+                        && !settled
+                        && (random.nextBoolean()
+                                || !kind.changes() && !Feature.SHIFTING_APPENDS.isDrawn());
         PagingForm paging = paging(random, consistent);
+        // A row that slips over a page boundary cannot be told from an equal one.
+        boolean mayMoveAmongEquals = rebased && !keyed && time;
         boolean onePage = paging instanceof PagingForm.None;
         return new DrawnTable(
                 kind,
+                Placement.draw(random, kind, windowed, late),
                 keyed,
                 reading,
                 format,
@@ -120,11 +145,10 @@ record DrawnTable(
                 windowed ? Duration.ofSeconds(one(random, 5, 30, 300)) : Duration.ZERO,
                 late,
                 paging,
-                end(random, paging, rebased),
-                onePage
-                        ? EVERYTHING
-                        : pageSize(random, rebased && (kind.changes() || !keyed), time),
+                end(random, paging, mayMoveAmongEquals),
+                onePage ? EVERYTHING : pageSize(random, mayMoveAmongEquals),
                 consistent,
+                hasTokens(paging) && random.nextBoolean(),
                 random.nextBoolean(),
                 windowed ? cap(random) : Optional.empty());
     }
@@ -140,21 +164,16 @@ record DrawnTable(
                 number ? CursorFormat.number() : CursorFormat.epoch(TimeUnit.MICROSECONDS));
     }
 
-    private static boolean mayHaveWindows(Kind kind, Reading reading) {
-        return Feature.TOMBSTONES_OF_WINDOWS.isDrawn()
-                || kind != Kind.CDC_WITH_TOMBSTONES
-                || reading != Reading.BOUNDED;
+    private static int pageSize(Random random, boolean mayMoveAmongEquals) {
+        int size = one(random, 1, 2, 3, 5, 10, 50);
+        return mayMoveAmongEquals ? MORE_THAN_EQUAL : size;
     }
 
-    /**
-     * Numbers are all different, times are often equal. Without a key, a row that slips over a page
-     * boundary among equals cannot be told from a new one.
-     */
-    private static int pageSize(Random random, boolean mayMove, boolean ties) {
-        int size = one(random, 1, 2, 3, 5, 10, 50);
-        return !mayMove || Feature.REBASED_ACROSS_PAGES.isDrawn()
-                ? size
-                : ties ? MORE_THAN_EQUAL : Math.max(2, size);
+    private static boolean hasTokens(PagingForm paging) {
+        return paging instanceof PagingForm.Link
+                || paging instanceof PagingForm.Url
+                || paging instanceof PagingForm.Token
+                || paging instanceof PagingForm.Parameters;
     }
 
     /**
@@ -163,7 +182,7 @@ record DrawnTable(
      */
     private static Duration grain(Random random, CursorFormat format, boolean begins) {
         boolean time = !(format instanceof CursorFormat.Sequence);
-        boolean wholeSeconds = begins && format.resolution().equals(SECOND);
+        boolean wholeSeconds = time && begins && format.resolution().equals(SECOND);
         return wholeSeconds || time && random.nextInt(4) == 0 ? SECOND : Duration.ZERO;
     }
 
@@ -194,19 +213,18 @@ record DrawnTable(
     }
 
     /** Where the end is an empty page, each step of a listing takes two. */
-    private static PageEnd end(Random random, PagingForm paging, boolean rebased) {
-        if (paging instanceof PagingForm.PageNumber page && page.at().isEmpty()
-                || paging instanceof PagingForm.Offset) {
-            return one(
-                    random,
-                    PageEnd.SHORT,
-                    PageEnd.HAS_MORE,
-                    PageEnd.TOTAL,
-                    rebased && !Feature.REBASED_ACROSS_PAGES.isDrawn()
-                            ? PageEnd.SHORT
-                            : PageEnd.EMPTY);
-        }
-        return PageEnd.ABSENT;
+    private static PageEnd end(Random random, PagingForm paging, boolean mayMoveAmongEquals) {
+        boolean counted =
+                paging instanceof PagingForm.PageNumber page && page.at().isEmpty()
+                        || paging instanceof PagingForm.Offset;
+        return counted
+                ? one(
+                        random,
+                        PageEnd.SHORT,
+                        PageEnd.HAS_MORE,
+                        PageEnd.TOTAL,
+                        mayMoveAmongEquals ? PageEnd.SHORT : PageEnd.EMPTY)
+                : PageEnd.ABSENT;
     }
 
     @SafeVarargs
@@ -223,6 +241,11 @@ record DrawnTable(
         return order == Order.ASC && since && !windowed();
     }
 
+    /** Whether all rows with the same cursor fit on a page. */
+    boolean stepsAreOnePage() {
+        return pageSize >= MORE_THAN_EQUAL || pageSize > 1 && !cursorIsTime();
+    }
+
     boolean windowed() {
         return !window.isZero();
     }
@@ -230,22 +253,36 @@ record DrawnTable(
     boolean bounded() {
         return reading != Reading.UNBOUNDED
                 // Without a key nobody can tell what is new in a snapshot.
-                || kind == Kind.SNAPSHOT && !keyed;
+                || kind.isSnapshot() && !keyed;
     }
 
     boolean hasCursor() {
-        return kind != Kind.SNAPSHOT;
+        return !kind.isSnapshot();
     }
 
     boolean cursorIsTime() {
         return !(format instanceof CursorFormat.Sequence);
     }
 
+    /** Whether a write may shift a listing that nothing but another reading of it makes good. */
+    boolean mayShift() {
+        return !consistent && !rebased() && kind.changes() && !(paging instanceof PagingForm.None);
+    }
+
     /**
      * @param origin before the first row
      */
-    TableBuilder declaration(Instant origin) {
-        TableBuilder table = TableBuilder.table(NAME).pageSize(pageSize).paging(paging, end);
+    TableBuilder[] declarations(Instant origin) {
+        TableBuilder table = declaration(origin);
+        return placement.hasParents()
+                ? new TableBuilder[] {placement.parents(pageSize), table}
+                : new TableBuilder[] {table};
+    }
+
+    private TableBuilder declaration(Instant origin) {
+        TableBuilder table =
+                TableBuilder.table(NAME).pageSize(pageSize).paging(paging, end).refusedToken(410);
+        placement.place(table, NAME);
         if (keyed) {
             table.key("id");
         }
@@ -261,7 +298,7 @@ record DrawnTable(
         if (windowed()) {
             table.until(bound("until", untilInclusive))
                     .cursorWord("window", window.toSeconds() + "s");
-            if (order != Order.ASC) {
+            if (order != Order.ASC || placement.hasParents() || cap.isPresent()) {
                 table.cursorWord("start", origin.toString());
             }
         }
@@ -277,9 +314,21 @@ record DrawnTable(
         } else if (kind == Kind.CDC_WITH_TOMBSTONES) {
             table.deletes(
                     new Tombstones.Endpoint(
-                            "/gone", "gone_at", bound("since", sinceInclusive), Order.ASC, late));
+                            placement.path("gone"),
+                            "gone_at",
+                            bound("since", sinceInclusive),
+                            Order.ASC,
+                            late));
         }
         return table;
+    }
+
+    /** The spec in the words of the table. */
+    String spec(SpecText text) {
+        SpecText said = text.pageCap().splitOnRefusal();
+        said = kind == Kind.SNAPSHOT_WITH_DELETES ? said.snapshotDeletes() : said;
+        said = placement == Placement.BELOW_MOVED ? said.onlyChangedParents() : said;
+        return (forgetful ? said.restartOnRefusedToken() : said).yaml();
     }
 
     private Bound bound(String parameter, boolean inclusive) {

@@ -13,28 +13,17 @@
  */
 package io.lakeflow.flink.simulation;
 
-import io.lakeflow.flink.http.HttpSettings;
-import io.lakeflow.flink.json.OnError;
-import io.lakeflow.flink.model.SourceModel;
-import io.lakeflow.flink.model.TableModel;
-import io.lakeflow.flink.rest.OutputColumn;
-import io.lakeflow.flink.rest.ReadOptions;
-import io.lakeflow.flink.rest.RestScanFactory;
-import io.lakeflow.flink.scan.TableScanFactory;
 import io.lakeflow.flink.source.SourceSettings;
 import io.lakeflow.flink.source.TailGate;
-import io.lakeflow.flink.spec.ConfigResolver;
-import io.lakeflow.flink.spec.SpecParser;
 import io.lakeflow.flink.testutils.scripted.Interference;
+import io.lakeflow.flink.testutils.scripted.Order;
 import io.lakeflow.flink.testutils.scripted.ScriptedApi;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import org.apache.flink.table.data.RowData;
 
 /**
  * One case: a table, a history of writes, faults, failures and checkpoints, all drawn from a seed.
@@ -48,6 +37,9 @@ final class RandomHistory implements AutoCloseable {
     private static final int POLLS_OF_CALM = 5;
     private static final int MOST_STEPS = 300_000;
 
+    /** A listing that is refused more often without coming further fails. */
+    private static final int MOST_REFUSALS = 3;
+
     /** Nothing sensible asks more often than this for a write, a failure or a poll. */
     private static final int REQUESTS_PER_EVENT = 60;
 
@@ -60,14 +52,17 @@ final class RandomHistory implements AutoCloseable {
     private final ScriptedApi api;
     private final RandomWriter writer;
     private final SimulatedJob job;
-    private final int versionColumn;
+    private final DrawnScan scan;
 
     private int writes;
     private int failures;
+    private int refusals;
     private int polls;
     private int steps;
     private int events;
+    private Instant quietUntil = Instant.MIN;
     private boolean failed;
+    private boolean refused;
     private boolean checkpointDue;
 
     RandomHistory(long seed) {
@@ -83,24 +78,14 @@ final class RandomHistory implements AutoCloseable {
                 ORIGIN.plus(offset)
                         .minusSeconds(random.nextInt(20))
                         .truncatedTo(ChronoUnit.SECONDS);
-        this.api = ScriptedApi.start(time, table.declaration(first));
+        this.api = ScriptedApi.start(time, table.declarations(first));
         api.clockOffset(offset);
-        this.writer =
-                new RandomWriter(
-                        table,
-                        api.table(DrawnTable.NAME),
-                        api::now,
-                        truth,
-                        new Random(seed + 1),
-                        history);
+        this.writer = new RandomWriter(table, api, truth, new Random(seed + 1), history);
         api.answer(faults(new Random(seed + 2)));
-        SourceModel source = SpecParser.parse("drawn.yaml", spec());
-        TableModel model = source.tables().get(DrawnTable.NAME);
-        this.versionColumn =
-                model.columns().stream().map(column -> column.name()).toList().indexOf("version");
+        this.scan = new DrawnScan(table, api.specText());
         this.job =
                 new SimulatedJob(
-                        factory(source, model),
+                        scan.factory(),
                         new SourceSettings(
                                 POLL,
                                 1 + random.nextInt(4),
@@ -112,46 +97,7 @@ final class RandomHistory implements AutoCloseable {
                         history);
         this.writes = random.nextInt(40);
         this.failures = random.nextInt(5);
-    }
-
-    private String spec() {
-        return api.specText().pageCap().splitOnRefusal().yaml();
-    }
-
-    private TableScanFactory factory(SourceModel source, TableModel model) {
-        List<OutputColumn> columns =
-                model.columns().stream()
-                        .map(
-                                column ->
-                                        new OutputColumn(
-                                                column.name(),
-                                                column.type(),
-                                                new OutputColumn.AtPath(
-                                                        column.path(), column.format())))
-                        .toList();
-        return new RestScanFactory(
-                source,
-                DrawnTable.NAME,
-                ConfigResolver.resolve(source, Map.of()),
-                columns,
-                new ReadOptions(
-                        new ReadOptions.Start.Earliest(),
-                        table.bounded() ? new ReadOptions.End.Init() : new ReadOptions.End.Never(),
-                        table.reading() == DrawnTable.Reading.BATCH
-                                ? ReadOptions.Mode.BATCH
-                                : ReadOptions.Mode.STREAMING,
-                        ReadOptions.ChangelogKind.AUTO,
-                        OnError.FAIL,
-                        null,
-                        null,
-                        null,
-                        null,
-                        ReadOptions.DEFAULT_MAX_IDENTITIES,
-                        ReadOptions.DEFAULT_MAX_SNAPSHOT_KEYS,
-                        table.parallelHistory(),
-                        // The shortest waits are all as long as the clock is fine.
-                        HttpSettings.defaults()
-                                .withBackoff(Duration.ofNanos(1), Duration.ofNanos(1))));
+        this.refusals = table.forgetful() ? random.nextInt(MOST_REFUSALS + 1) : 0;
     }
 
     /** Drawn on the server's thread, in the order of requests. */
@@ -225,10 +171,15 @@ final class RandomHistory implements AutoCloseable {
         int idle = 3 + random.nextInt(5);
         while (idle > 0 && !(table.bounded() && job.isFinished())) {
             double chance = random.nextDouble();
-            if (writes > 0 && chance < write) {
+            if (writes > 0 && chance < write && mayWrite()) {
                 writes--;
                 events++;
+                quietUntil = time.instant().plus(POLL).plus(table.late().multipliedBy(2));
                 writer.write();
+            } else if (refusals > 0 && chance > 0.97 && chance < 0.98) {
+                refusals--;
+                events++;
+                refuse();
             } else if (failures > 0 && chance < write + fail) {
                 failures--;
                 events++;
@@ -247,6 +198,17 @@ final class RandomHistory implements AutoCloseable {
                 letTimePass();
             }
         }
+    }
+
+    /** The promise for a listing that shifts is three passes: each round has to have a calm one. */
+    private boolean mayWrite() {
+        return !table.mayShift() || !time.instant().isBefore(quietUntil);
+    }
+
+    private void refuse() {
+        refused = true;
+        history.add("the API forgets its page tokens");
+        api.expireTokens();
     }
 
     private void fail() throws Exception {
@@ -311,7 +273,7 @@ final class RandomHistory implements AutoCloseable {
         List<String> findings =
                 new ArrayList<>(
                         truth.findings(
-                                job.finalRows().stream().map(this::emitted).toList(),
+                                job.finalRows().stream().map(scan::emitted).toList(),
                                 new Truth.Demand(
                                         table.bounded() && !table.windowed()
                                                 ? start
@@ -327,14 +289,11 @@ final class RandomHistory implements AutoCloseable {
     }
 
     private boolean once() {
-        return Feature.RESTORE_OF_SHIFTED_PAGES.isDrawn() || table.rebased() || !failed;
-    }
-
-    private Truth.Emitted emitted(RowData row) {
-        return new Truth.Emitted(
-                row.getRowKind(),
-                table.keyed() ? row.getString(0).toString() : "",
-                row.isNullAt(versionColumn) ? null : row.getLong(versionColumn));
+        boolean comesAgain = refused && table.keyed() && table.order() != Order.ASC;
+        return !comesAgain
+                && (Feature.RESTORE_OF_SHIFTED_PAGES.isDrawn()
+                        || table.rebased() && table.stepsAreOnePage()
+                        || !failed);
     }
 
     /** Everything that a person needs who wants to know why. */
@@ -346,7 +305,7 @@ final class RandomHistory implements AutoCloseable {
                 + "\nclock offset "
                 + Duration.between(time.instant(), api.now())
                 + "\n\n"
-                + spec()
+                + scan.spec()
                 + "\n"
                 + history;
     }

@@ -14,88 +14,113 @@
 package io.lakeflow.flink.simulation;
 
 import io.lakeflow.flink.testutils.scripted.Change;
+import io.lakeflow.flink.testutils.scripted.ScriptedApi;
 import io.lakeflow.flink.testutils.scripted.ScriptedTable;
 import io.lakeflow.flink.testutils.scripted.Version;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import javax.annotation.Nullable;
 
 /** Writes to a table what its kind allows: often in bursts, so that cursors are equal. */
 final class RandomWriter {
+    private static final String PARENT = "p";
+
     private final DrawnTable drawn;
     private final ScriptedTable table;
+    @Nullable private final ScriptedTable parents;
     private final Truth truth;
     private final Random random;
     private final History history;
-    private final InstantSource clock;
+    private final List<Place> places = new ArrayList<>();
 
-    /** The newest cursor of each key. */
-    private final Map<String, Instant> cursors = new HashMap<>();
+    /** Where rows are written, with the number of keys that there ever were. */
+    private static final class Place {
+        final ScriptedTable rows;
+        @Nullable final String parent;
+        int keys;
 
-    /**
-     * @param clock the API's
-     */
-    RandomWriter(
-            DrawnTable drawn,
-            ScriptedTable table,
-            InstantSource clock,
-            Truth truth,
-            Random random,
-            History history) {
-        this.clock = clock;
+        Place(ScriptedTable rows, @Nullable String parent) {
+            this.rows = rows;
+            this.parent = parent;
+        }
+    }
+
+    RandomWriter(DrawnTable drawn, ScriptedApi api, Truth truth, Random random, History history) {
         this.drawn = drawn;
-        this.table = table;
+        this.table = api.table(DrawnTable.NAME);
+        this.parents = drawn.placement().hasParents() ? api.table(Placement.PARENTS) : null;
         this.truth = truth;
         this.random = random;
         this.history = history;
+        if (drawn.placement() == Placement.ALONE) {
+            places.add(new Place(table, null));
+        } else if (drawn.placement() == Placement.EACH) {
+            Placement.GROUPS.forEach(group -> places.add(new Place(table.in(group), null)));
+        }
     }
 
     /** One write. */
     void write() {
-        Version version = next();
+        if (parents == null) {
+            write(places.get(random.nextInt(places.size())));
+        } else {
+            writeBelow(parents);
+        }
+    }
+
+    private void writeBelow(ScriptedTable above) {
+        int what = random.nextInt(8);
+        if (places.isEmpty() || what == 0) {
+            String parent = PARENT + places.size();
+            above.insert(parent);
+            places.add(new Place(table.in(parent), parent));
+            history.add("write parent " + parent);
+        }
+        Place place = places.get(random.nextInt(places.size()));
+        if (!above.isLive(place.parent)) {
+            above.insert(place.parent);
+            truth.isBack(place.parent);
+            history.add("write parent " + place.parent + " again");
+        } else if (what == 1) {
+            above.delete(place.parent);
+            truth.hasVanished(place.parent);
+            history.add("write parent " + place.parent + " deleted");
+            return;
+        }
+        write(place);
+        if (drawn.placement() == Placement.BELOW_MOVED) {
+            above.update(place.parent);
+        }
+    }
+
+    private void write(Place place) {
+        Version version = next(place);
         truth.written(version);
         history.add(
                 "write %s%s version %d cursor %s visible from %s"
                         .formatted(
-                                version.row(),
+                                version.key(),
                                 version.deleted() ? " deleted," : "",
                                 version.number(),
                                 version.cursor(),
                                 version.visibleFrom()));
     }
 
-    private Version next() {
+    private Version next(Place place) {
         if (!drawn.keyed()) {
-            return table.append(change());
+            return place.rows.append(change());
         }
-        String key = "k" + random.nextInt(Math.max(1, cursors.size()));
-        if (!drawn.kind().changes() || random.nextInt(3) == 0 || !mayChange(key)) {
-            key = "k" + cursors.size();
-        }
-        Version version = write(key);
-        cursors.put(key, version.cursor());
-        return version;
-    }
-
-    private Version write(String key) {
-        if (!table.isLive(key)) {
-            return table.insert(key, change());
+        boolean added = place.keys == 0 || !drawn.kind().changes() || random.nextInt(3) == 0;
+        String key = "k" + (added ? place.keys++ : random.nextInt(place.keys));
+        if (!place.rows.isLive(key)) {
+            return place.rows.insert(key, change());
         }
         // A tombstone is as late as its endpoint, whatever the write says.
         return drawn.kind().deletes() && random.nextInt(3) == 0
-                ? table.delete(key, Change.now().lateBy(Duration.ZERO))
-                : table.update(key, change());
-    }
-
-    /** A cursor is later than the one it replaces, and so maybe later than now. */
-    private boolean mayChange(String key) {
-        Instant last = cursors.getOrDefault(key, Instant.MIN);
-        return Feature.FUTURE_CURSORS.isDrawn()
-                || !drawn.cursorIsTime()
-                || last.isBefore(drawn.format().truncate(clock.instant()));
+                ? place.rows.delete(key, Change.now().lateBy(Duration.ZERO))
+                : place.rows.update(key, change());
     }
 
     /** Late within what the spec declares; mostly not late at all. */

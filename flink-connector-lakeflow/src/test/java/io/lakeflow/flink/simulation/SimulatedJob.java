@@ -117,8 +117,13 @@ final class SimulatedJob implements AutoCloseable {
                         settings,
                         process("subtask " + index),
                         coordinator.lastSnapshot(),
-                        row -> sink.add(index, row));
+                        row -> emitted(index, row));
         subtasks[index].start(state);
+    }
+
+    private void emitted(int subtask, RowData row) {
+        history.add("subtask " + subtask + " emits " + row);
+        sink.add(subtask, row);
     }
 
     /** Does one thing that can happen now; false if nothing can before time passes. */

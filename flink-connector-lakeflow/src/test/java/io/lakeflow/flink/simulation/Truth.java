@@ -31,6 +31,9 @@ final class Truth {
     private final DrawnTable table;
     private final Map<String, List<Version>> histories = new LinkedHashMap<>();
 
+    /** The parents that have vanished. */
+    private final Set<String> vanished = new HashSet<>();
+
     /**
      * A row that came out.
      *
@@ -65,8 +68,20 @@ final class Truth {
         histories.computeIfAbsent(key(version), key -> new ArrayList<>()).add(version);
     }
 
+    /** What is below it can no longer be asked for. */
+    void hasVanished(String parent) {
+        vanished.add(parent);
+    }
+
+    /** What is below it can be asked for again, but a read that ends may have asked before. */
+    void isBack(String parent) {
+        if (!table.bounded()) {
+            vanished.remove(parent);
+        }
+    }
+
     private String key(Version version) {
-        return table.keyed() ? version.row() : "" + version.number();
+        return table.keyed() ? version.key() : "" + version.number();
     }
 
     int size() {
@@ -114,7 +129,7 @@ final class Truth {
         List<String> findings(Demand demand) {
             for (Emitted row : rows) {
                 if (row.kind() == RowKind.DELETE) {
-                    delete(row);
+                    delete(row, demand.once());
                 } else {
                     live(row, demand.once());
                 }
@@ -151,17 +166,23 @@ final class Truth {
             return table.kind() == DrawnTable.Kind.CDC_WITH_TOMBSTONES;
         }
 
-        /** A version that appears late may do so when its elder was read in another window. */
+        /**
+         * A version that appears late may do so when its elder was read in another window. And a
+         * page that is refused when it is read again after a failure has lost what was emitted of
+         * it.
+         */
         private boolean mayBeTwice() {
-            return table.windowed() && !table.late().isZero();
+            return table.windowed() && !table.late().isZero()
+                    || table.forgetful() && !Feature.RESTORE_OF_SHIFTED_PAGES.isDrawn();
         }
 
-        private void delete(Emitted row) {
+        private void delete(Emitted row, boolean once) {
             if (versions.stream().noneMatch(Version::deleted)) {
                 findings.add("never deleted: " + row);
             }
             if (row.version() != null) {
-                if (!seen.add(row.version())) {
+                boolean again = !seen.add(row.version());
+                if (again && once) {
                     findings.add("came out again: " + row);
                 }
                 if (row.version() < last) {
@@ -175,7 +196,7 @@ final class Truth {
         /** The newest version that had to come out is the last one, or a newer one is. */
         private void checkEnd(Demand demand) {
             Version newest = versions.get(versions.size() - 1);
-            if (!demand.covers(newest)) {
+            if (!demand.covers(newest) || newest.scope().stream().anyMatch(vanished::contains)) {
                 return;
             }
             if (newest.deleted()) {

@@ -31,7 +31,8 @@ public final class SpecText {
         CAP,
         TOKEN,
         ZONE,
-        SNAPSHOT_DELETES
+        SNAPSHOT_DELETES,
+        ONLY_CHANGED
     }
 
     SpecText(String base, List<TableDeclaration> tables) {
@@ -78,6 +79,11 @@ public final class SpecText {
     /** Rows that vanish from a snapshot are deletions: {@code deletes: {snapshot: true}}. */
     public SpecText snapshotDeletes() {
         return with(Word.SNAPSHOT_DELETES);
+    }
+
+    /** What is below a row is asked for again when the row has changed: {@code only: changed}. */
+    public SpecText onlyChangedParents() {
+        return with(Word.ONLY_CHANGED);
     }
 
     /**

@@ -73,7 +73,13 @@ record TableSpec(TableDeclaration table, Optional<String> parentKey, Set<Word> u
         Map<String, String> as = new LinkedHashMap<>();
         variables.subList(0, variables.size() - 1).forEach(name -> as.put(name, name));
         as.put(variables.get(variables.size() - 1), parentKey.orElseThrow());
-        return Map.of("table", parent, "as", as);
+        Map<String, Object> words = new LinkedHashMap<>();
+        words.put("table", parent);
+        words.put("as", as);
+        if (used.contains(Word.ONLY_CHANGED)) {
+            words.put("only", "changed");
+        }
+        return words;
     }
 
     private String variable(String name) {
