@@ -47,6 +47,8 @@ final class PageInPieces {
     private final boolean snapshot;
     private final boolean hasCursor;
     private final boolean versions;
+    private final boolean endsWithTotal;
+    private final boolean skipsRepeated;
     @Nullable private final RecentRows recent;
     @Nullable private final CursorValue lateFrom;
     private final CursorValue lateTo;
@@ -101,8 +103,9 @@ final class PageInPieces {
                         ? CursorValue.of(late)
                         : null;
         this.lateTo = CursorValue.of(Growth.lateTo(answer.serverTime()));
-        this.recent =
-                listing.tellsTotal() && table.passes().endsWithItsTotal(history) ? recent : null;
+        this.endsWithTotal = listing.tellsTotal() && table.passes().endsWithItsTotal(history);
+        this.skipsRepeated = table.passes().skipsRepeated();
+        this.recent = endsWithTotal || skipsRepeated ? recent : null;
         this.toSkip = start.round().toSkip().toBuilder();
         this.newest = start.round().newest();
         this.reached = start.round().pass().reached();
@@ -151,7 +154,7 @@ final class PageInPieces {
         PagePosition position = start.round().page();
         PagePosition next = listing.next(position, answer, reader, reader.read(), scope);
         Growth growth = growth();
-        boolean complete = next != null && recent != null && growth.hasReadTotal(next.records());
+        boolean complete = next != null && endsWithTotal && growth.hasReadTotal(next.records());
         boolean atEnd = complete || next == null;
         return new Rounds.PageSummary(
                 newest,
@@ -185,16 +188,16 @@ final class PageInPieces {
         boolean cameLate = isLate(cursor);
         late += cameLate ? 1 : 0;
         reachedKnown |= !covered && isKnown(cursor);
-        boolean counted = recent != null && !cameLate;
+        boolean counted = endsWithTotal && !cameLate;
         if (!covered && !counted) {
             return;
         }
         long key = reader.key();
         long identity = reader.identity(key, cursor);
-        if (counted && recent.isRepeated(keyed ? key : identity)) {
-            repeated++;
-        }
-        if (!covered) {
+        boolean again =
+                recent != null && recent.isRepeated(keyed && !skipsRepeated ? key : identity);
+        repeated += counted && again ? 1 : 0;
+        if (!covered || (again && skipsRepeated)) {
             return;
         }
         if (cursor != null && !isInFuture(cursor)) {

@@ -100,6 +100,11 @@ final class Passes {
                         || (restarts && !hasSafePointAtNewest(ofHistory)));
     }
 
+    /** Whether a row that is listed again in a pass is certainly the one that was listed before. */
+    boolean skipsRepeated() {
+        return !mutable && !countsRows;
+    }
+
     /**
      * Whether a listing ends once it has brought as many records as it had at its first page.
      * Records that a filter passes over cannot be told from each other.

@@ -151,11 +151,14 @@ final class StaticPlanner implements Planner {
 
     /**
      * A log of all versions has no key by which the tail's look back into the history would do no
-     * harm.
+     * harm; and where deletes show late, only who has read the history knows which of them a row
+     * has outlived.
      */
     private boolean readsInGroups() {
         return table.options().parallelHistory()
-                && table.options().changelog() != ReadOptions.ChangelogKind.APPEND;
+                && table.options().changelog() != ReadOptions.ChangelogKind.APPEND
+                && (table.tombstones() == null
+                        || table.tombstoneCursor().model().lookback().isZero());
     }
 
     private boolean startsAtEarliest() {

@@ -76,6 +76,13 @@ final class ParentChecks {
         }
         checkCycle(child, written.at());
         checkColumns(parent, table, fields);
+        if (parent.onlyChanged() && child.cursor() != null && child.cursor().window() != null) {
+            fields.problem(
+                    "only",
+                    "only: changed does not go with windows: rows of the moment in which a parent"
+                            + " moves belong to a window that ends later. Leave 'only' out, or the"
+                            + " cursor's 'window'");
+        }
     }
 
     private void checkCycle(TableModel child, Position at) {

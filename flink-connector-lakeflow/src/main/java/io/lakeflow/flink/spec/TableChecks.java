@@ -14,6 +14,7 @@
 package io.lakeflow.flink.spec;
 
 import io.lakeflow.flink.model.ColumnModel;
+import io.lakeflow.flink.model.CursorModel;
 import io.lakeflow.flink.model.DeletesModel;
 import io.lakeflow.flink.model.Ingestion;
 import io.lakeflow.flink.model.TableModel;
@@ -111,6 +112,14 @@ final class TableChecks {
         }
         if (snapshot && isKeyEmpty()) {
             fields.problem("deletes", "deletes by snapshot need a 'key'");
+        }
+        if (deletes instanceof DeletesModel.Endpoint endpoint
+                && endpoint.cursor().type() == CursorModel.Type.NUMBER) {
+            fields.problem(
+                    "deletes",
+                    "a tombstone is held against the time of a round, which a number does not tell;"
+                            + " expected a cursor of deletes that is a timestamp, or deletes by"
+                            + " flag");
         }
         if (!snapshot && ingestion != Ingestion.CDC_WITH_DELETES) {
             fields.problem(
