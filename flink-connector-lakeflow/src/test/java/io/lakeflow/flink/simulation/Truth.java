@@ -166,14 +166,9 @@ final class Truth {
             return table.kind() == DrawnTable.Kind.CDC_WITH_TOMBSTONES;
         }
 
-        /**
-         * A version that appears late may do so when its elder was read in another window. And a
-         * page that is refused when it is read again after a failure has lost what was emitted of
-         * it.
-         */
+        /** A version that appears late may do so when its elder was read in another window. */
         private boolean mayBeTwice() {
-            return table.windowed() && !table.late().isZero()
-                    || table.forgetful() && !Feature.RESTORE_OF_SHIFTED_PAGES.isDrawn();
+            return table.windowed() && !table.late().isZero();
         }
 
         private void delete(Emitted row, boolean once) {
