@@ -46,8 +46,11 @@ record ReadPosition(
         int keys,
         @Nullable Round round) {
 
-    /** What is written; version 1 had no passes, and no field for its number. */
-    private static final int VERSION = 2;
+    /**
+     * What is written. Version 1 had no passes, and no field for its number; version 2 no tokens,
+     * no parts of windows and no comparison of snapshots.
+     */
+    private static final int VERSION = 3;
 
     private static final int FIRST_VERSION = 1;
 

@@ -109,7 +109,7 @@ class RestStateTest {
     }
 
     @Test
-    void anOffsetIsWrittenAsVersion2() {
+    void anOffsetIsWrittenWithTheFieldsOfVersion2() {
         JsonNode written = Json.parse(offsetInItsSecondPass().toOffset(CURSOR, keys()).json());
         JsonNode stored = Json.parse(golden("rest-offset-v2.json"));
 
@@ -139,9 +139,9 @@ class RestStateTest {
         assertThatThrownBy(
                         () ->
                                 ReadPosition.fromJson(
-                                        Json.parse("{\"version\": 3}"), CURSOR, new KeyLog()))
-                .hasMessageContaining("version 3")
-                .hasMessageContaining("up to version 2");
+                                        Json.parse("{\"version\": 4}"), CURSOR, new KeyLog()))
+                .hasMessageContaining("version 4")
+                .hasMessageContaining("up to version 3");
     }
 
     private static KeyLog keys() {
