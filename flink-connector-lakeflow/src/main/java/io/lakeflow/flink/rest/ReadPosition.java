@@ -201,23 +201,16 @@ record ReadPosition(
      * the rows that they deleted are new when they are listed again.
      */
     ReadPosition withTombstones(
-            HeldTombstones held, Instant started, @Nullable CursorValue from, CursorCodec codec) {
+            HeldTombstones held, Instant started, CursorValue from, CursorCodec codec) {
         CursorValue newest = CursorValue.later(from, held.newest());
-        CursorValue stored =
-                newest != null && codec.isTimestamp()
-                        ? CursorValue.min(newest, CursorValue.of(started))
-                        : newest;
-        SeenIdentities.Builder dealtWith = held.seen();
-        if (stored != null) {
-            dealtWith.dropBefore(codec.lookingBack(stored));
-        }
+        CursorValue stored = CursorValue.min(newest, CursorValue.of(started));
         return new ReadPosition(
                 historyRead,
                 cursor,
                 token,
                 seen.toBuilder().forget(held.remainingKeys()).build(),
                 stored,
-                dealtWith.build(),
+                held.seen().dropBefore(codec.lookingBack(stored)).build(),
                 keys,
                 round);
     }

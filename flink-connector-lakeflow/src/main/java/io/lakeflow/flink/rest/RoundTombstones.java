@@ -90,16 +90,13 @@ final class RoundTombstones {
 
     /**
      * From where on they are read. Those from before init are of rows that a read from the earliest
-     * one does not list; numbers do not tell which these are, so that all are read.
+     * one does not list.
      */
-    @Nullable
     private CursorValue cursor(ReadPosition position) {
         if (position.tombstoneCursor() != null) {
             return position.tombstoneCursor();
         }
-        CursorValue init =
-                table.tombstoneCursor().isTimestamp() ? CursorValue.of(range.init()) : null;
-        return range.fromEarliest() ? init : range.from();
+        return range.fromEarliest() ? CursorValue.of(range.init()) : range.from();
     }
 
     /** Whether the next round has to follow at once. */

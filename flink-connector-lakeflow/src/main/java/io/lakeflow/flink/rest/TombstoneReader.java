@@ -40,21 +40,18 @@ final class TombstoneReader {
     }
 
     /**
-     * @param from the stored cursor of the deletes; null for all of them
+     * @param from the stored cursor of the deletes
      * @param empty what takes them in, each time that the listing is begun
      */
     CompletionStage<HeldTombstones> read(
-            @Nullable CursorValue from, Supplier<HeldTombstones> empty, RestScope partition) {
+            CursorValue from, Supplier<HeldTombstones> empty, RestScope partition) {
         return read(from, empty, partition, 1);
     }
 
     /** Nothing was emitted yet: a listing whose page the API no longer knows is begun anew. */
     private CompletionStage<HeldTombstones> read(
-            @Nullable CursorValue from,
-            Supplier<HeldTombstones> empty,
-            RestScope partition,
-            int attempt) {
-        CursorValue lower = from == null ? null : table.tombstoneCursor().lookingBack(from);
+            CursorValue from, Supplier<HeldTombstones> empty, RestScope partition, int attempt) {
+        CursorValue lower = table.tombstoneCursor().lookingBack(from);
         RestScope scope = Bounds.scope(partition, table.tombstoneCursor(), lower, null);
         LoopGuard guard = new LoopGuard(table.model().name());
         return readPage(PagePosition.FIRST, lower, empty.get(), scope, guard)
@@ -76,7 +73,7 @@ final class TombstoneReader {
 
     private CompletionStage<HeldTombstones> readPage(
             PagePosition position,
-            @Nullable CursorValue lower,
+            CursorValue lower,
             HeldTombstones held,
             RestScope scope,
             LoopGuard guard) {
@@ -95,7 +92,7 @@ final class TombstoneReader {
     private PagePosition take(
             HttpAnswer answer,
             PagePosition position,
-            @Nullable CursorValue lower,
+            CursorValue lower,
             HeldTombstones held,
             RestScope scope,
             LoopGuard guard) {
@@ -107,7 +104,7 @@ final class TombstoneReader {
         try {
             while (records.next()) {
                 CursorValue cursor = cursor(records);
-                if (cursor == null || (lower != null && cursor.isBefore(lower))) {
+                if (cursor == null || cursor.isBefore(lower)) {
                     continue;
                 }
                 checkOrder(cursor, held.newest());
@@ -185,9 +182,8 @@ final class TombstoneReader {
      * What cannot be held any more, or lies beyond the cap, is left to the next round, as are all
      * live rows from there.
      */
-    private void cut(
-            HeldTombstones held, @Nullable CursorValue reached, String found, String remedy) {
-        boolean ordered = isOrdered() && reached != null;
+    private void cut(HeldTombstones held, CursorValue reached, String found, String remedy) {
+        boolean ordered = isOrdered();
         if (!ordered || !held.cutAt(table.tombstoneCursor().lookingBack(reached))) {
             throw new IllegalStateException(
                     found

@@ -241,6 +241,13 @@ final class SemanticMistakes {
                         "    «ingestion: append",
                         "table parts: ingestion append needs a 'cursor'"),
                 of(
+                        "deletes ordered by a number",
+                        "    deletes:\n      path: /deleted\n      cursor: {field: deleted_at, order: asc}\n",
+                        "    «deletes:\n      path: /deleted\n      cursor: {field: deleted_at, type: number, order: asc}\n",
+                        "a tombstone is held against the time of a round, which a number does not"
+                                + " tell; expected a cursor of deletes that is a timestamp, or"
+                                + " deletes by flag"),
+                of(
                         "deletes of a table without deletes",
                         "    key: []",
                         "    «deletes: {flag: \"${record.gone}\"}\n    key: []",
@@ -313,6 +320,16 @@ final class SemanticMistakes {
                         "parent: {table: items, as: {item: id}, only: changed}",
                         "parent: {table: «parts, as: {item: id}}",
                         "the parents form a circle: parts -> parts"),
+                of(
+                        "windows below parents that moved",
+                        "    ingestion: snapshot\n    parent: {table: items, as: {item: id}, only:"
+                                + " changed}",
+                        "    ingestion: append\n    cursor: {field: at, order: asc, window: 1d}\n"
+                                + "    params: {from: \"${window.from}\", to: \"${window.to}\"}\n"
+                                + "    parent: {table: items, as: {item: id}, «only: changed}",
+                        "only: changed does not go with windows: rows of the moment in which a"
+                                + " parent moves belong to a window that ends later. Leave 'only'"
+                                + " out, or the cursor's 'window'"),
                 of(
                         "parent column that is no single value",
                         "id: BIGINT NOT NULL\n      name",
