@@ -137,10 +137,19 @@ class ScanEnumeratorTest {
     }
 
     @Test
-    void plansAgainAfterThePollIntervalWhenCaughtUp() throws Exception {
+    void doesNotPlanAgainBeforeThePollIntervalWhenCaughtUp() {
+        enumerator = enumerator(EnumeratorState.INITIAL, Duration.ofDays(1));
         enumerator.start();
         answerPlan(0, plan(0, Progress.CAUGHT_UP));
+        context.triggerAllActions();
+
         assertThat(scan.plans).hasSize(1);
+    }
+
+    @Test
+    void plansAgainAfterThePollIntervalWhenCaughtUp() {
+        enumerator.start();
+        answerPlan(0, plan(0, Progress.CAUGHT_UP));
 
         while (scan.plans.size() == 1) {
             context.triggerAllActions();
@@ -265,10 +274,14 @@ class ScanEnumeratorTest {
     }
 
     private ScanEnumerator enumerator(EnumeratorState state) {
+        return enumerator(state, Duration.ofMillis(1));
+    }
+
+    private ScanEnumerator enumerator(EnumeratorState state, Duration pollInterval) {
         return new ScanEnumerator(
                 context,
                 scan,
-                new SourceSettings(Duration.ofMillis(1), 2, 100, false, TailGate.CHECKPOINT),
+                new SourceSettings(pollInterval, 2, 100, false, TailGate.CHECKPOINT),
                 state);
     }
 
