@@ -111,14 +111,22 @@ record DrawnTable(
                         ? Order.NONE
                         : keyed ? often(random, Order.ASC, Order.values()) : Order.ASC;
         boolean since = windowed || hasCursor && (!keyed || random.nextInt(8) > 0);
-        boolean mayBeLate = windowed || keyed;
+        boolean mayBeLate =
+                windowed
+                        ? kind != Kind.CDC_WITH_TOMBSTONES
+                                || Feature.LATE_TOMBSTONES_OF_WINDOWS.isDrawn()
+                        : keyed;
         Duration late =
                 hasCursor && time && mayBeLate && random.nextInt(3) == 0
                         ? Duration.ofSeconds(1 + random.nextInt(20))
                         : Duration.ZERO;
         boolean rebased = order == Order.ASC && since && !windowed;
         boolean settled = kind == Kind.APPEND && (windowed || order == Order.ASC && late.isZero());
-        boolean consistent = !rebased && !settled && random.nextBoolean();
+        boolean consistent =
+                !rebased
+                        && !settled
+                        && (random.nextBoolean()
+                                || !kind.changes() && !Feature.SHIFTING_APPENDS.isDrawn());
         PagingForm paging = paging(random, consistent);
         // A row that slips over a page boundary cannot be told from an equal one.
         boolean mayMoveAmongEquals = rebased && !keyed && time;
@@ -146,7 +154,7 @@ record DrawnTable(
     }
 
     private static CursorFormat format(Random random, Kind kind) {
-        boolean number = kind != Kind.CDC_WITH_TOMBSTONES;
+        boolean number = kind != Kind.CDC_WITH_TOMBSTONES || Feature.NUMERIC_TOMBSTONES.isDrawn();
         return one(
                 random,
                 CursorFormat.iso(3),
@@ -231,6 +239,11 @@ record DrawnTable(
     /** Whether each step of a listing begins where the last one ended. */
     boolean rebased() {
         return order == Order.ASC && since && !windowed();
+    }
+
+    /** Whether all rows with the same cursor fit on a page. */
+    boolean stepsAreOnePage() {
+        return pageSize >= MORE_THAN_EQUAL || pageSize > 1 && !cursorIsTime();
     }
 
     boolean windowed() {

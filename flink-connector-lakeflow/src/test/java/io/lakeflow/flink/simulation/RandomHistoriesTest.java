@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
  * -Dlakeflow.random.seed=} is the seed of the first case, {@code -Dlakeflow.random.cases=} says how
  * many follow each other, with a default that takes a minute or less.
  */
-@Timeout(3_600)
+@Timeout(600)
 class RandomHistoriesTest {
     private static final int CASES = Integer.getInteger("lakeflow.random.cases", 200);
     private static final int SHOWN = 3;

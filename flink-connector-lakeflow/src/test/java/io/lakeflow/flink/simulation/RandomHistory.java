@@ -61,6 +61,7 @@ final class RandomHistory implements AutoCloseable {
     private int steps;
     private int events;
     private Instant quietUntil = Instant.MIN;
+    private boolean failed;
     private boolean refused;
     private boolean checkpointDue;
 
@@ -211,6 +212,7 @@ final class RandomHistory implements AutoCloseable {
     }
 
     private void fail() throws Exception {
+        failed = true;
         if (random.nextBoolean()) {
             job.failSubtask(random.nextInt(job.parallelism()));
         } else {
@@ -288,7 +290,10 @@ final class RandomHistory implements AutoCloseable {
 
     private boolean once() {
         boolean comesAgain = refused && table.keyed() && table.order() != Order.ASC;
-        return !comesAgain;
+        return !comesAgain
+                && (Feature.RESTORE_OF_SHIFTED_PAGES.isDrawn()
+                        || table.rebased() && table.stepsAreOnePage()
+                        || !failed);
     }
 
     /** Everything that a person needs who wants to know why. */

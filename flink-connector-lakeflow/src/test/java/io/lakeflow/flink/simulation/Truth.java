@@ -166,9 +166,14 @@ final class Truth {
             return table.kind() == DrawnTable.Kind.CDC_WITH_TOMBSTONES;
         }
 
-        /** A version that appears late may do so when its elder was read in another window. */
+        /**
+         * A version that appears late may do so when its elder was read in another window. And a
+         * page that is refused when it is read again after a failure has lost what was emitted of
+         * it.
+         */
         private boolean mayBeTwice() {
-            return table.windowed() && !table.late().isZero();
+            return table.windowed() && !table.late().isZero()
+                    || table.forgetful() && !Feature.RESTORE_OF_SHIFTED_PAGES.isDrawn();
         }
 
         private void delete(Emitted row, boolean once) {
