@@ -154,7 +154,7 @@ record DrawnTable(
     }
 
     private static CursorFormat format(Random random, Kind kind) {
-        boolean number = kind != Kind.CDC_WITH_TOMBSTONES || Feature.NUMERIC_TOMBSTONES.isDrawn();
+        boolean number = kind != Kind.CDC_WITH_TOMBSTONES;
         return one(
                 random,
                 CursorFormat.iso(3),

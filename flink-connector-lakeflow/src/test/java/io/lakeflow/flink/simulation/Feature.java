@@ -30,32 +30,15 @@ enum Feature {
      */
     SHIFTING_APPENDS,
     /**
-     * Tombstones whose cursor is a number. A row that is back is emitted in a round that began
-     * before it was deleted; the next round meets the tombstone and no longer remembers the row,
-     * for the stored cursor has passed it, which a time would not have let it do.
-     */
-    NUMERIC_TOMBSTONES,
-    /**
      * Tombstones that come late in a table that is read in windows. One from shortly before init is
      * read by the tail, which does not know that the history has emitted a row that outlived it.
      */
     LATE_TOMBSTONES_OF_WINDOWS,
-    /**
-     * Windows below a parent with {@code only: changed}. A row whose cursor is not yet before the
-     * end of the round's last window is left to the next round, which comes with the parent's next
-     * change only.
-     */
-    WINDOWS_BELOW_MOVED,
     /** Once, of rows that slip to the next page while the page of a checkpoint is read again. */
     RESTORE_OF_SHIFTED_PAGES;
 
     private static final Set<Feature> NOT_YET =
-            EnumSet.of(
-                    SHIFTING_APPENDS,
-                    NUMERIC_TOMBSTONES,
-                    LATE_TOMBSTONES_OF_WINDOWS,
-                    WINDOWS_BELOW_MOVED,
-                    RESTORE_OF_SHIFTED_PAGES);
+            EnumSet.of(SHIFTING_APPENDS, LATE_TOMBSTONES_OF_WINDOWS, RESTORE_OF_SHIFTED_PAGES);
 
     private static final List<String> WANTED =
             List.of(System.getProperty("lakeflow.random.features", "").split(","));

@@ -46,9 +46,7 @@ enum Placement {
         // A parent moves when a row below it is written, not when that shows, and only once: a key
         // that is missing is found out by a second listing.
         boolean askedOnceTooSeldom =
-                !late.isZero()
-                        || kind == DrawnTable.Kind.SNAPSHOT_WITH_DELETES
-                        || windowed && !Feature.WINDOWS_BELOW_MOVED.isDrawn();
+                !late.isZero() || kind == DrawnTable.Kind.SNAPSHOT_WITH_DELETES || windowed;
         return drawn == BELOW_MOVED && askedOnceTooSeldom ? BELOW_CHANGES : drawn;
     }
 
