@@ -1,0 +1,50 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.benchmark.lab;
+
+import io.lakeflow.flink.benchmark.cell.Cell;
+import io.lakeflow.flink.benchmark.process.Pinning;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A cell with all that it is told.
+ *
+ * @param name in the output, unique in a run
+ * @param javaOptions besides the usual heap
+ */
+public record Sample(
+        String name, Cell cell, Pinning pinning, List<String> javaOptions, List<String> arguments) {
+    private static final List<String> HEAP = List.of("-Xms2g", "-Xmx2g", "-XX:+UseG1GC");
+
+    public static Sample of(String name, Cell cell, String... arguments) {
+        return new Sample(name, cell, Pinning.CLIENT, HEAP, List.of(arguments));
+    }
+
+    /** The connector with what it is told besides, objects reused. */
+    public static Sample job(String name, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add("flink.pipeline.object-reuse=true");
+        return new Sample(name, Cell.JOB, Pinning.CLIENT, HEAP, List.copyOf(all));
+    }
+
+    public Sample on(Pinning cores) {
+        return new Sample(name, cell, cores, javaOptions, arguments);
+    }
+
+    public Sample withHeap(int megabytes) {
+        return new Sample(
+                name, cell, pinning, List.of("-Xmx" + megabytes + "m", "-XX:+UseG1GC"), arguments);
+    }
+}

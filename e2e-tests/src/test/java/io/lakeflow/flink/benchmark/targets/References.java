@@ -1,0 +1,109 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.benchmark.targets;
+
+import io.lakeflow.flink.benchmark.cell.Cell;
+import io.lakeflow.flink.benchmark.lab.Block;
+import io.lakeflow.flink.benchmark.lab.Laboratory;
+import io.lakeflow.flink.benchmark.lab.Sample;
+import io.lakeflow.flink.benchmark.measure.Measurement;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The cells that everything is compared with, the connector beside them, and what they may cost.
+ */
+final class References {
+    static final Sample L1 = Sample.of("L1", Cell.FETCH_JACKSON);
+    static final Sample L2 = Sample.of("L2", Cell.FETCH_BYTES);
+    static final Sample L1_4K = Sample.of("L1'", Cell.FETCH_JACKSON, "table=t4k");
+    static final Sample L2_4K = Sample.of("L2'", Cell.FETCH_BYTES, "table=t4k");
+    static final Sample JOB = Sample.job("job");
+    static final Sample JOB_4K = Sample.job("job-4k", "sql.table=t4k");
+    static final Sample JOB_DEFAULT = Sample.of("job-default", Cell.JOB);
+
+    private static final Sample CALIBRATION = Sample.of("calibration", Cell.CALIBRATION);
+    private static final Sample FETCH = Sample.of("fetch", Cell.FETCH);
+    private static final Sample FETCH_4K = Sample.of("fetch-4k", Cell.FETCH, "table=t4k");
+
+    /** Nanoseconds of CPU per record on the machine that the limits were found on. */
+    private static final double CALIBRATION_THERE = 239;
+
+    private static final double L1_THERE = 1_500;
+    private static final double L2_THERE = 800;
+    private static final double L1_4K_THERE = 4_375;
+    private static final double L2_4K_THERE = 2_142;
+    private static final double MARGIN = 1.25;
+
+    /** How much faster than its fastest reader the server is, at least. */
+    private static final double SERVER_AHEAD = 1.5;
+
+    private References() {}
+
+    static Block shortRecords(Laboratory laboratory) throws InterruptedException {
+        return laboratory.measure(CALIBRATION, L1, L2, JOB, JOB_DEFAULT);
+    }
+
+    static Block longRecords(Laboratory laboratory) throws InterruptedException {
+        return laboratory.measure(CALIBRATION, L1_4K, L2_4K, JOB_4K);
+    }
+
+    /** What makes the run void: a reference that is slow, for then every ratio is good. */
+    static List<String> slowReferences(Laboratory laboratory) throws InterruptedException {
+        List<String> slow = new ArrayList<>();
+        Block ceiling = laboratory.measure(FETCH, FETCH_4K);
+        System.out.println("server " + gigabytes(ceiling, "fetch", 1_028) + " of 1 KB records");
+        System.out.println("server " + gigabytes(ceiling, "fetch-4k", 4_100) + " of 4 KB records");
+        Block one = shortRecords(laboratory);
+        check(one, "L1", L1_THERE, slow);
+        check(one, "L2", L2_THERE, slow);
+        Block four = longRecords(laboratory);
+        check(four, "L1'", L1_4K_THERE, slow);
+        check(four, "L2'", L2_4K_THERE, slow);
+        double server = ceiling.median("fetch", Measurement::recordsPerSecond);
+        double reader = one.median("L2", Measurement::recordsPerSecond);
+        if (server < SERVER_AHEAD * reader) {
+            slow.add(
+                    "the server gives %s times what L2 reads"
+                            .formatted(Numbers.text(server / reader)));
+        }
+        return slow;
+    }
+
+    /** The line of the machine: how its calibration loop compares. */
+    static String calibration(Laboratory laboratory) throws InterruptedException {
+        double here = shortRecords(laboratory).median(CALIBRATION.name(), Measurement::cpuNanos);
+        return "calibration %s ns per record of 1,028 bytes, %s times that of the reference machine"
+                .formatted(Numbers.text(here), Numbers.text(here / CALIBRATION_THERE));
+    }
+
+    private static void check(Block block, String cell, double there, List<String> slow) {
+        double here = block.median(cell, Measurement::cpuNanos);
+        double scaled =
+                there * block.median(CALIBRATION.name(), Measurement::cpuNanos) / CALIBRATION_THERE;
+        String text =
+                "%s %s CPU ns per record, expected %s"
+                        .formatted(cell, Numbers.text(here), Numbers.text(scaled));
+        System.out.println("reference " + text);
+        if (here > MARGIN * scaled) {
+            slow.add(text);
+        }
+    }
+
+    private static String gigabytes(Block block, String cell, int recordBytes) {
+        double records = block.median(cell, Measurement::recordsPerSecond);
+        return "%,.0f records/s, %s GB/s"
+                .formatted(records, Numbers.text(records * recordBytes / 1e9));
+    }
+}

@@ -1,0 +1,34 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.benchmark.targets;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** All targets, by number. */
+final class Targets {
+    private Targets() {}
+
+    static List<Target> all() {
+        return Stream.of(
+                        SpeedTargets.all(),
+                        LatencyTargets.all(),
+                        RequestTargets.all(),
+                        PeerTargets.all())
+                .flatMap(List::stream)
+                .sorted(Comparator.comparing(Target::number))
+                .toList();
+    }
+}
