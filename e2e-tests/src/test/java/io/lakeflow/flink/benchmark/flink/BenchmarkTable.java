@@ -13,6 +13,7 @@
  */
 package io.lakeflow.flink.benchmark.flink;
 
+import io.lakeflow.flink.benchmark.process.Resource;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -49,9 +50,7 @@ record BenchmarkTable(String table, String columns, String key, Map<String, Stri
         return "CREATE TABLE nowhere (" + columns + ") WITH ('connector' = 'blackhole')";
     }
 
-    private static String spec() {
-        return Path.of("target", "test-classes", "benchmark", "benchmark.yaml")
-                .toAbsolutePath()
-                .toString();
+    private static Path spec() {
+        return Resource.path("benchmark.yaml");
     }
 }

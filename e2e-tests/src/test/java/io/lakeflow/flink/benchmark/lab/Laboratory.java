@@ -13,7 +13,6 @@
  */
 package io.lakeflow.flink.benchmark.lab;
 
-import io.lakeflow.flink.benchmark.cell.CellMain;
 import io.lakeflow.flink.benchmark.cell.SpanMain;
 import io.lakeflow.flink.benchmark.measure.Measurement;
 import io.lakeflow.flink.benchmark.process.Fork;
@@ -64,20 +63,7 @@ public final class Laboratory implements AutoCloseable {
     }
 
     private Measurement fork(Sample sample) throws InterruptedException {
-        List<String> arguments = new ArrayList<>(sample.arguments());
-        arguments.add("cell=" + sample.cell());
-        arguments.add("port=" + server.port());
-        arguments.add("warmup=" + settings.warmUpSeconds());
-        arguments.add("windows=" + settings.windows());
-        List<String> lines =
-                new Fork(
-                                log(sample.name()),
-                                sample.pinning(),
-                                sample.javaOptions(),
-                                CellMain.class,
-                                arguments)
-                        .run(LOGS);
-        return lines.stream()
+        return sample.run(server.port(), settings, log(sample.name())).stream()
                 .filter(Measurement::isLine)
                 .map(Measurement::ofLine)
                 .findFirst()
@@ -87,11 +73,10 @@ public final class Laboratory implements AutoCloseable {
     /** Reads listings to their end, on both cores; the server measures how long it takes. */
     public Tallied span(String name, String... arguments) throws InterruptedException {
         List<String> all = new ArrayList<>(List.of(arguments));
-        String log = log(name);
         all.add("port=" + server.port());
-        all.add("run=" + log.replace(' ', '-'));
+        all.add("run=" + name);
         List<String> lines =
-                new Fork(log, Pinning.BOTH, List.of("-Xmx2g"), SpanMain.class, all).run(LOGS);
+                new Fork(Pinning.BOTH, List.of("-Xmx2g"), SpanMain.class, all).run(log(name));
         Tallied tallied =
                 lines.stream()
                         .filter(Tallied::isLine)
@@ -108,12 +93,9 @@ public final class Laboratory implements AutoCloseable {
         return tallied;
     }
 
-    public int port() {
-        return server.port();
-    }
-
-    private String log(String name) {
-        return String.format("%03d-%s", ++runs, name);
+    /** Where the next process of that name leaves its output. */
+    public Path log(String name) {
+        return LOGS.resolve("%03d-%s.log".formatted(++runs, name));
     }
 
     private static void print(String sample, Measurement measurement) {

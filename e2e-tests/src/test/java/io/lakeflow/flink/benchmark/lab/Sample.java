@@ -13,38 +13,22 @@
  */
 package io.lakeflow.flink.benchmark.lab;
 
-import io.lakeflow.flink.benchmark.cell.Cell;
-import io.lakeflow.flink.benchmark.process.Pinning;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
 
-/**
- * A cell with all that it is told.
- *
- * @param name in the output, unique in a run
- * @param javaOptions besides the usual heap
- */
-public record Sample(
-        String name, Cell cell, Pinning pinning, List<String> javaOptions, List<String> arguments) {
-    private static final List<String> HEAP = List.of("-Xms2g", "-Xmx2g", "-XX:+UseG1GC");
+/** Something that is measured in a process of its own. Equal samples are measured once. */
+public interface Sample {
 
-    public static Sample of(String name, Cell cell, String... arguments) {
-        return new Sample(name, cell, Pinning.CLIENT, HEAP, List.of(arguments));
-    }
+    /** In the output; unique in a run. */
+    String name();
 
-    /** The connector with what it is told besides, objects reused. */
-    public static Sample job(String name, String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        all.add("flink.pipeline.object-reuse=true");
-        return new Sample(name, Cell.JOB, Pinning.CLIENT, HEAP, List.copyOf(all));
-    }
-
-    public Sample on(Pinning cores) {
-        return new Sample(name, cell, cores, javaOptions, arguments);
-    }
-
-    public Sample withHeap(int megabytes) {
-        return new Sample(
-                name, cell, pinning, List.of("-Xmx" + megabytes + "m", "-XX:+UseG1GC"), arguments);
-    }
+    /**
+     * Runs it.
+     *
+     * @param port of the server
+     * @param log what it prints goes there
+     * @return what it has printed, with a line of a {@link
+     *     io.lakeflow.flink.benchmark.measure.Measurement}
+     */
+    List<String> run(int port, Settings settings, Path log) throws InterruptedException;
 }

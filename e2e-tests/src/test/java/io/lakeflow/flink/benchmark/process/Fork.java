@@ -14,45 +14,43 @@
 package io.lakeflow.flink.benchmark.process;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A program that is run to its end in a JVM of its own.
  *
- * @param name what its log is called
  * @param pinning on which cores it runs
  * @param options of its JVM
  * @param arguments {@code name=value} each
  */
-public record Fork(
-        String name, Pinning pinning, List<String> options, Class<?> main, List<String> arguments) {
+public record Fork(Pinning pinning, List<String> options, Class<?> main, List<String> arguments) {
     private static final long MINUTES = 5;
 
-    /** The lines that it has printed. */
-    public List<String> run(Path directory) throws InterruptedException {
-        return run(
-                JavaCommand.of(pinning, options, main, arguments),
-                directory.resolve(name + ".log"));
+    /** The lines that it has printed, which are kept in a file. */
+    public List<String> run(Path log) throws InterruptedException {
+        return run(JavaCommand.of(pinning, options, main, arguments), log);
     }
 
-    /** The same of another program than a Java one, on the cores of clients. */
-    public static List<String> run(String name, List<String> command, Path directory)
-            throws InterruptedException {
-        return run(Pinning.CLIENT.pin(command), directory.resolve(name + ".log"));
+    /**
+     * The same of another program than a Java one, on the cores of clients.
+     *
+     * @throws IllegalStateException if there is none, or it has failed
+     */
+    public static List<String> command(List<String> command, Path log) throws InterruptedException {
+        return run(Pinning.CLIENT.pin(command), log);
     }
 
     private static List<String> run(List<String> command, Path log) throws InterruptedException {
         try {
             Files.createDirectories(log.getParent());
             ProcessBuilder builder =
-                    new ProcessBuilder(new ArrayList<>(command))
+                    new ProcessBuilder(command)
                             .redirectErrorStream(true)
                             .redirectOutput(log.toFile());
+            // With it a virtual machine says in its output that it has seen it.
             builder.environment().remove("JAVA_TOOL_OPTIONS");
             Process process = builder.start();
             if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
@@ -66,7 +64,7 @@ public record Fork(
             }
             return Files.readAllLines(log);
         } catch (IOException e) {
-            throw new UncheckedIOException("A process cannot be run", e);
+            throw new IllegalStateException(command.get(0) + " cannot be run", e);
         }
     }
 }

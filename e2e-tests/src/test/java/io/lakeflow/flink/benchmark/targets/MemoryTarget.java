@@ -14,8 +14,8 @@
 package io.lakeflow.flink.benchmark.targets;
 
 import io.lakeflow.flink.benchmark.lab.Block;
+import io.lakeflow.flink.benchmark.lab.CellSample;
 import io.lakeflow.flink.benchmark.lab.Laboratory;
-import io.lakeflow.flink.benchmark.lab.Sample;
 import io.lakeflow.flink.benchmark.measure.Measurement;
 import java.util.List;
 
@@ -31,7 +31,8 @@ final class MemoryTarget {
     /** The least of the heaps tried at which CPU per record is that of a large heap. */
     static List<Double> measure(Laboratory laboratory) throws InterruptedException {
         for (int megabytes : new int[] {64, 128, 256}) {
-            Sample small = Sample.job("job-" + megabytes + "mb").withHeap(OF_FLINK + megabytes);
+            CellSample small =
+                    CellSample.job("job-" + megabytes + "mb").withHeap(OF_FLINK + megabytes);
             Block block = laboratory.measure(References.JOB, small);
             if (block.ratio("job", small.name(), Measurement::cpuNanos) >= FULL_SPEED) {
                 return List.of((double) megabytes);

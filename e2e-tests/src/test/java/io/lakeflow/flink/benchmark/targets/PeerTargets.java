@@ -18,21 +18,23 @@ import static io.lakeflow.flink.benchmark.targets.Limit.atMost;
 
 import io.lakeflow.flink.benchmark.cell.Cell;
 import io.lakeflow.flink.benchmark.lab.Block;
+import io.lakeflow.flink.benchmark.lab.CellSample;
 import io.lakeflow.flink.benchmark.lab.Laboratory;
-import io.lakeflow.flink.benchmark.lab.Sample;
+import io.lakeflow.flink.benchmark.lab.PythonSample;
 import io.lakeflow.flink.benchmark.measure.Measurement;
 import java.util.List;
 
 /** The connector beside other software, and parts of it beside each other. */
 final class PeerTargets {
-    static final Sample JACKSON = Sample.of("jackson", Cell.JACKSON);
-    static final Sample DECODER = Sample.of("decoder", Cell.DECODER);
+    static final CellSample JACKSON = CellSample.of("jackson", Cell.JACKSON);
+    static final CellSample DECODER = CellSample.of("decoder", Cell.DECODER);
 
-    private static final Sample FLINK_JSON = Sample.of("flink-json", Cell.FLINK_JSON);
-    private static final Sample THREE = Sample.of("decoder-3", Cell.DECODER, "columns=3");
-    private static final Sample DECODER_4K = Sample.of("decoder-4k", Cell.DECODER, "table=t4k");
-    private static final Sample THREE_4K =
-            Sample.of("decoder-3-4k", Cell.DECODER, "table=t4k", "columns=3");
+    private static final CellSample FLINK_JSON = CellSample.of("flink-json", Cell.FLINK_JSON);
+    private static final CellSample THREE = CellSample.of("decoder-3", Cell.DECODER, "columns=3");
+    private static final CellSample DECODER_4K =
+            CellSample.of("decoder-4k", Cell.DECODER, "table=t4k");
+    private static final CellSample THREE_4K =
+            CellSample.of("decoder-3-4k", Cell.DECODER, "table=t4k", "columns=3");
 
     private PeerTargets() {}
 
@@ -51,7 +53,7 @@ final class PeerTargets {
                         "records/s over a Python loop, 1 KB / 4 KB",
                         List.of(atLeast(8), atLeast(6)),
                         List.of(atLeast(15), atLeast(13)),
-                        lab -> notRun("not implemented")),
+                        PeerTargets::pythonLoop),
                 new Target(
                         7,
                         "seatunnel",
@@ -79,6 +81,20 @@ final class PeerTargets {
                         List.of(atMost(0.82), atMost(0.9)),
                         List.of(atMost(0.72), atMost(0.9)),
                         PeerTargets::projection));
+    }
+
+    /** The loop with the page size that is best for it. */
+    private static List<Double> pythonLoop(Laboratory laboratory)
+            throws NotRunException, InterruptedException {
+        if (!PythonSample.isAvailable(laboratory.log("python"))) {
+            return notRun("there is no python3 with the module requests");
+        }
+        PythonSample one = new PythonSample("python", "t1k", 1_000);
+        PythonSample four = new PythonSample("python-4k", "t4k", 1_000);
+        Block block = laboratory.measure(References.JOB, one, References.JOB_4K, four);
+        return List.of(
+                block.ratio("job", one.name(), Measurement::recordsPerSecond),
+                block.ratio("job-4k", four.name(), Measurement::recordsPerSecond));
     }
 
     private static List<Double> projection(Laboratory laboratory) throws InterruptedException {

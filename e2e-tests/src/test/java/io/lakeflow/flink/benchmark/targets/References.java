@@ -15,8 +15,8 @@ package io.lakeflow.flink.benchmark.targets;
 
 import io.lakeflow.flink.benchmark.cell.Cell;
 import io.lakeflow.flink.benchmark.lab.Block;
+import io.lakeflow.flink.benchmark.lab.CellSample;
 import io.lakeflow.flink.benchmark.lab.Laboratory;
-import io.lakeflow.flink.benchmark.lab.Sample;
 import io.lakeflow.flink.benchmark.measure.Measurement;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,17 +25,17 @@ import java.util.List;
  * The cells that everything is compared with, the connector beside them, and what they may cost.
  */
 final class References {
-    static final Sample L1 = Sample.of("L1", Cell.FETCH_JACKSON);
-    static final Sample L2 = Sample.of("L2", Cell.FETCH_BYTES);
-    static final Sample L1_4K = Sample.of("L1'", Cell.FETCH_JACKSON, "table=t4k");
-    static final Sample L2_4K = Sample.of("L2'", Cell.FETCH_BYTES, "table=t4k");
-    static final Sample JOB = Sample.job("job");
-    static final Sample JOB_4K = Sample.job("job-4k", "sql.table=t4k");
-    static final Sample JOB_DEFAULT = Sample.of("job-default", Cell.JOB);
+    static final CellSample L1 = CellSample.of("L1", Cell.FETCH_JACKSON);
+    static final CellSample L2 = CellSample.of("L2", Cell.FETCH_BYTES);
+    static final CellSample L1_4K = CellSample.of("L1'", Cell.FETCH_JACKSON, "table=t4k");
+    static final CellSample L2_4K = CellSample.of("L2'", Cell.FETCH_BYTES, "table=t4k");
+    static final CellSample JOB = CellSample.job("job");
+    static final CellSample JOB_4K = CellSample.job("job-4k", "sql.table=t4k");
+    static final CellSample JOB_DEFAULT = CellSample.of("job-default", Cell.JOB);
 
-    private static final Sample CALIBRATION = Sample.of("calibration", Cell.CALIBRATION);
-    private static final Sample FETCH = Sample.of("fetch", Cell.FETCH);
-    private static final Sample FETCH_4K = Sample.of("fetch-4k", Cell.FETCH, "table=t4k");
+    private static final CellSample CALIBRATION = CellSample.of("calibration", Cell.CALIBRATION);
+    private static final CellSample FETCH = CellSample.of("fetch", Cell.FETCH);
+    private static final CellSample FETCH_4K = CellSample.of("fetch-4k", Cell.FETCH, "table=t4k");
 
     /** Nanoseconds of CPU per record on the machine that the limits were found on. */
     private static final double CALIBRATION_THERE = 239;

@@ -17,8 +17,8 @@ import static io.lakeflow.flink.benchmark.targets.Limit.atLeast;
 import static io.lakeflow.flink.benchmark.targets.Limit.atMost;
 
 import io.lakeflow.flink.benchmark.lab.Block;
+import io.lakeflow.flink.benchmark.lab.CellSample;
 import io.lakeflow.flink.benchmark.lab.Laboratory;
-import io.lakeflow.flink.benchmark.lab.Sample;
 import io.lakeflow.flink.benchmark.measure.Measurement;
 import io.lakeflow.flink.benchmark.server.Tallied;
 import java.util.List;
@@ -68,8 +68,8 @@ final class RequestTargets {
 
     private static double childrenPerSecond(Laboratory laboratory, String name, String delay)
             throws InterruptedException {
-        Sample sample =
-                Sample.job(
+        CellSample sample =
+                CellSample.job(
                         name,
                         "sql.table=children",
                         "columns=id BIGINT, title STRING",
@@ -80,8 +80,8 @@ final class RequestTargets {
     }
 
     private static List<Double> emptyPoll(Laboratory laboratory) throws InterruptedException {
-        Sample sample =
-                Sample.job(
+        CellSample sample =
+                CellSample.job(
                         "empty-poll",
                         "sql.table=empty",
                         "count=pages",

@@ -18,8 +18,8 @@ import static io.lakeflow.flink.benchmark.targets.Limit.atMost;
 import static io.lakeflow.flink.benchmark.targets.Limit.none;
 
 import io.lakeflow.flink.benchmark.lab.Block;
+import io.lakeflow.flink.benchmark.lab.CellSample;
 import io.lakeflow.flink.benchmark.lab.Laboratory;
-import io.lakeflow.flink.benchmark.lab.Sample;
 import io.lakeflow.flink.benchmark.measure.Measurement;
 import io.lakeflow.flink.benchmark.process.Pinning;
 import java.util.List;
@@ -124,7 +124,7 @@ final class SpeedTargets {
     }
 
     private static List<Double> zipped(Laboratory laboratory) throws InterruptedException {
-        Sample zipped = Sample.job("job-gzip", "sql.table=zipped");
+        CellSample zipped = CellSample.job("job-gzip", "sql.table=zipped");
         Block block = laboratory.measure(References.JOB, zipped);
         double added = block.ratio(zipped.name(), "job", Measurement::cpuNanos) - 1;
         double nanos = block.median("job", Measurement::cpuNanos);
@@ -132,16 +132,16 @@ final class SpeedTargets {
     }
 
     private static List<Double> twoSubtasks(Laboratory laboratory) throws InterruptedException {
-        Sample one = chains("one-subtask", 1).on(Pinning.BOTH);
-        Sample two = chains("two-subtasks", 2).on(Pinning.BOTH);
+        CellSample one = chains("one-subtask", 1).on(Pinning.BOTH);
+        CellSample two = chains("two-subtasks", 2).on(Pinning.BOTH);
         return List.of(
                 laboratory
                         .measure(one, two)
                         .ratio(two.name(), one.name(), Measurement::recordsPerSecond));
     }
 
-    private static Sample chains(String name, int parallelism) {
-        return Sample.job(
+    private static CellSample chains(String name, int parallelism) {
+        return CellSample.job(
                 name,
                 "sql.table=chains",
                 "option.page-size=1000",
@@ -150,7 +150,8 @@ final class SpeedTargets {
     }
 
     private static List<Double> checkpoints(Laboratory laboratory) throws InterruptedException {
-        Sample with = Sample.job("job-checkpoints", "flink.execution.checkpointing.interval=1s");
+        CellSample with =
+                CellSample.job("job-checkpoints", "flink.execution.checkpointing.interval=1s");
         double ratio =
                 laboratory
                         .measure(References.JOB, with)
