@@ -58,6 +58,14 @@ public record CellSample(
         all.add("port=" + port);
         all.add("warmup=" + settings.warmUpSeconds());
         all.add("windows=" + settings.windows());
-        return new Fork(pinning, javaOptions, CellMain.class, all).run(log);
+        if (!settings.profile()) {
+            return new Fork(pinning, javaOptions, CellMain.class, all).run(log);
+        }
+        Path recording = log.resolveSibling(log.getFileName() + ".jfr");
+        List<String> options = new ArrayList<>(javaOptions);
+        options.add("-XX:StartFlightRecording=settings=profile,filename=" + recording);
+        List<String> lines = new Fork(pinning, options, CellMain.class, all).run(log);
+        HotMethods.write(recording, log.resolveSibling(log.getFileName() + ".profile"));
+        return lines;
     }
 }

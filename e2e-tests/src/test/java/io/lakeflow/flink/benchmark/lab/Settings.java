@@ -25,21 +25,24 @@ import java.util.stream.IntStream;
  * @param warmUpSeconds before the first window
  * @param windows that are measured, a second each
  * @param targets which ones
+ * @param profile whether each cell is recorded, which makes it a little slower
  */
-public record Settings(int forks, int warmUpSeconds, int windows, Set<Integer> targets) {
+public record Settings(
+        int forks, int warmUpSeconds, int windows, Set<Integer> targets, boolean profile) {
     private static final int TARGETS = 22;
 
     /**
      * From {@code -Dlakeflow.benchmark.mode=}: {@code full}; {@code short}, for a look; or {@code
      * ci}. {@code -Dlakeflow.benchmark.forks=} and {@code -Dlakeflow.benchmark.targets=1,2,19}
-     * change parts of it.
+     * change parts of it; {@code -Dlakeflow.benchmark.profile=true} leaves a profile of each cell
+     * beside its log.
      */
     public static Settings ofSystem() {
         Settings mode =
                 switch (property("mode", "full")) {
-                    case "full" -> new Settings(3, 9, 5, all());
-                    case "short" -> new Settings(1, 5, 3, all());
-                    case "ci" -> new Settings(1, 7, 5, all());
+                    case "full" -> new Settings(3, 9, 5, all(), false);
+                    case "short" -> new Settings(1, 5, 3, all(), false);
+                    case "ci" -> new Settings(1, 7, 5, all(), false);
                     default ->
                             throw new IllegalArgumentException(
                                     "lakeflow.benchmark.mode is '"
@@ -55,7 +58,8 @@ public record Settings(int forks, int warmUpSeconds, int windows, Set<Integer> t
                         ? mode.targets
                         : Arrays.stream(targets.split(","))
                                 .map(Integer::valueOf)
-                                .collect(Collectors.toSet()));
+                                .collect(Collectors.toSet()),
+                Boolean.parseBoolean(property("profile", "false")));
     }
 
     private static Set<Integer> all() {

@@ -88,6 +88,7 @@ class PageServerTest {
     void windowsHoldWhatWasUpdatedInThem() throws IOException {
         String window = "/window/t1k?size=2&from=2021-01-01T00:00:03Z&to=2021-01-01T00%3A00%3A05Z";
         assertThat(body(get(window))).isEqualTo(array(3, 4));
+        assertThat(body(get("/window/t1k?size=2"))).isEqualTo(array(0, 1));
     }
 
     @Test
@@ -107,6 +108,13 @@ class PageServerTest {
         assertThat(refused.getHeaderField("Retry-After")).isEqualTo("3600");
         assertThat(refused.getHeaderField("X-RateLimit-Remaining")).isEqualTo("0");
         assertThat(new TallyClient(port, "limited").ask().number("refused")).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsNotUnderstoodIsRefusedAndDoesNotEndTheServer() throws IOException {
+        assertThat(get("/t1k?size=many").getResponseCode()).isEqualTo(400);
+        assertThat(get("/t2k?size=2").getResponseCode()).isEqualTo(404);
+        assertThat(body(get("/t1k?size=2"))).isEqualTo(array(0, 1));
     }
 
     private static HttpURLConnection get(String target) throws IOException {

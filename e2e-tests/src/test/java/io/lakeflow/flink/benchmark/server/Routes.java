@@ -48,7 +48,16 @@ final class Routes {
         return tallies.computeIfAbsent(request.run(), run -> new Tally());
     }
 
+    /** The answer; a request that is not understood gets one too. */
     Answer answer(PageRequest request, long nowNanos) {
+        try {
+            return route(request, nowNanos);
+        } catch (RuntimeException e) {
+            return Answer.ofText("400 Bad Request", "", request + ": " + e);
+        }
+    }
+
+    private Answer route(PageRequest request, long nowNanos) {
         String[] path = request.path().split("/");
         return switch (path[1]) {
             case "t1k", "t4k" -> issues(request, path[1], "");
@@ -98,14 +107,16 @@ final class Routes {
     }
 
     private Answer window(PageRequest request, String table) {
-        long from = secondsIn(request, "from");
-        long to = secondsIn(request, "to");
+        long from = secondsIn(request, "from", 0);
+        long to = secondsIn(request, "to", from + request.size());
         int size = (int) Math.max(0, Math.min(to, IssueTable.T1K.records()) - from);
         return Answer.ok("", table(table).page(from, size), size);
     }
 
-    private static long secondsIn(PageRequest request, String name) {
-        return Duration.between(IssueTable.FIRST_UPDATE, request.time(name)).toSeconds();
+    private static long secondsIn(PageRequest request, String name, long otherwise) {
+        return request.parameters().containsKey(name)
+                ? Duration.between(IssueTable.FIRST_UPDATE, request.time(name)).toSeconds()
+                : otherwise;
     }
 
     private Answer limited(PageRequest request, String table, long nowNanos) {

@@ -37,6 +37,10 @@ final class References {
     private static final CellSample FETCH = CellSample.of("fetch", Cell.FETCH);
     private static final CellSample FETCH_4K = CellSample.of("fetch-4k", Cell.FETCH, "table=t4k");
 
+    private static final CellSample[] SHORT_RECORDS = {CALIBRATION, L1, L2, JOB, JOB_DEFAULT};
+    private static final CellSample[] LONG_RECORDS = {CALIBRATION, L1_4K, L2_4K, JOB_4K};
+    private static final CellSample[] CEILING = {FETCH, FETCH_4K};
+
     /** Nanoseconds of CPU per record on the machine that the limits were found on. */
     private static final double CALIBRATION_THERE = 239;
 
@@ -52,57 +56,77 @@ final class References {
     private References() {}
 
     static Block shortRecords(Laboratory laboratory) throws InterruptedException {
-        return laboratory.measure(CALIBRATION, L1, L2, JOB, JOB_DEFAULT);
+        return laboratory.measure(SHORT_RECORDS);
     }
 
     static Block longRecords(Laboratory laboratory) throws InterruptedException {
-        return laboratory.measure(CALIBRATION, L1_4K, L2_4K, JOB_4K);
+        return laboratory.measure(LONG_RECORDS);
     }
 
-    /** What makes the run void: a reference that is slow, for then every ratio is good. */
-    static List<String> slowReferences(Laboratory laboratory) throws InterruptedException {
+    /** How much the server can give, at least: to a client that does nothing with it. */
+    static void printCeiling(Laboratory laboratory) throws InterruptedException {
+        Block ceiling = laboratory.measure(CEILING);
+        System.out.println("server " + gigabytes(ceiling, FETCH, 1_028) + " of 1 KB records");
+        System.out.println("server " + gigabytes(ceiling, FETCH_4K, 4_100) + " of 4 KB records");
+    }
+
+    /**
+     * Which of the references that were measured make the run void: a reference that is slow, for
+     * then every ratio is good.
+     */
+    static List<String> slow(Laboratory laboratory) {
         List<String> slow = new ArrayList<>();
-        Block ceiling = laboratory.measure(FETCH, FETCH_4K);
-        System.out.println("server " + gigabytes(ceiling, "fetch", 1_028) + " of 1 KB records");
-        System.out.println("server " + gigabytes(ceiling, "fetch-4k", 4_100) + " of 4 KB records");
-        Block one = shortRecords(laboratory);
-        check(one, "L1", L1_THERE, slow);
-        check(one, "L2", L2_THERE, slow);
-        Block four = longRecords(laboratory);
-        check(four, "L1'", L1_4K_THERE, slow);
-        check(four, "L2'", L2_4K_THERE, slow);
-        double server = ceiling.median("fetch", Measurement::recordsPerSecond);
-        double reader = one.median("L2", Measurement::recordsPerSecond);
-        if (server < SERVER_AHEAD * reader) {
-            slow.add(
-                    "the server gives %s times what L2 reads"
-                            .formatted(Numbers.text(server / reader)));
-        }
+        laboratory
+                .measured(SHORT_RECORDS)
+                .ifPresent(
+                        block -> {
+                            check(block, L1, L1_THERE, slow);
+                            check(block, L2, L2_THERE, slow);
+                            checkServer(laboratory.measured(CEILING).orElseThrow(), block, slow);
+                        });
+        laboratory
+                .measured(LONG_RECORDS)
+                .ifPresent(
+                        block -> {
+                            check(block, L1_4K, L1_4K_THERE, slow);
+                            check(block, L2_4K, L2_4K_THERE, slow);
+                        });
         return slow;
     }
 
     /** The line of the machine: how its calibration loop compares. */
     static String calibration(Laboratory laboratory) throws InterruptedException {
-        double here = shortRecords(laboratory).median(CALIBRATION.name(), Measurement::cpuNanos);
-        return "calibration %s ns per record of 1,028 bytes, %s times that of the reference machine"
+        double here =
+                laboratory.measure(CALIBRATION).median(CALIBRATION.name(), Measurement::cpuNanos);
+        return "The calibration loop takes %s ns per record of 1,028 bytes, %s times as long as where the limits were found"
                 .formatted(Numbers.text(here), Numbers.text(here / CALIBRATION_THERE));
     }
 
-    private static void check(Block block, String cell, double there, List<String> slow) {
-        double here = block.median(cell, Measurement::cpuNanos);
+    private static void checkServer(Block ceiling, Block block, List<String> slow) {
+        double server = ceiling.median(FETCH.name(), Measurement::recordsPerSecond);
+        double reader = block.median(L2.name(), Measurement::recordsPerSecond);
+        if (server < SERVER_AHEAD * reader) {
+            slow.add(
+                    "the server gives %s times what L2 reads"
+                            .formatted(Numbers.text(server / reader)));
+        }
+    }
+
+    private static void check(Block block, CellSample cell, double there, List<String> slow) {
+        double here = block.median(cell.name(), Measurement::cpuNanos);
         double scaled =
                 there * block.median(CALIBRATION.name(), Measurement::cpuNanos) / CALIBRATION_THERE;
         String text =
                 "%s %s CPU ns per record, expected %s"
-                        .formatted(cell, Numbers.text(here), Numbers.text(scaled));
+                        .formatted(cell.name(), Numbers.text(here), Numbers.text(scaled));
         System.out.println("reference " + text);
         if (here > MARGIN * scaled) {
             slow.add(text);
         }
     }
 
-    private static String gigabytes(Block block, String cell, int recordBytes) {
-        double records = block.median(cell, Measurement::recordsPerSecond);
+    private static String gigabytes(Block block, CellSample cell, int recordBytes) {
+        double records = block.median(cell.name(), Measurement::recordsPerSecond);
         return "%,.0f records/s, %s GB/s"
                 .formatted(records, Numbers.text(records * recordBytes / 1e9));
     }

@@ -14,6 +14,7 @@
 package io.lakeflow.flink.benchmark.targets;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.lakeflow.flink.benchmark.lab.Laboratory;
 import io.lakeflow.flink.benchmark.lab.Settings;
@@ -61,24 +62,27 @@ class TargetsBenchmark {
 
     @TestFactory
     Stream<DynamicTest> targets() {
-        return Stream.concat(
-                Stream.of(DynamicTest.dynamicTest("references", this::references)),
+        Stream<DynamicTest> targets =
                 Targets.all().stream()
                         .map(
                                 target ->
-                                        DynamicTest.dynamicTest(
+                                        dynamicTest(
                                                 target.number() + " " + target.name(),
-                                                () -> measure(target))));
+                                                () -> measure(target)));
+        return Stream.of(
+                        Stream.of(dynamicTest("server", () -> References.printCeiling(laboratory))),
+                        targets,
+                        Stream.of(dynamicTest("references", TargetsBenchmark::references)))
+                .flatMap(tests -> tests);
     }
 
-    private void references() throws InterruptedException {
-        List<String> slow = References.slowReferences(laboratory);
-        System.out.println(References.calibration(laboratory));
+    private static void references() {
+        List<String> slow = References.slow(laboratory);
         slow.forEach(reference -> System.out.println("void " + reference));
         assertThat(slow).as("references that are too slow, so that nothing counts").isEmpty();
     }
 
-    private void measure(Target target) throws Exception {
+    private static void measure(Target target) throws Exception {
         Outcome outcome =
                 SETTINGS.targets().contains(target.number())
                         ? target.run(laboratory)
