@@ -15,6 +15,7 @@ package io.lakeflow.flink.benchmark.cell;
 
 import io.lakeflow.flink.benchmark.flink.ConnectorDecoder;
 import io.lakeflow.flink.benchmark.flink.EndlessJob;
+import io.lakeflow.flink.benchmark.flink.SyntheticJob;
 import io.lakeflow.flink.benchmark.measure.Loop;
 import io.lakeflow.flink.benchmark.measure.Workload;
 import io.lakeflow.flink.benchmark.peer.FlinkJson;
@@ -80,6 +81,13 @@ public enum Cell {
         @Override
         Workload workload(CellArguments arguments) throws Exception {
             return parsing(arguments, new FlinkJson());
+        }
+    },
+    /** The connector's part in Flink, with rows that cost nothing. */
+    SYNTHETIC {
+        @Override
+        Workload workload(CellArguments arguments) {
+            return new SyntheticJob();
         }
     },
     /** The connector: a SQL job without end. */

@@ -25,7 +25,8 @@ import java.util.stream.Collectors;
  *
  * <ul>
  *   <li>{@code page} (from 1) and {@code size}: which page;
- *   <li>{@code pages}: how many there are; without it the listing never ends;
+ *   <li>{@code pages}: how many there are; behind them are empty ones; without it the listing never
+ *       ends;
  *   <li>{@code delay}: milliseconds until the answer;
  *   <li>{@code run}: under which name the request is counted.
  * </ul>
@@ -48,12 +49,17 @@ record PageRequest(String path, Map<String, String> parameters) {
         return number("page", 1);
     }
 
+    /** How many records are to be in the answer: none behind the last page. */
     int size() {
-        return (int) number("size", 1);
+        return page() > pages() ? 0 : (int) number("size", 1);
     }
 
     boolean isLastPage() {
-        return page() >= number("pages", Long.MAX_VALUE);
+        return page() >= pages();
+    }
+
+    private long pages() {
+        return number("pages", Long.MAX_VALUE);
     }
 
     long delayMillis() {

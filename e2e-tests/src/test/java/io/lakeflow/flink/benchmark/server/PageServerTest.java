@@ -56,6 +56,7 @@ class PageServerTest {
         HttpURLConnection last = get("/t1k?size=2&pages=2&run=pages&page=2");
         assertThat(last.getHeaderField("Link")).isNull();
         assertThat(body(last)).isEqualTo(array(2, 3));
+        assertThat(body(get("/t1k?size=2&pages=2&page=3"))).isEqualTo("[]");
         Tallied tallied = new TallyClient(port, "pages").ask();
         assertThat(tallied.number("pages")).isEqualTo(2);
         assertThat(tallied.number("records")).isEqualTo(4);

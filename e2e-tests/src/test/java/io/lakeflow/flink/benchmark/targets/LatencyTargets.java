@@ -92,15 +92,14 @@ final class LatencyTargets {
 
     private static List<Double> largePages(Laboratory laboratory) throws InterruptedException {
         int pages = 50;
-        double seconds =
-                laboratory
-                        .span(
-                                "large-pages",
-                                "sql.table=numbered",
-                                "config.pages=" + pages,
-                                "config.delay=20")
-                        .spanSeconds();
-        return List.of((seconds / (pages * 0.020) - 1) * 100);
+        Tallied tallied =
+                laboratory.span(
+                        "large-pages",
+                        "sql.table=numbered",
+                        "config.pages=" + pages,
+                        "config.delay=20");
+        double ideal = tallied.number("pages") * 0.020;
+        return List.of((tallied.spanSeconds() / ideal - 1) * 100);
     }
 
     private static List<Double> windows(Laboratory laboratory) throws InterruptedException {
