@@ -49,7 +49,7 @@ final class Tally {
     }
 
     private static boolean isProbe(PageRequest request) {
-        return request.number("size", 0) == 1;
+        return "1".equals(request.parameters().get("size"));
     }
 
     Map<String, Number> numbers() {
