@@ -162,6 +162,8 @@ final class Delivery {
             Transfer transfer, @Nullable HttpAnswer answer, @Nullable Throwable failure) {
         holding.giveBack();
         runtime.observe(HttpEvent.BYTES_RECEIVED, transfer.wireBytes());
+        runtime.observe(
+                answer == null ? HttpEvent.NO_RESPONSE : HttpEvent.response(answer.status()), 1);
         if (result.isDone()) {
             return;
         }

@@ -28,6 +28,7 @@ import io.lakeflow.flink.model.OptionModel;
 import io.lakeflow.flink.model.SourceModel;
 import io.lakeflow.flink.model.Template;
 import io.lakeflow.flink.scan.ScanContext;
+import io.lakeflow.flink.scan.ScanMetric;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -125,6 +126,11 @@ final class RestHttp implements AutoCloseable {
                                 answered = true;
                             }
                         });
+    }
+
+    /** A page of a listing was read to its end. */
+    void countPage() {
+        context.count(ScanMetric.PAGES, 1);
     }
 
     /** Completes when an answer has told API time: at once, or after a request for nothing else. */

@@ -73,7 +73,8 @@ public final class SteppedReader implements AutoCloseable {
             SourceSettings settings,
             Coordinator coordinator,
             Consumer<RowData> rows) {
-        this.splitReader = new ScanSplitReader(scan, context, settings);
+        this.splitReader =
+                new ScanSplitReader(scan, context, settings, new FetchLag(context.clock()));
         this.emitter = new ElementEmitter(settings.emitWatermarks(), new SimpleCounter());
         this.coordinator = coordinator;
         this.places = settings.maxConcurrentRequests();
