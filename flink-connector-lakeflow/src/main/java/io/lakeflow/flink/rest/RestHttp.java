@@ -23,6 +23,7 @@ import io.lakeflow.flink.http.HttpExchange;
 import io.lakeflow.flink.http.HttpSettings;
 import io.lakeflow.flink.http.Origin;
 import io.lakeflow.flink.http.Proxy;
+import io.lakeflow.flink.http.Redaction;
 import io.lakeflow.flink.model.AuthModel;
 import io.lakeflow.flink.model.OptionModel;
 import io.lakeflow.flink.model.SourceModel;
@@ -126,6 +127,11 @@ final class RestHttp implements AutoCloseable {
                                 answered = true;
                             }
                         });
+    }
+
+    /** A text that may come from an answer, without the credentials that it may repeat. */
+    synchronized String scrub(String text) {
+        return credentials == null ? text : Redaction.of(credentials).scrub(text);
     }
 
     /** A page of a listing was read to its end. */

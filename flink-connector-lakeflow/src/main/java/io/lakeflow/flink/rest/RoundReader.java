@@ -109,7 +109,8 @@ final class RoundReader implements PartitionReader {
                                     + "', partition '"
                                     + partitionId
                                     + "' cannot be read",
-                            failure);
+                            failure,
+                            http::scrub);
                 });
     }
 
