@@ -86,7 +86,7 @@ final class AnswerCollector implements AsyncHandler<Void> {
 
     @Override
     public State onHeadersReceived(HttpHeaders received) {
-        headers = Headers.of(received);
+        headers = Headers.received(received.iteratorCharSequence());
         List<String> codings =
                 headers.all("Content-Encoding").stream()
                         .flatMap(value -> Arrays.stream(value.split(",")))

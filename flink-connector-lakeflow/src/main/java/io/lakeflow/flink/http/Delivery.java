@@ -162,6 +162,8 @@ final class Delivery {
             Transfer transfer, @Nullable HttpAnswer answer, @Nullable Throwable failure) {
         holding.giveBack();
         runtime.observe(HttpEvent.BYTES_RECEIVED, transfer.wireBytes());
+        runtime.observe(
+                answer == null ? HttpEvent.NO_RESPONSE : HttpEvent.response(answer.status()), 1);
         if (result.isDone()) {
             return;
         }
@@ -193,9 +195,9 @@ final class Delivery {
             RateLimitHeaders.exhaustedFor(answer).ifPresent(this::pauseFor);
         }
         if (verdict instanceof Verdict.Accept) {
-            result.complete(answer);
+            result.complete(answer.asAskedWith(credentials));
         } else if (verdict instanceof Verdict.Skip) {
-            result.complete(answer.asSkipped());
+            result.complete(answer.asAskedWith(credentials).asSkipped());
         } else if (verdict instanceof Verdict.Follow) {
             follow(answer);
         } else if (verdict instanceof Verdict.Retry retry) {
@@ -227,7 +229,7 @@ final class Delivery {
 
     private void follow(HttpAnswer answer) {
         try {
-            HttpCall next = redirects.follow(hop, answer);
+            HttpCall next = redirects.follow(hop, answer.asAskedWith(credentials));
             origins.check(next.uri());
             admit(next);
         } catch (Fault fault) {

@@ -30,9 +30,16 @@ import java.util.Optional;
  * @param body decompressed; not copied, not to be changed; empty if there was none
  * @param receivedAt local time when its headers came
  * @param skipped whether the judge said that it stands for nothing there
+ * @param askedWith the credentials of the request
  */
 public record HttpAnswer(
-        int status, URI uri, Headers headers, byte[] body, Instant receivedAt, boolean skipped) {
+        int status,
+        URI uri,
+        Headers headers,
+        byte[] body,
+        Instant receivedAt,
+        boolean skipped,
+        Credentials askedWith) {
 
     public HttpAnswer {
         Objects.requireNonNull(uri, "uri");
@@ -43,7 +50,7 @@ public record HttpAnswer(
 
     /** An answer that is not skipped. */
     public HttpAnswer(int status, URI uri, Headers headers, byte[] body, Instant receivedAt) {
-        this(status, uri, headers, body, receivedAt, false);
+        this(status, uri, headers, body, receivedAt, false, new Credentials.None());
     }
 
     /** The server's time when it answered: its {@code Date}, or else local time. */
@@ -71,7 +78,41 @@ public record HttpAnswer(
     }
 
     HttpAnswer asSkipped() {
-        return new HttpAnswer(status, uri, headers, body, receivedAt, true);
+        return new HttpAnswer(status, uri, headers, body, receivedAt, true, askedWith);
+    }
+
+    HttpAnswer asAskedWith(Credentials credentials) {
+        return new HttpAnswer(status, uri, headers, body, receivedAt, skipped, credentials);
+    }
+
+    /**
+     * The address that this answer refers to, such as that of the next page, without the
+     * credentials that an API may repeat in it.
+     *
+     * @throws IllegalArgumentException if it is no address; its text is not in the message
+     */
+    public URI address(String reference) {
+        try {
+            return CredentialsInAddress.removed(Redirects.resolve(uri, reference), askedWith);
+        } catch (Fault notAnAddress) {
+            throw new IllegalArgumentException(
+                    "the answer refers to something else where an address is expected");
+        }
+    }
+
+    /**
+     * Says that a text of this answer is about to be stored.
+     *
+     * @throws IllegalStateException if it repeats the credentials
+     */
+    public void requireWithoutCredentials(String text) {
+        if (!Redaction.of(askedWith).scrub(text).equals(text)) {
+            throw new IllegalStateException(
+                    "the API repeats the credentials in what leads to its next page, other than as a"
+                            + " parameter of an address. It would have to be stored, which"
+                            + " credentials never are: page this table in another way, see"
+                            + " 'page.next'");
+        }
     }
 
     @Override

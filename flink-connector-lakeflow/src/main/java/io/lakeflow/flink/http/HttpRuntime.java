@@ -42,7 +42,11 @@ public interface HttpRuntime {
     /** Where answers are judged and calls are completed. */
     Executor executor();
 
-    /** Counts. */
+    /**
+     * Counts.
+     *
+     * @param amount added to what was told before; below zero where an event can be taken back
+     */
     void observe(HttpEvent event, long amount);
 
     /**

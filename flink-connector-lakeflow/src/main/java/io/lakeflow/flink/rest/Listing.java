@@ -160,6 +160,9 @@ final class Listing {
         if (next == null || stop.endsWith(read.withCaptured(page.captured(stop.capture())))) {
             return null;
         }
+        if (!isCounted()) {
+            answer.requireWithoutCredentials(next.toString());
+        }
         return position.after(records, next);
     }
 }

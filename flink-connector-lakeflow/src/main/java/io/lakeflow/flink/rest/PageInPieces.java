@@ -19,10 +19,8 @@ import io.lakeflow.flink.model.CursorModel;
 import io.lakeflow.flink.model.Ingestion;
 import io.lakeflow.flink.rest.HeldTombstones.Fate;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import javax.annotation.Nullable;
-import org.apache.flink.table.data.RowData;
 
 /**
  * A page on its way from bytes to rows: which records of it are emitted, and what has to be
@@ -64,7 +62,7 @@ final class PageInPieces {
     private boolean begun;
 
     /** A piece of the page; the last one says what the whole page brought. */
-    record Piece(List<RowData> rows, long[] identities, @Nullable Rounds.PageSummary summary) {
+    record Piece(RowBuffer rows, @Nullable Rounds.PageSummary summary) {
         boolean isLast() {
             return summary != null;
         }
@@ -119,6 +117,17 @@ final class PageInPieces {
         return answer.body();
     }
 
+    /**
+     * How many records of the listing are still to be asked for; null where the API does not tell.
+     * Known once the page was read.
+     */
+    @Nullable
+    Long pending() {
+        Long total = listing.total(reader);
+        PagePosition page = start.round().page();
+        return total == null ? null : Math.max(0, total - page.records() - reader.read());
+    }
+
     int recordErrors() {
         return reader.record().recordErrors() + withoutCursor;
     }
@@ -140,11 +149,11 @@ final class PageInPieces {
         try {
             while (rows.size() < ROWS_PER_PIECE) {
                 if (!reader.next()) {
-                    return new Piece(rows.rows(), rows.identities(), summary());
+                    return new Piece(rows, summary());
                 }
                 take(rows);
             }
-            return new Piece(rows.rows(), rows.identities(), null);
+            return new Piece(rows, null);
         } catch (PageException e) {
             throw new PageFailure(answer, e);
         }
@@ -215,7 +224,8 @@ final class PageInPieces {
             return;
         }
         broughtNew = true;
-        rows.add(reader.row(deleted ? Operation.DELETE : table.changelog().live()), identity);
+        Operation operation = deleted ? Operation.DELETE : table.changelog().live();
+        rows.add(reader.row(operation), identity, table.eventTime(cursor));
         emitted.add(identity, key, cursor == null ? undated() : cursor);
     }
 

@@ -23,11 +23,13 @@ import io.lakeflow.flink.http.HttpExchange;
 import io.lakeflow.flink.http.HttpSettings;
 import io.lakeflow.flink.http.Origin;
 import io.lakeflow.flink.http.Proxy;
+import io.lakeflow.flink.http.Redaction;
 import io.lakeflow.flink.model.AuthModel;
 import io.lakeflow.flink.model.OptionModel;
 import io.lakeflow.flink.model.SourceModel;
 import io.lakeflow.flink.model.Template;
 import io.lakeflow.flink.scan.ScanContext;
+import io.lakeflow.flink.scan.ScanMetric;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -125,6 +127,16 @@ final class RestHttp implements AutoCloseable {
                                 answered = true;
                             }
                         });
+    }
+
+    /** A text that may come from an answer, without the credentials that it may repeat. */
+    synchronized String scrub(String text) {
+        return credentials == null ? text : Redaction.of(credentials).scrub(text);
+    }
+
+    /** A page of a listing was read to its end. */
+    void countPage() {
+        context.count(ScanMetric.PAGES, 1);
     }
 
     /** Completes when an answer has told API time: at once, or after a request for nothing else. */

@@ -51,8 +51,15 @@ record RestRuntime(ScanContext context) implements HttpRuntime {
         context.count(
                 switch (event) {
                     case REQUEST -> ScanMetric.REQUESTS;
+                    case RESPONSE_2XX -> ScanMetric.RESPONSES_2XX;
+                    case RESPONSE_3XX -> ScanMetric.RESPONSES_3XX;
+                    case RESPONSE_4XX -> ScanMetric.RESPONSES_4XX;
+                    case RESPONSE_5XX -> ScanMetric.RESPONSES_5XX;
+                    case NO_RESPONSE -> ScanMetric.REQUESTS_WITHOUT_RESPONSE;
                     case RETRY -> ScanMetric.RETRIES;
                     case THROTTLED -> ScanMetric.THROTTLED;
+                    case THROTTLED_TIME -> ScanMetric.THROTTLED_TIME;
+                    case BREAKER_OPEN -> ScanMetric.BREAKERS_OPEN;
                     case BYTES_RECEIVED -> ScanMetric.BYTES_RECEIVED;
                 },
                 amount);

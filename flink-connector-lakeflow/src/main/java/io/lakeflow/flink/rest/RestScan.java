@@ -57,7 +57,8 @@ final class RestScan implements TableScan {
                         failure -> {
                             throw Failures.explained(
                                     "Table '" + table.model().name() + "' cannot be planned",
-                                    failure);
+                                    failure,
+                                    http::scrub);
                         });
     }
 

@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import javax.annotation.Nullable;
-import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.TimestampData;
 
 /**
@@ -62,6 +61,7 @@ final class RoundReader implements PartitionReader {
     @Nullable private PageInPieces page;
     @Nullable private PageInPieces.Piece announced;
     @Nullable private CompletionStage<HttpAnswer> readAhead;
+    private long pendingShown;
 
     RoundReader(
             RestTable table,
@@ -109,7 +109,8 @@ final class RoundReader implements PartitionReader {
                                     + "', partition '"
                                     + partitionId
                                     + "' cannot be read",
-                            failure);
+                            failure,
+                            http::scrub);
                 });
     }
 
@@ -232,10 +233,7 @@ final class RoundReader implements PartitionReader {
                 snapshots.skipListing();
             }
             return range.parent().isEmpty()
-                    ? endPage(
-                            List.of(),
-                            new long[0],
-                            new Rounds.PageSummary(null, null, false, null, 0))
+                    ? endPage(new RowBuffer(), new Rounds.PageSummary(null, null, false, null, 0))
                     : abandonRound();
         }
         page =
@@ -286,30 +284,39 @@ final class RoundReader implements PartitionReader {
     /** The state knows of rows of a snapshot before they are emitted. */
     private Batch announce(PageInPieces.Piece piece, SnapshotComparison comparison) {
         SnapshotComparison.Parts parts = comparison.split(piece);
-        if (parts.others().rows().isEmpty()) {
+        if (parts.others().rows().size() == 0) {
             return deliver(piece);
         }
         announced = parts.others();
-        SnapshotState state = comparison.announcing(announced.identities());
-        return new Batch(
-                parts.announced().rows(),
-                parts.announced().identities(),
-                position.toOffset(table.cursor(), keys, state),
-                Progress.MORE,
-                null);
+        SnapshotState state = comparison.announcing(announced.rows().identities());
+        return parts.announced()
+                .rows()
+                .toBatch(position.toOffset(table.cursor(), keys, state), Progress.MORE, null);
     }
 
     private Batch deliver(PageInPieces.Piece piece) {
         if (!piece.isLast()) {
-            return new Batch(piece.rows(), piece.identities(), null, Progress.MORE, null);
+            return piece.rows().toBatch(null, Progress.MORE, null);
         }
+        context.count(ScanMetric.PAGES, 1);
         context.count(ScanMetric.RECORD_ERRORS, page.recordErrors());
         PageInPieces whole = page;
         position = page.position();
         page = null;
-        Batch batch = endPage(piece.rows(), piece.identities(), piece.summary());
+        Batch batch = endPage(piece.rows(), piece.summary());
+        showPending(position.round() == null ? Long.valueOf(0) : whole.pending());
         checkForLoop(whole);
         return batch;
+    }
+
+    /**
+     * @param pending records that are left to ask for, as far as the API tells
+     */
+    private void showPending(@Nullable Long pending) {
+        if (table.live().tellsTotal() && pending != null) {
+            context.count(ScanMetric.RECORDS_PENDING, pending - pendingShown);
+            pendingShown = pending;
+        }
     }
 
     /** A round that begins anew has moved on, so that it may be shown the same addresses again. */
@@ -329,7 +336,7 @@ final class RoundReader implements PartitionReader {
     }
 
     /** Moves the position over the page, ends the round with it or asks for the next page. */
-    private Batch endPage(List<RowData> rows, long[] identities, Rounds.PageSummary summary) {
+    private Batch endPage(RowBuffer last, Rounds.PageSummary summary) {
         ReadPosition before = position;
         Round ending = before.round();
         boolean history = rounds.readsHistory(before);
@@ -337,7 +344,6 @@ final class RoundReader implements PartitionReader {
         if (summary.token() != null) {
             position = position.withToken(summary.token());
         }
-        RowBuffer last = new RowBuffer(rows, identities);
         if (snapshots != null) {
             snapshots.endPage();
         }
@@ -360,7 +366,7 @@ final class RoundReader implements PartitionReader {
         if (position.round() != null) {
             readAhead = requests.page(position);
         }
-        return new Batch(last.rows(), last.identities(), offset(), progress, completeUpTo);
+        return last.toBatch(offset(), progress, completeUpTo);
     }
 
     private void endRound(RowBuffer last, Round ended) {
@@ -387,18 +393,16 @@ final class RoundReader implements PartitionReader {
         for (byte[] key : comparison.nextDeletes(DELETES_PER_BATCH)) {
             rows.add(
                     table.deletedRows().of(key, noticed),
-                    RecordIdentity.ofBytes(key, 0, key.length));
+                    RecordIdentity.ofBytes(key, 0, key.length),
+                    Batch.NO_TIME);
         }
-        return new Batch(
-                rows.rows(),
-                rows.identities(),
-                offset(),
-                comparison.hasDeletes() ? Progress.MORE : Progress.CAUGHT_UP,
-                null);
+        return rows.toBatch(
+                offset(), comparison.hasDeletes() ? Progress.MORE : Progress.CAUGHT_UP, null);
     }
 
     @Override
     public void close() {
+        showPending(0L);
         page = null;
         readAhead = null;
         remembered.close();

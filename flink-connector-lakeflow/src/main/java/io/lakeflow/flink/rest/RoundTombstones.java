@@ -129,7 +129,10 @@ final class RoundTombstones {
             dropOutlived(held, position, ended);
         }
         for (HeldTombstones.Tombstone tombstone : held.remaining()) {
-            rows.add(tombstone.row(), tombstone.identity());
+            rows.add(
+                    tombstone.row(),
+                    tombstone.identity(),
+                    RestTable.eventTime(tombstone.cursor(), table.tombstoneCursor()));
         }
         ReadPosition after =
                 position.withTombstones(

@@ -127,6 +127,7 @@ final class TombstoneReader {
         } catch (PageException e) {
             throw new PageFailure(answer, e);
         }
+        http.countPage();
         PageModel page = ((DeletesModel.Endpoint) table.model().deletes()).request().page();
         if (page.isCapReached(position.records() + records.read())) {
             cut(

@@ -52,7 +52,11 @@ public interface ScanContext {
     /** Where decoding and callbacks run. Its threads end with the scan. */
     Executor executor();
 
-    /** Adds to a counter of the reader or the enumerator. */
+    /**
+     * Adds to a metric of the reader or the enumerator.
+     *
+     * @param amount below zero only for a {@linkplain ScanMetric#isLevel() level}
+     */
     void count(ScanMetric metric, long amount);
 
     /** The right to have one request under way. */

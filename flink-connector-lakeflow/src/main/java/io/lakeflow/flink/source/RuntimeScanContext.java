@@ -40,6 +40,9 @@ import org.apache.flink.metrics.MetricGroup;
  * timer or a permit then is abandoned.
  */
 public final class RuntimeScanContext implements OwnedScanContext {
+    /** The group of all metrics that Flink has no name for. */
+    public static final String METRICS = "lakeflow";
+
     private static final int DECODERS = 2;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
@@ -70,7 +73,7 @@ public final class RuntimeScanContext implements OwnedScanContext {
                         settings.maxConcurrentRequests(),
                         SecretResolver.of(reader.getConfiguration()),
                         ScanMetrics.ofReader(reader.metricGroup()));
-        context.showWaits(reader.metricGroup());
+        context.showWaits(reader.metricGroup().addGroup(METRICS));
         return context;
     }
 
@@ -83,7 +86,7 @@ public final class RuntimeScanContext implements OwnedScanContext {
                         settings.maxConcurrentRequests(),
                         SecretResolver.ofJobManager(),
                         ScanMetrics.ofEnumerator(enumerator.metricGroup()));
-        context.showWaits(enumerator.metricGroup());
+        context.showWaits(enumerator.metricGroup().addGroup(METRICS));
         return context;
     }
 

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 
 /** Rounds of one parent's rows, for every form that a child table may have. */
 class ChildRoundsTest {
-    private static final Map<String, String> CONFIG = Map.of("key", "${env:KEY}");
+    private static final Map<String, String> CONFIG = Map.of("apikey", "${env:KEY}");
 
     private static final String TOPS =
             table(

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which parents of a child table are asked for, and when. */
 class ParentsTest {
-    private static final Map<String, String> CONFIG = Map.of("key", "${env:KEY}");
+    private static final Map<String, String> CONFIG = Map.of("apikey", "${env:KEY}");
 
     /** Tables that a child can hang on. */
     enum Tops {

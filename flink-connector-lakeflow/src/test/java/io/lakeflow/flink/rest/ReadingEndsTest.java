@@ -40,7 +40,7 @@ class ReadingEndsTest {
 
     private final AtomicLong next = new AtomicLong(100);
 
-    private static final Map<String, String> CONFIG = Map.of("key", "${env:KEY}");
+    private static final Map<String, String> CONFIG = Map.of("apikey", "${env:KEY}");
 
     private static ScanHarness harness(StubApi api, String table, ReadOptions options) {
         return new ScanHarness(api.spec("", table), "t", CONFIG, options);

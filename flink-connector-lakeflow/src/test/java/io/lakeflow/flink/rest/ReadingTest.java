@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a spec can say about a table, read against a scripted server. */
 class ReadingTest {
-    private static final Map<String, String> CONFIG = Map.of("key", "${env:KEY}");
+    private static final Map<String, String> CONFIG = Map.of("apikey", "${env:KEY}");
 
     /** A table of which each reading is shown as text. */
     private static List<String> text(List<RowData> rows) {
@@ -423,20 +423,20 @@ class ReadingTest {
 
     @Test
     void credentialsGoWhereTheSpecSays() throws Exception {
-        assertThat(authorised("auth: {bearer: \"${config.key}\"}").header("Authorization"))
+        assertThat(authorised("auth: {bearer: \"${config.apikey}\"}").header("Authorization"))
                 .hasValue("Bearer secret of ${env:KEY}");
         assertThat(
-                        authorised("auth: {basic: {user: me, password: \"${config.key}\"}}")
+                        authorised("auth: {basic: {user: me, password: \"${config.apikey}\"}}")
                                 .header("Authorization"))
                 .hasValue(
                         "Basic "
                                 + Base64.getEncoder()
                                         .encodeToString("me:secret of ${env:KEY}".getBytes()));
         assertThat(
-                        authorised("auth: {api_key: {header: X-Key, value: \"${config.key}\"}}")
+                        authorised("auth: {api_key: {header: X-Key, value: \"${config.apikey}\"}}")
                                 .header("X-Key"))
                 .hasValue("secret of ${env:KEY}");
-        assertThat(query(authorised("auth: {api_key: {query: key, value: \"${config.key}\"}}")))
+        assertThat(query(authorised("auth: {api_key: {query: key, value: \"${config.apikey}\"}}")))
                 .containsEntry("key", "secret of ${env:KEY}");
     }
 
@@ -470,7 +470,7 @@ class ReadingTest {
                                                 "page: {next: none}",
                                                 NAMED)),
                                 "t",
-                                Map.of("key", "${env:KEY}", "names", "a/../b?c&d=é"),
+                                Map.of("apikey", "${env:KEY}", "names", "a/../b?c&d=é"),
                                 ScanHarness.batch())) {
             harness.readAll();
             Request request = api.requests().get(0);

@@ -210,7 +210,7 @@ class RestStateTest {
                         new ScanHarness(
                                 api.spec("", table),
                                 "t",
-                                Map.of("key", "${env:KEY}"),
+                                Map.of("apikey", "${env:KEY}"),
                                 ScanHarness.batch())) {
             List<Partition> windows = plan(harness, "rest-windows-plan-v1.json").partitions();
 
@@ -249,7 +249,7 @@ class RestStateTest {
                         new ScanHarness(
                                 api.spec("", tables),
                                 "children",
-                                Map.of("key", "${env:KEY}"),
+                                Map.of("apikey", "${env:KEY}"),
                                 ScanHarness.batch())) {
             List<Partition> children = plan(harness, "rest-parents-plan-v1.json").partitions();
 

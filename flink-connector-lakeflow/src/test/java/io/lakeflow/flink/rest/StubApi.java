@@ -75,7 +75,7 @@ final class StubApi implements AutoCloseable {
                 "spec: 1\nname: stub\n"
                         + "options:\n  base: {type: string, default: \""
                         + uri()
-                        + "\"}\n  key: {type: string, secret: true}\n"
+                        + "\"}\n  apikey: {type: string, secret: true}\n"
                         + "  names: {type: list, default: \"a;b\"}\n"
                         + "http:\n  base: \"${config.base}\"\n"
                         + http.indent(2)

@@ -133,6 +133,12 @@ final class SemanticMistakes {
                         "headers: {X-Key: \"${«config.token}\"}",
                         "option 'token' is a secret, which only http.auth may use"),
                 of(
+                        "secret whose name does not say so",
+                        "  token: {type: string, secret: true}",
+                        "  token: {type: string, secret: true}\n  «pin: {type: string, secret: true}",
+                        "the name of a secret contains one of token, password, secret, apikey, so that"
+                                + " Flink hides the value of 'config.pin' in its messages"),
+                of(
                         "auth without a secret",
                         "auth: {bearer: \"${config.token}\"}",
                         "«auth: {bearer: \"${config.base}\"}",

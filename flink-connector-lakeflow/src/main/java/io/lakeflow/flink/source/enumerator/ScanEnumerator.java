@@ -37,6 +37,7 @@ import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.connector.source.SupportsBatchSnapshot;
 import org.apache.flink.api.connector.source.SupportsHandleExecutionAttemptSourceEvent;
+import org.apache.flink.metrics.MetricGroup;
 
 /**
  * Plans a table and hands its splits to the readers that ask for them.
@@ -120,6 +121,9 @@ public final class ScanEnumerator
         scanContext = contexts.get();
         scan = factory.open(scanContext);
         context.metricGroup().setUnassignedSplitsGauge(() -> (long) tracker.unassigned());
+        MetricGroup group = context.metricGroup().addGroup(RuntimeScanContext.METRICS);
+        group.gauge("partitionsTotal", tracker.counts()::total);
+        group.gauge("partitionsDone", tracker.counts()::done);
         planIfWanted();
     }
 

@@ -23,10 +23,12 @@ public sealed interface Element {
     final class Row implements Element {
         private RowData row;
         private long identity;
+        private long time;
 
-        Row set(RowData nextRow, long nextIdentity) {
+        Row set(RowData nextRow, long nextIdentity, long nextTime) {
             row = nextRow;
             identity = nextIdentity;
+            time = nextTime;
             return this;
         }
 
@@ -36,6 +38,11 @@ public sealed interface Element {
 
         long identity() {
             return identity;
+        }
+
+        /** Its event time in milliseconds of the epoch, or {@link Batch#NO_TIME}. */
+        long time() {
+            return time;
         }
     }
 

@@ -150,10 +150,12 @@ final class Reading {
     private Batch withoutEmitted(Batch arrived, Replay current) {
         List<RowData> rows = new ArrayList<>();
         long[] identities = new long[arrived.rows().size()];
+        long[] times = new long[identities.length];
         for (int i = 0; i < arrived.rows().size() && !current.prefixChanged(); i++) {
             long identity = arrived.identities()[i];
             if (!current.wasEmitted(identity)) {
                 identities[rows.size()] = identity;
+                times[rows.size()] = arrived.times()[i];
                 rows.add(arrived.rows().get(i));
             }
         }
@@ -172,6 +174,7 @@ final class Reading {
         return new Batch(
                 rows,
                 Arrays.copyOf(identities, rows.size()),
+                Arrays.copyOf(times, rows.size()),
                 arrived.next(),
                 arrived.progress(),
                 arrived.completeUpTo());

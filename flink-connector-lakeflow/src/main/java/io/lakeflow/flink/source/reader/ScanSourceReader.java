@@ -69,9 +69,10 @@ public final class ScanSourceReader
             SourceReaderContext context,
             RuntimeScanContext scanContext,
             TableScan scan,
-            SourceSettings settings) {
+            SourceSettings settings,
+            FetchLag fetchLag) {
         super(
-                () -> new ScanSplitReader(scan, scanContext, settings),
+                () -> new ScanSplitReader(scan, scanContext, settings, fetchLag),
                 new ElementEmitter(
                         settings.emitWatermarks(),
                         context.metricGroup().getIOMetricGroup().getNumRecordsInCounter()),
@@ -89,7 +90,10 @@ public final class ScanSourceReader
         RuntimeScanContext scanContext =
                 RuntimeScanContext.ofReader(context, factory.describe().name(), settings);
         try {
-            return new ScanSourceReader(context, scanContext, factory.open(scanContext), settings);
+            FetchLag fetchLag = new FetchLag(scanContext.clock());
+            context.metricGroup().gauge(FetchLag.METRIC, fetchLag::millis);
+            return new ScanSourceReader(
+                    context, scanContext, factory.open(scanContext), settings, fetchLag);
         } catch (RuntimeException e) {
             scanContext.close();
             throw e;
@@ -171,8 +175,8 @@ public final class ScanSourceReader
             }
             if (split.endIsReported()) {
                 reportedEnds.add(split);
-                report(split);
             }
+            report(split);
         }
         askForSplit();
     }

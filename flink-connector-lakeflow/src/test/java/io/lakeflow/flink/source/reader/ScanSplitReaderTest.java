@@ -309,7 +309,8 @@ class ScanSplitReaderTest {
                         maxConcurrentRequests,
                         maxRecordsPerBatch,
                         false,
-                        TailGate.CHECKPOINT));
+                        TailGate.CHECKPOINT),
+                new FetchLag(context.clock()));
     }
 
     private void add(ScanSplit... splits) {
