@@ -48,14 +48,22 @@ public sealed interface SharedValues {
          */
         public CompletionStage<SharedValueAnswer> answer(
                 SharedValueRequest request, Executor executor) {
-            return CompletableFuture.completedFuture(renewals.get(request.name()))
-                    .thenComposeAsync(renewal -> renewal.get(request.rejected()), executor)
+            return CompletableFuture.completedFuture(request)
+                    .thenComposeAsync(this::renewed, executor)
                     .handle(
                             (value, failure) ->
                                     new SharedValueAnswer(
                                             request.id(),
                                             value,
                                             failure == null ? null : reason(failure)));
+        }
+
+        private CompletionStage<String> renewed(SharedValueRequest request) {
+            SharedValue renewal = renewals.get(request.name());
+            if (renewal == null) {
+                throw new ScanException("This scan shares no '" + request.name() + "'.");
+            }
+            return renewal.get(request.rejected());
         }
 
         private static String reason(Throwable failure) {
