@@ -42,6 +42,7 @@ import org.slf4j.LoggerFactory;
 final class Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
     private static final String WAITS = "{}: sent after {}, for {}";
+    private static final Credentials NO_CREDENTIALS = new Credentials.None();
     private static final Duration NOTICEABLE_WAIT = Duration.ofSeconds(5);
 
     private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
@@ -63,7 +64,7 @@ final class Delivery {
     /** What is sent now: the call, or where a redirect led; and with which credentials. */
     private HttpCall hop;
 
-    private Credentials credentials = new Credentials.None();
+    private Credentials credentials = NO_CREDENTIALS;
 
     Delivery(
             HttpCall call,
@@ -137,9 +138,10 @@ final class Delivery {
         }
         Transfer transfer;
         try {
-            credentials = hop.currentCredentials();
+            boolean trusted = origins.trusts(hop.uri());
+            credentials = trusted ? hop.currentCredentials() : NO_CREDENTIALS;
             runtime.observe(HttpEvent.REQUEST, 1);
-            transfer = transport.send(hop, credentials);
+            transfer = transport.send(trusted ? hop : hop.withOpenHeadersOnly(), credentials);
         } catch (RuntimeException e) {
             fail(Category.FATAL, null, text().notSent(withoutFullStop(e)), e);
             return;
@@ -208,15 +210,17 @@ final class Delivery {
                     null);
         } else if (verdict instanceof Verdict.Wait wait) {
             await(answer, wait);
+        } else if (verdict instanceof Verdict.Refused refused) {
+            giveUp(answer, refused.message());
         } else if (verdict instanceof Verdict.Fail fail) {
-            fail(
-                    Category.FATAL,
-                    answer.status(),
-                    text().answered(answer, effort(), fail.message()),
-                    null);
+            giveUp(answer, fail.message());
         } else {
             throw new IllegalStateException("The judge gave no verdict.");
         }
+    }
+
+    private void giveUp(HttpAnswer answer, String sentences) {
+        fail(Category.FATAL, answer.status(), text().answered(answer, effort(), sentences), null);
     }
 
     /** The next request would be refused: it waits, whichever call sends it. */

@@ -107,6 +107,9 @@ final class FailureText {
         if (body.length == 0) {
             return " The answer has no body.";
         }
+        if (redaction.hidesAnswers()) {
+            return " The answer is not shown, for it may hold a secret.";
+        }
         // Scrubbed before it is cut: half a secret is one too.
         int length = Math.min(body.length, 64 * EXCERPT_BYTES);
         String text = redaction.scrub(new String(body, 0, length, StandardCharsets.UTF_8));

@@ -52,7 +52,7 @@ public final class HttpExchange implements AutoCloseable {
         this.settings = settings;
         this.runtime = runtime;
         this.random = random;
-        this.origins = new OriginPolicy(settings.origins());
+        this.origins = new OriginPolicy(settings.origins(), settings.foreignOrigins());
         this.transport = new Transport(settings, runtime.clock());
     }
 

@@ -33,7 +33,8 @@ import javax.annotation.Nullable;
  * @param initialBackoff upper bound of the first wait; each further one is twice the last
  * @param maxBackoff upper bound of every wait
  * @param maxPageBytes the largest body after decompression, below 2 GiB
- * @param origins whom credentials may be sent to, and requests at all
+ * @param origins whom requests and credentials may be sent to
+ * @param foreignOrigins whom requests may be sent to besides, without credentials
  * @param userAgent sent unless a call has a {@code User-Agent} of its own
  * @param tls for {@code https}
  * @param proxy what requests go through, or null
@@ -47,6 +48,7 @@ public record HttpSettings(
         Duration maxBackoff,
         long maxPageBytes,
         Set<Origin> origins,
+        Set<Origin> foreignOrigins,
         String userAgent,
         Tls tls,
         @Nullable Proxy proxy)
@@ -72,6 +74,7 @@ public record HttpSettings(
                             + " bytes.");
         }
         origins = Set.copyOf(origins);
+        foreignOrigins = Set.copyOf(foreignOrigins);
         userAgent = new Header("User-Agent", userAgent).value();
     }
 
@@ -89,6 +92,7 @@ public record HttpSettings(
                 Duration.ofSeconds(60),
                 128L << 20,
                 Set.of(),
+                Set.of(),
                 ownUserAgent(),
                 Tls.DEFAULT,
                 null);
@@ -104,6 +108,7 @@ public record HttpSettings(
                 maxBackoff,
                 maxPageBytes,
                 origins,
+                foreignOrigins,
                 userAgent,
                 tls,
                 proxy);
@@ -119,6 +124,7 @@ public record HttpSettings(
                 maxBackoff,
                 maxPageBytes,
                 origins,
+                foreignOrigins,
                 userAgent,
                 tls,
                 proxy);
@@ -134,6 +140,7 @@ public record HttpSettings(
                 maxBackoff,
                 maxPageBytes,
                 origins,
+                foreignOrigins,
                 userAgent,
                 tls,
                 proxy);
@@ -149,6 +156,7 @@ public record HttpSettings(
                 maxBackoff,
                 maxPageBytes,
                 origins,
+                foreignOrigins,
                 userAgent,
                 tls,
                 proxy);
@@ -164,6 +172,7 @@ public record HttpSettings(
                 max,
                 maxPageBytes,
                 origins,
+                foreignOrigins,
                 userAgent,
                 tls,
                 proxy);
@@ -179,6 +188,7 @@ public record HttpSettings(
                 maxBackoff,
                 bytes,
                 origins,
+                foreignOrigins,
                 userAgent,
                 tls,
                 proxy);
@@ -194,6 +204,23 @@ public record HttpSettings(
                 maxBackoff,
                 maxPageBytes,
                 allowed,
+                foreignOrigins,
+                userAgent,
+                tls,
+                proxy);
+    }
+
+    public HttpSettings withForeignOrigins(Set<Origin> others) {
+        return new HttpSettings(
+                connectTimeout,
+                readTimeout,
+                requestTimeout,
+                maxAttempts,
+                initialBackoff,
+                maxBackoff,
+                maxPageBytes,
+                origins,
+                others,
                 userAgent,
                 tls,
                 proxy);
@@ -209,6 +236,7 @@ public record HttpSettings(
                 maxBackoff,
                 maxPageBytes,
                 origins,
+                foreignOrigins,
                 agent,
                 tls,
                 proxy);
@@ -224,6 +252,7 @@ public record HttpSettings(
                 maxBackoff,
                 maxPageBytes,
                 origins,
+                foreignOrigins,
                 userAgent,
                 other,
                 proxy);
@@ -239,6 +268,7 @@ public record HttpSettings(
                 maxBackoff,
                 maxPageBytes,
                 origins,
+                foreignOrigins,
                 userAgent,
                 tls,
                 other);

@@ -51,16 +51,23 @@ public final class Redaction {
     private static final int SHORTEST_BEGINNING = 4;
 
     private final List<String> secrets;
+    private final boolean answersAreSecret;
 
-    private Redaction(List<String> secrets) {
+    private Redaction(List<String> secrets, boolean answersAreSecret) {
         this.secrets = secrets;
+        this.answersAreSecret = answersAreSecret;
+    }
+
+    /** Whether a header of this name never holds a secret. */
+    static boolean isOpen(String name) {
+        return OPEN_HEADERS.contains(name.toLowerCase(Locale.ROOT));
     }
 
     /** Hides the credentials and the header values of a call. */
     static Redaction of(HttpCall call, Credentials credentials) {
         Stream<String> headerValues =
                 call.headers().stream()
-                        .filter(h -> !OPEN_HEADERS.contains(h.name().toLowerCase(Locale.ROOT)))
+                        .filter(h -> !isOpen(h.name()))
                         .map(Header::value)
                         .filter(value -> value.length() >= SHORTEST_SECRET_HEADER);
         return new Redaction(
@@ -69,7 +76,13 @@ public final class Redaction {
                         .flatMap(secret -> SecretForms.of(secret).stream())
                         .distinct()
                         .sorted(Comparator.comparing(String::length).reversed())
-                        .toList());
+                        .toList(),
+                credentials.answersAreSecret());
+    }
+
+    /** Whether nothing of an answer may be in a message. */
+    boolean hidesAnswers() {
+        return answersAreSecret;
     }
 
     /** Hides credentials. */

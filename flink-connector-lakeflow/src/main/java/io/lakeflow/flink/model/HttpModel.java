@@ -39,4 +39,9 @@ public record HttpModel(
         rates = List.copyOf(rates);
         errors = List.copyOf(errors);
     }
+
+    /** The same with other credentials. */
+    public HttpModel withAuth(@Nullable AuthModel other) {
+        return new HttpModel(base, other, headers, rates, errors);
+    }
 }

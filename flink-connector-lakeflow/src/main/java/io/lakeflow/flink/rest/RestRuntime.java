@@ -15,6 +15,7 @@ package io.lakeflow.flink.rest;
 
 import io.lakeflow.flink.http.HttpEvent;
 import io.lakeflow.flink.http.HttpRuntime;
+import io.lakeflow.flink.scan.ApiClock;
 import io.lakeflow.flink.scan.ScanContext;
 import io.lakeflow.flink.scan.ScanMetric;
 import java.time.Duration;
@@ -23,8 +24,12 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
-/** What a request needs from outside, taken from the context of the scan. */
-record RestRuntime(ScanContext context) implements HttpRuntime {
+/**
+ * What a request needs from outside, taken from the context of the scan.
+ *
+ * @param time the clock of the server that is asked
+ */
+record RestRuntime(ScanContext context, ApiClock time) implements HttpRuntime {
 
     @Override
     public InstantSource clock() {
@@ -67,6 +72,6 @@ record RestRuntime(ScanContext context) implements HttpRuntime {
 
     @Override
     public void serverDate(Instant date, Instant sent, Instant received) {
-        context.apiClock().observe(date, sent, received);
+        time.observe(date, sent, received);
     }
 }

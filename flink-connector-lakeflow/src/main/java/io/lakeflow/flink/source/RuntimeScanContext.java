@@ -17,6 +17,7 @@ import io.lakeflow.flink.scan.ApiClock;
 import io.lakeflow.flink.scan.ScanMetric;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -27,6 +28,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.metrics.MetricGroup;
@@ -51,41 +53,57 @@ public final class RuntimeScanContext implements OwnedScanContext {
     private final ExecutorService executor;
     private final ScheduledThreadPoolExecutor timers;
     private final RequestPermits permits;
+    private final Grants grants;
     private final SecretResolver secrets;
     private final ScanMetrics metrics;
+    private final SharedValues sharedValues;
 
     RuntimeScanContext(
-            String name, int maxConcurrentRequests, SecretResolver secrets, ScanMetrics metrics) {
+            String name,
+            int maxConcurrentRequests,
+            Grants grants,
+            ScanMetrics metrics,
+            SharedValues sharedValues) {
         this.executor = Executors.newFixedThreadPool(DECODERS, daemons(name + "-worker"));
         this.timers = new ScheduledThreadPoolExecutor(1, daemons(name + "-timer"));
         this.timers.setRemoveOnCancelPolicy(true);
         this.permits = new RequestPermits(maxConcurrentRequests, executor);
-        this.secrets = secrets;
+        this.grants = grants;
+        this.secrets = SecretResolver.of(grants);
         this.metrics = metrics;
+        this.sharedValues = sharedValues;
     }
 
     /** For the reader of one subtask. */
     public static RuntimeScanContext ofReader(
-            SourceReaderContext reader, String table, SourceSettings settings) {
+            SourceReaderContext reader,
+            String table,
+            SourceSettings settings,
+            SharedValues sharedValues) {
         RuntimeScanContext context =
                 new RuntimeScanContext(
                         "lakeflow-" + table + "-" + reader.getIndexOfSubtask(),
                         settings.maxConcurrentRequests(),
-                        SecretResolver.of(reader.getConfiguration()),
-                        ScanMetrics.ofReader(reader.metricGroup()));
+                        Grants.of(reader.getConfiguration()),
+                        ScanMetrics.ofReader(reader.metricGroup()),
+                        sharedValues);
         context.showWaits(reader.metricGroup().addGroup(METRICS));
         return context;
     }
 
     /** For the enumerator. */
     public static RuntimeScanContext ofEnumerator(
-            SplitEnumeratorContext<?> enumerator, String table, SourceSettings settings) {
+            SplitEnumeratorContext<?> enumerator,
+            String table,
+            SourceSettings settings,
+            SharedValues sharedValues) {
         RuntimeScanContext context =
                 new RuntimeScanContext(
                         "lakeflow-" + table + "-enumerator",
                         settings.maxConcurrentRequests(),
-                        SecretResolver.ofJobManager(),
-                        ScanMetrics.ofEnumerator(enumerator.metricGroup()));
+                        Grants.ofJobManager(),
+                        ScanMetrics.ofEnumerator(enumerator.metricGroup()),
+                        sharedValues);
         context.showWaits(enumerator.metricGroup().addGroup(METRICS));
         return context;
     }
@@ -127,6 +145,26 @@ public final class RuntimeScanContext implements OwnedScanContext {
     @Override
     public String resolveSecret(String reference) {
         return secrets.resolve(reference);
+    }
+
+    @Override
+    public CompletionStage<Void> rotateSecret(
+            String reference, Function<String, CompletionStage<String>> exchange) {
+        return CompletableFuture.supplyAsync(() -> secrets.fileToReplace(reference), executor)
+                .thenCompose(
+                        file ->
+                                new SecretRotation(reference, file, this::after, executor)
+                                        .run(exchange));
+    }
+
+    @Override
+    public List<String> granted(String name) {
+        return grants.list("lakeflow." + name);
+    }
+
+    @Override
+    public SharedValue shared(String name, SharedValue renewal) {
+        return sharedValues.share(name, renewal);
     }
 
     @Override

@@ -13,12 +13,14 @@
  */
 package io.lakeflow.flink.table;
 
+import io.lakeflow.flink.model.AuthModel;
 import io.lakeflow.flink.model.SourceModel;
 import io.lakeflow.flink.model.TableModel;
 import io.lakeflow.flink.rest.ReadOptions;
 import io.lakeflow.flink.rest.RestScanFactory;
 import io.lakeflow.flink.source.SourceSettings;
 import io.lakeflow.flink.source.TailGate;
+import io.lakeflow.flink.spec.AuthChoice;
 import io.lakeflow.flink.spec.ConfigException;
 import io.lakeflow.flink.spec.ConfigResolver;
 import io.lakeflow.flink.spec.NearestWord;
@@ -31,6 +33,7 @@ import io.lakeflow.flink.table.LakeflowOptions.Ordering;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
@@ -82,14 +85,16 @@ public final class TableReadResolver {
             checkTableIsSet();
             return null;
         }
-        Map<String, Object> config = config(source);
+        Optional<Map<String, Object>> resolved = config(source);
+        AuthModel auth = resolved.map(values -> auth(source, values)).orElse(null);
+        Map<String, Object> config = resolved.orElse(Map.of());
         TableModel written = table(source);
         if (written == null) {
             return null;
         }
         SchemaCheck schema = new SchemaCheck(written, declared, problems);
         TableModel table = schema.table();
-        SourceModel completed = with(source, table);
+        SourceModel completed = with(source, auth, table);
         RowType rowType = schema.rowType();
         schema.checkKey();
         ReadChecks checks = new ReadChecks(table, read, problems);
@@ -158,12 +163,22 @@ public final class TableReadResolver {
         return set;
     }
 
-    private Map<String, Object> config(SourceModel source) {
+    private Optional<Map<String, Object>> config(SourceModel source) {
         try {
-            return ConfigResolver.resolve(source, options.config());
+            return Optional.of(ConfigResolver.resolve(source, options.config()));
         } catch (ConfigException e) {
             problems.addAll(e.problems());
-            return Map.of();
+            return Optional.empty();
+        }
+    }
+
+    @Nullable
+    private AuthModel auth(SourceModel source, Map<String, Object> config) {
+        try {
+            return AuthChoice.choose(source, config);
+        } catch (ConfigException e) {
+            problems.addAll(e.problems());
+            return null;
         }
     }
 
@@ -213,9 +228,11 @@ public final class TableReadResolver {
                 : TailGate.END_OF_HISTORY;
     }
 
-    private static SourceModel with(SourceModel source, TableModel table) {
+    private static SourceModel with(
+            SourceModel source, @Nullable AuthModel auth, TableModel table) {
         Map<String, TableModel> tables = new LinkedHashMap<>(source.tables());
         tables.put(table.name(), table);
-        return new SourceModel(source.name(), source.options(), source.http(), tables);
+        return new SourceModel(
+                source.name(), source.options(), source.http().withAuth(auth), tables);
     }
 }

@@ -37,10 +37,17 @@ final class StubApi implements AutoCloseable {
     private int answered;
 
     StubApi(Function<Request, Response> answers) {
+        this(InstantSource.system(), answers);
+    }
+
+    /**
+     * @param clock the server's time
+     */
+    StubApi(InstantSource clock, Function<Request, Response> answers) {
         this.server =
                 LoopbackServer.start(
                         0,
-                        InstantSource.system(),
+                        clock,
                         request -> {
                             requests.add(request);
                             Response answer = answers.apply(request);

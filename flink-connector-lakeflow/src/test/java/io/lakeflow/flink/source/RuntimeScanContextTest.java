@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,8 +33,9 @@ class RuntimeScanContextTest {
             new RuntimeScanContext(
                     "lakeflow-orders-3",
                     2,
-                    new SecretResolver(List::of, name -> null),
-                    ScanMetrics.ofEnumerator(new UnregisteredMetricsGroup()));
+                    Grants.of(new Configuration()),
+                    ScanMetrics.ofEnumerator(new UnregisteredMetricsGroup()),
+                    new SharedValues.Renewed());
 
     @AfterEach
     void close() {

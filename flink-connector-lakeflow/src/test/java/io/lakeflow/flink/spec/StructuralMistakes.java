@@ -118,22 +118,12 @@ final class StructuralMistakes {
                         "unknown do",
                         "do: skip}",
                         "do: «ignore}",
-                        "unknown word 'ignore', expected one of wait, retry, skip, restart, split, fail"),
-                of(
-                        "do that comes later",
-                        "do: skip}",
-                        "do: «refresh}",
-                        "'refresh' is not supported yet, expected one of wait, retry, skip, restart, split, fail"),
+                        "unknown word 'ignore', expected one of wait, refresh, retry, skip, restart, split, fail"),
                 of(
                         "format that comes later",
                         "path: /sales",
                         "path: /sales\n    format: «csv",
                         "'csv' is not supported yet, expected one of json"),
-                of(
-                        "auth that comes later",
-                        "{bearer: \"${config.token}\"}",
-                        "{bearer: \"${config.token}\", «oauth2: {}}",
-                        "'oauth2' is not supported yet, expected one of bearer, basic, api_key"),
                 of(
                         "body that comes later",
                         "path: /sales",
@@ -143,7 +133,7 @@ final class StructuralMistakes {
                         "two kinds of auth",
                         "  auth: {bearer: \"${config.token}\"}",
                         "  «auth: {bearer: \"${config.token}\", basic: {user: a, password: b}}",
-                        "expected one of bearer, basic, api_key"),
+                        "expected one of bearer, basic, api_key, oauth2, session, jwt, one_of"),
                 of(
                         "key in header and query",
                         "{bearer: \"${config.token}\"}",

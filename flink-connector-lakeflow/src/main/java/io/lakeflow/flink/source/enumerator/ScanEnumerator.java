@@ -20,7 +20,11 @@ import io.lakeflow.flink.scan.TableScan;
 import io.lakeflow.flink.scan.TableScanFactory;
 import io.lakeflow.flink.source.OwnedScanContext;
 import io.lakeflow.flink.source.RuntimeScanContext;
+import io.lakeflow.flink.source.SharedValueAnswer;
+import io.lakeflow.flink.source.SharedValueRequest;
+import io.lakeflow.flink.source.SharedValues;
 import io.lakeflow.flink.source.SourceSettings;
+import io.lakeflow.flink.source.enumerator.SharedValueAnswers.Asker;
 import io.lakeflow.flink.source.split.ScanSplit;
 import io.lakeflow.flink.source.split.SplitFinished;
 import java.time.Duration;
@@ -30,7 +34,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import javax.annotation.Nullable;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
@@ -61,6 +65,8 @@ import org.apache.flink.metrics.MetricGroup;
  *       that has completed the tasks end, one by one, before the enumerator is told of it, and
  *       Flink fails a stop in which it loses an event to a task that it believes to run. It begins
  *       a checkpoint only while all tasks run, and they do until that has completed.
+ *   <li>A reader asks for a shared value, such as an access token. It is renewed on the scan's own
+ *       threads, and the answer waits like a split until something may be sent.
  *   <li>{@link #close} may come on another thread. What completes after it is dropped.
  * </ol>
  */
@@ -74,8 +80,10 @@ public final class ScanEnumerator
     private final SplitEnumeratorContext<ScanSplit> context;
     private final TableScanFactory factory;
     private final SourceSettings settings;
-    private final Supplier<OwnedScanContext> contexts;
+    private final Function<SharedValues, OwnedScanContext> contexts;
     private final SplitTracker tracker;
+    private final SharedValues.Renewed sharedValues = new SharedValues.Renewed();
+    private final SharedValueAnswers sharedValueAnswers;
     private final Set<Integer> askingReaders = new LinkedHashSet<>();
 
     private boolean quiet;
@@ -95,9 +103,9 @@ public final class ScanEnumerator
                 factory,
                 settings,
                 restored,
-                () ->
+                sharedValues ->
                         RuntimeScanContext.ofEnumerator(
-                                context, factory.describe().name(), settings));
+                                context, factory.describe().name(), settings, sharedValues));
     }
 
     /**
@@ -108,17 +116,18 @@ public final class ScanEnumerator
             TableScanFactory factory,
             SourceSettings settings,
             EnumeratorState restored,
-            Supplier<OwnedScanContext> contexts) {
+            Function<SharedValues, OwnedScanContext> contexts) {
         this.context = context;
         this.factory = factory;
         this.settings = settings;
         this.contexts = contexts;
         this.tracker = new SplitTracker(restored, settings.tailGate());
+        this.sharedValueAnswers = new SharedValueAnswers(context);
     }
 
     @Override
     public void start() {
-        scanContext = contexts.get();
+        scanContext = contexts.apply(sharedValues);
         scan = factory.open(scanContext);
         context.metricGroup().setUnassignedSplitsGauge(() -> (long) tracker.unassigned());
         MetricGroup group = context.metricGroup().addGroup(RuntimeScanContext.METRICS);
@@ -136,6 +145,7 @@ public final class ScanEnumerator
     @Override
     public void addSplitsBack(List<ScanSplit> splits, int subtask) {
         askingReaders.remove(subtask);
+        sharedValueAnswers.forget(subtask);
         tracker.returned(splits, subtask);
         assign();
     }
@@ -148,17 +158,31 @@ public final class ScanEnumerator
 
     @Override
     public void handleSourceEvent(int subtask, SourceEvent event) {
-        if (!(event instanceof SplitFinished end)) {
-            throw new IllegalArgumentException("No reader of lakeflow sends " + event);
-        }
-        tracker.finished(end, subtask);
-        assign();
+        handle(new Asker(subtask, null), event);
     }
 
     /** With several attempts of one subtask, which only batch jobs have. */
     @Override
     public void handleSourceEvent(int subtask, int attempt, SourceEvent event) {
-        handleSourceEvent(subtask, event);
+        handle(new Asker(subtask, attempt), event);
+    }
+
+    private void handle(Asker reader, SourceEvent event) {
+        if (event instanceof SplitFinished end) {
+            tracker.finished(end, reader.subtask());
+            assign();
+        } else if (event instanceof SharedValueRequest request) {
+            sharedValues
+                    .answer(request, scanContext.executor())
+                    .thenAccept(answer -> reenter(() -> answered(reader, answer)));
+        } else {
+            throw new IllegalArgumentException("No reader of lakeflow sends " + event);
+        }
+    }
+
+    private void answered(Asker reader, SharedValueAnswer answer) {
+        sharedValueAnswers.add(reader, answer);
+        assign();
     }
 
     @Override
@@ -213,6 +237,7 @@ public final class ScanEnumerator
 
     private void assign() {
         if (!quiet) {
+            sharedValueAnswers.send();
             assignEndless();
             assignToAskingReaders();
         }

@@ -17,6 +17,8 @@ import io.lakeflow.flink.scan.Partition;
 import io.lakeflow.flink.scan.TableScan;
 import io.lakeflow.flink.scan.TableScanFactory;
 import io.lakeflow.flink.source.RuntimeScanContext;
+import io.lakeflow.flink.source.SharedValueAnswer;
+import io.lakeflow.flink.source.SharedValues;
 import io.lakeflow.flink.source.SourceSettings;
 import io.lakeflow.flink.source.split.ScanSplit;
 import io.lakeflow.flink.source.split.ScanSplitState;
@@ -25,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.configuration.Configuration;
@@ -55,6 +58,7 @@ public final class ScanSourceReader
 
     private final SourceReaderContext context;
     private final RuntimeScanContext scanContext;
+    private final SharedValues.Requested sharedValues;
     private final TableScan scan;
     private final int places;
 
@@ -68,6 +72,7 @@ public final class ScanSourceReader
     private ScanSourceReader(
             SourceReaderContext context,
             RuntimeScanContext scanContext,
+            SharedValues.Requested sharedValues,
             TableScan scan,
             SourceSettings settings,
             FetchLag fetchLag) {
@@ -80,6 +85,7 @@ public final class ScanSourceReader
                 context);
         this.context = context;
         this.scanContext = scanContext;
+        this.sharedValues = sharedValues;
         this.scan = scan;
         this.places = settings.maxConcurrentRequests();
     }
@@ -87,13 +93,21 @@ public final class ScanSourceReader
     /** Opens the scan, which sends no request before the first split comes. */
     public static ScanSourceReader open(
             SourceReaderContext context, TableScanFactory factory, SourceSettings settings) {
+        SharedValues.Requested sharedValues =
+                new SharedValues.Requested(context::sendSourceEventToCoordinator);
         RuntimeScanContext scanContext =
-                RuntimeScanContext.ofReader(context, factory.describe().name(), settings);
+                RuntimeScanContext.ofReader(
+                        context, factory.describe().name(), settings, sharedValues);
         try {
             FetchLag fetchLag = new FetchLag(scanContext.clock());
             context.metricGroup().gauge(FetchLag.METRIC, fetchLag::millis);
             return new ScanSourceReader(
-                    context, scanContext, factory.open(scanContext), settings, fetchLag);
+                    context,
+                    scanContext,
+                    sharedValues,
+                    factory.open(scanContext),
+                    settings,
+                    fetchLag);
         } catch (RuntimeException e) {
             scanContext.close();
             throw e;
@@ -179,6 +193,14 @@ public final class ScanSourceReader
             report(split);
         }
         askForSplit();
+    }
+
+    @Override
+    public void handleSourceEvents(SourceEvent event) {
+        if (!(event instanceof SharedValueAnswer answer)) {
+            throw new IllegalArgumentException("No enumerator of lakeflow sends " + event);
+        }
+        sharedValues.answered(answer, scanContext.executor());
     }
 
     @Override

@@ -23,6 +23,8 @@ import io.lakeflow.flink.scan.Partition;
 import io.lakeflow.flink.scan.Progress;
 import io.lakeflow.flink.scan.ScanException;
 import io.lakeflow.flink.source.ManualScan;
+import io.lakeflow.flink.source.SharedValueAnswer;
+import io.lakeflow.flink.source.SharedValueRequest;
 import io.lakeflow.flink.source.SourceSettings;
 import io.lakeflow.flink.source.TailGate;
 import io.lakeflow.flink.source.split.Emitted;
@@ -31,6 +33,7 @@ import io.lakeflow.flink.source.split.SplitFinished;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.testutils.source.reader.TestingReaderContext;
@@ -87,6 +90,37 @@ class ScanSourceReaderTest {
         reader.addSplits(List.of(endless("d")));
 
         assertThat(context.getNumSplitRequests()).isEqualTo(1);
+    }
+
+    @Test
+    void asksTheEnumeratorForASharedValueAndTakesTheAnswerToThat() throws Exception {
+        CompletableFuture<String> first = scan.shared.get(null).toCompletableFuture();
+        CompletableFuture<String> second = scan.shared.get("old").toCompletableFuture();
+        assertThat(context.getSentEvents())
+                .extracting(event -> ((SharedValueRequest) event).rejected())
+                .containsExactly(null, "old");
+        String id = ((SharedValueRequest) context.getSentEvents().get(1)).id();
+
+        reader.handleSourceEvents(new SharedValueAnswer("of another life", "x", null));
+        reader.handleSourceEvents(new SharedValueAnswer(id, "new", null));
+
+        assertThat(second.get(10, TimeUnit.SECONDS)).isEqualTo("new");
+        assertThat(first).isNotDone();
+    }
+
+    @Test
+    void aSharedValueThatIsNotToBeHadSaysWhy() {
+        CompletableFuture<String> asked = scan.shared.get(null).toCompletableFuture();
+        String id = ((SharedValueRequest) context.getSentEvents().get(0)).id();
+
+        reader.handleSourceEvents(new SharedValueAnswer(id, null, "no access"));
+
+        assertThat(asked)
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOf(ScanException.class)
+                .withMessage("no access");
     }
 
     @Test
