@@ -15,6 +15,7 @@ package io.lakeflow.flink.http;
 
 import io.lakeflow.flink.http.HttpFailure.Category;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -108,9 +109,10 @@ final class Delivery {
         }
         try {
             origins.check(hop.uri());
+            Instant asked = runtime.clock().instant();
             then(
                     gate().enter()
-                            .thenCompose(this::entered)
+                            .thenCompose(pass -> entered(pass, asked))
                             .thenAcceptAsync(this::send, runtime.executor()));
         } catch (Fault | RuntimeException e) {
             fail(Category.FATAL, null, text().notSent(withoutFullStop(e)), e);
@@ -121,8 +123,12 @@ final class Delivery {
         return gates.apply(Origin.of(hop.uri()));
     }
 
-    private CompletionStage<? extends AutoCloseable> entered(OriginGate.Pass pass) {
+    private CompletionStage<? extends AutoCloseable> entered(OriginGate.Pass pass, Instant asked) {
         holding.hold(pass);
+        long waited = Duration.between(asked, runtime.clock().instant()).toMillis();
+        if (waited > 0) {
+            runtime.observe(HttpEvent.WAITED, waited);
+        }
         if (result.isDone()) {
             holding.giveBackAll();
         }
@@ -188,10 +194,14 @@ final class Delivery {
 
     private void answered(HttpAnswer answer) {
         Verdict verdict = judge.judge(answer);
+        Duration pause = pause(answer, verdict);
         if (!(verdict instanceof Verdict.Retry) && !(verdict instanceof Verdict.Wait)) {
             holding.pass().answered();
-            RateLimitHeaders.exhaustedFor(answer).ifPresent(this::pauseFor);
+            if (!pause.isZero()) {
+                pauseFor(pause);
+            }
         }
+        runtime.answered(answer, pause);
         if (verdict instanceof Verdict.Accept) {
             result.complete(answer);
         } else if (verdict instanceof Verdict.Skip) {
@@ -217,9 +227,26 @@ final class Delivery {
         }
     }
 
+    /** How long nobody is to send anything; zero where a call fails rather than wait so long. */
+    private static Duration pause(HttpAnswer answer, Verdict verdict) {
+        if (verdict instanceof Verdict.Wait wait) {
+            return wait.delay().compareTo(LONGEST_WAIT) > 0
+                    ? Duration.ZERO
+                    : atLeast(SHORTEST_WAIT, wait.delay());
+        }
+        if (verdict instanceof Verdict.Retry) {
+            return Duration.ZERO;
+        }
+        Duration exhausted = RateLimitHeaders.exhaustedFor(answer).orElse(Duration.ZERO);
+        return exhausted.compareTo(LONGEST_WAIT) < 0 ? exhausted : LONGEST_WAIT;
+    }
+
+    private static Duration atLeast(Duration shortest, Duration wait) {
+        return wait.compareTo(shortest) < 0 ? shortest : wait;
+    }
+
     /** The next request would be refused: it waits, whichever call sends it. */
-    private void pauseFor(Duration exhausted) {
-        Duration delay = exhausted.compareTo(LONGEST_WAIT) < 0 ? exhausted : LONGEST_WAIT;
+    private void pauseFor(Duration delay) {
         runtime.observe(HttpEvent.THROTTLED, 1);
         log(delay, "what is left of the quota is used up", "Requests to " + Origin.of(hop.uri()));
         gate().pause(delay);
@@ -270,7 +297,7 @@ final class Delivery {
                     null);
             return;
         }
-        Duration delay = wait.delay().compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait.delay();
+        Duration delay = atLeast(SHORTEST_WAIT, wait.delay());
         waited = waited.plus(delay);
         log(delay, answer.status() + ", " + wait.reason(), call);
         holding.pass().throttled(delay);
