@@ -194,14 +194,11 @@ final class Delivery {
 
     private void answered(HttpAnswer answer) {
         Verdict verdict = judge.judge(answer);
-        Duration pause = pause(answer, verdict);
         if (!(verdict instanceof Verdict.Retry) && !(verdict instanceof Verdict.Wait)) {
             holding.pass().answered();
-            if (!pause.isZero()) {
-                pauseFor(pause);
-            }
+            RateLimitHeaders.exhaustedFor(answer).ifPresent(this::pauseFor);
         }
-        runtime.answered(answer, pause);
+        runtime.answered(answer, pause(verdict));
         if (verdict instanceof Verdict.Accept) {
             result.complete(answer);
         } else if (verdict instanceof Verdict.Skip) {
@@ -228,17 +225,10 @@ final class Delivery {
     }
 
     /** How long nobody is to send anything; zero where a call fails rather than wait so long. */
-    private static Duration pause(HttpAnswer answer, Verdict verdict) {
-        if (verdict instanceof Verdict.Wait wait) {
-            return wait.delay().compareTo(LONGEST_WAIT) > 0
-                    ? Duration.ZERO
-                    : atLeast(SHORTEST_WAIT, wait.delay());
-        }
-        if (verdict instanceof Verdict.Retry) {
-            return Duration.ZERO;
-        }
-        Duration exhausted = RateLimitHeaders.exhaustedFor(answer).orElse(Duration.ZERO);
-        return exhausted.compareTo(LONGEST_WAIT) < 0 ? exhausted : LONGEST_WAIT;
+    private static Duration pause(Verdict verdict) {
+        return verdict instanceof Verdict.Wait wait && wait.delay().compareTo(LONGEST_WAIT) <= 0
+                ? atLeast(SHORTEST_WAIT, wait.delay())
+                : Duration.ZERO;
     }
 
     private static Duration atLeast(Duration shortest, Duration wait) {
@@ -246,7 +236,8 @@ final class Delivery {
     }
 
     /** The next request would be refused: it waits, whichever call sends it. */
-    private void pauseFor(Duration delay) {
+    private void pauseFor(Duration exhausted) {
+        Duration delay = exhausted.compareTo(LONGEST_WAIT) < 0 ? exhausted : LONGEST_WAIT;
         runtime.observe(HttpEvent.THROTTLED, 1);
         log(delay, "what is left of the quota is used up", "Requests to " + Origin.of(hop.uri()));
         gate().pause(delay);

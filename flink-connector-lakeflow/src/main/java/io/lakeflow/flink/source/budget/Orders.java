@@ -81,22 +81,29 @@ final class Orders {
                 .anyMatch(order -> isHeard(order.getKey()) && !order.getValue().isEmpty());
     }
 
-    /** Gives a slot to who waits and has waited longest since the last one; null if nobody does. */
+    /** Who waits and has waited longest since the last slot; null if nobody does. */
     @Nullable
-    Asker serveWaiting(long slot) {
+    Asker firstWaiting() {
         for (Map.Entry<Asker, Order> entry : orders.entrySet()) {
-            Asker asker = entry.getKey();
-            Order order = entry.getValue();
-            if (order.waiting > 0 && isHeard(asker)) {
-                order.waiting--;
-                order.waitingServed++;
-                order.slots.add(slot);
-                orders.remove(asker);
-                orders.put(asker, order);
-                return asker;
+            if (entry.getValue().waiting > 0 && isHeard(entry.getKey())) {
+                return entry.getKey();
             }
         }
         return null;
+    }
+
+    /** Gives a slot to {@link #firstWaiting}; false if nobody waits. */
+    boolean serveWaiting(long slot) {
+        Asker first = firstWaiting();
+        if (first == null) {
+            return false;
+        }
+        Order order = orders.remove(first);
+        order.waiting--;
+        order.waitingServed++;
+        order.slots.add(slot);
+        orders.put(first, order);
+        return true;
     }
 
     /** Gives a slot to who has had the least of what was expected; false if nobody expects any. */

@@ -42,7 +42,11 @@ import javax.annotation.Nullable;
 final class SharedBudget {
     static final Duration AHEAD = Duration.ofSeconds(1);
 
-    /** Slots are given out when so much of {@link #AHEAD} is free: not each by itself. */
+    /**
+     * Slots are given out when so much of {@link #AHEAD} is free, not each by itself; and those
+     * that are only expected to be needed so seldom, to all together: else each would get many in a
+     * row.
+     */
     private static final long BATCH = Duration.ofMillis(250).toNanos();
 
     private static final long PATIENCE_WITH_PROBE = Duration.ofSeconds(10).toNanos();
@@ -93,6 +97,7 @@ final class SharedBudget {
     private boolean needsProbe;
     @Nullable private Asker probe;
     private long probeLostAt;
+    private long nextRound = Long.MIN_VALUE;
 
     /** When the timer elapses that is set, and by whom; a member that leaves takes it along. */
     private long wakesAt = Long.MAX_VALUE;
@@ -172,10 +177,10 @@ final class SharedBudget {
         if (news.isPause()) {
             pausedUntil = Math.max(pausedUntil, now + news.pause().toNanos());
             needsProbe = true;
-            if (!mustAsk || hasGranted) {
-                recallAll();
-            }
-        } else if (timeLine.isLimited() && !mustAsk) {
+        }
+        boolean stops =
+                news.isPause() || news.quotas().stream().anyMatch(one -> one.remaining() == 0);
+        if (!mustAsk ? stops || timeLine.isLimited() : stops && hasGranted) {
             recallAll();
         }
         serve(BATCH);
@@ -219,10 +224,11 @@ final class SharedBudget {
                 wakeAt(slot - AHEAD.toNanos(), now);
                 return;
             }
-            probe = orders.serveWaiting(slot);
+            probe = orders.firstWaiting();
             if (probe == null) {
                 return;
             }
+            orders.serveWaiting(slot);
             timeLine.take(slot);
             probeLostAt = slot + PATIENCE_WITH_PROBE;
             deliver(PROBE_VALIDITY, true);
@@ -234,19 +240,22 @@ final class SharedBudget {
         long end = now + AHEAD.toNanos();
         long slot = timeLine.next(now);
         if (slot <= end - batch) {
-            while (slot <= end && orders.serveWaiting(slot) != null) {
+            while (slot <= end && orders.serveWaiting(slot)) {
                 timeLine.take(slot);
                 slot = timeLine.next(now);
             }
-            while (slot <= end && orders.serveExpecting(slot)) {
-                timeLine.take(slot);
-                slot = timeLine.next(now);
+            if (batch == 0 || now >= nextRound) {
+                nextRound = now + BATCH;
+                while (slot <= end && orders.serveExpecting(slot)) {
+                    timeLine.take(slot);
+                    slot = timeLine.next(now);
+                }
             }
             hasGranted = true;
             deliver(timeLine.validity(), false);
         }
         if (orders.any()) {
-            wakeAt(slot - AHEAD.toNanos() + BATCH, now);
+            wakeAt(Math.max(nextRound, slot - AHEAD.toNanos() + BATCH), now);
         }
     }
 

@@ -51,7 +51,9 @@ final class VirtualReaders {
     /** By how much the time that a request takes to the server varies. */
     Duration jitter = Duration.ofMillis(10);
 
-    /** Messages to readers and to the coordinator, and how many of them were requests for leases. */
+    /**
+     * Messages to readers and to the coordinator, and how many of them were requests for leases.
+     */
     int messages;
 
     private final PriorityQueue<Event> events =
