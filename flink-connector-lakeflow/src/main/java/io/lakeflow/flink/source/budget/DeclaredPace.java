@@ -21,8 +21,8 @@ import java.time.Duration;
  * at the server, wherever it begins.
  *
  * <p>Not every request takes equally long from here to there, so the period is taken to be longer,
- * by the slack: 4 % of it, at most 4 s. Requests that are sent late or travel slowly, by that much
- * together, are still within the limit.
+ * by the slack: a thirtieth of it, at most 4 s. Requests that are sent late or travel slowly, by
+ * that much together, are still within the limit.
  *
  * <p>A limit per less than a minute is spent evenly. Of a longer one, the first half is spent as
  * fast as somebody wants it; then what is left is spread over the time until the oldest requests
@@ -48,7 +48,7 @@ final class DeclaredPace implements Pace {
 
     /** By how much the time from here to the server may vary, in nanoseconds. */
     static long slack(Limit limit) {
-        return Math.min(limit.per().toNanos() / 25, LONGEST_SLACK);
+        return Math.min(limit.per().toNanos() / 30, LONGEST_SLACK);
     }
 
     @Override

@@ -64,6 +64,7 @@ class SharedBudgetTest {
     })
     void fiveTablesUseALimitAndKeepWithinIt(int requests, double per, int latency) {
         VirtualReaders job = new VirtualReaders(random, limit(requests, seconds(per)));
+        job.jitter = Duration.ofMillis(per < 1 ? 5 : 10);
         fiveTables(job, Duration.ofMillis(latency));
         Duration end = seconds(Math.max(20, 5 * per));
         job.run(end);
@@ -95,7 +96,7 @@ class SharedBudgetTest {
         int requests = 1 + random.nextInt(300);
         double per = List.of(0.5, 1.0, 2.0, 10.0, 60.0).get(random.nextInt(5));
         VirtualReaders job = new VirtualReaders(random, limit(requests, seconds(per)));
-        job.jitter = Duration.ofNanos((long) Math.min(per * 1e9 / 50 - 1e6, 500e6));
+        job.jitter = Duration.ofNanos((long) Math.min(per * 1e9 / 60 - 3e6, 500e6));
         List<VirtualReaders.Table> tables = new ArrayList<>();
         for (int i = 0; i <= random.nextInt(5); i++) {
             tables.add(job.table());
