@@ -196,6 +196,7 @@ final class Delivery {
             holding.pass().answered();
             RateLimitHeaders.exhaustedFor(answer).ifPresent(this::pauseFor);
         }
+        runtime.answered(answer, pause(verdict));
         if (verdict instanceof Verdict.Accept) {
             result.complete(answer.asAskedWith(credentials));
         } else if (verdict instanceof Verdict.Skip) {
@@ -221,6 +222,17 @@ final class Delivery {
 
     private void giveUp(HttpAnswer answer, String sentences) {
         fail(Category.FATAL, answer.status(), text().answered(answer, effort(), sentences), null);
+    }
+
+    /** How long nobody is to send anything; zero where a call fails rather than wait so long. */
+    private static Duration pause(Verdict verdict) {
+        return verdict instanceof Verdict.Wait wait && wait.delay().compareTo(LONGEST_WAIT) <= 0
+                ? atLeast(SHORTEST_WAIT, wait.delay())
+                : Duration.ZERO;
+    }
+
+    private static Duration atLeast(Duration shortest, Duration wait) {
+        return wait.compareTo(shortest) < 0 ? shortest : wait;
     }
 
     /** The next request would be refused: it waits, whichever call sends it. */
@@ -276,7 +288,7 @@ final class Delivery {
                     null);
             return;
         }
-        Duration delay = wait.delay().compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait.delay();
+        Duration delay = atLeast(SHORTEST_WAIT, wait.delay());
         waited = waited.plus(delay);
         log(delay, answer.status() + ", " + wait.reason(), call);
         holding.pass().throttled(delay);

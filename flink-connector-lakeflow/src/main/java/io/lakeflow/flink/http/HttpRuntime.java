@@ -43,6 +43,14 @@ public interface HttpRuntime {
     Executor executor();
 
     /**
+     * A complete answer came, and was judged.
+     *
+     * @param pause how long the origin asks to be left alone, or zero; the exchange keeps to it by
+     *     itself, others may have to be told
+     */
+    void answered(HttpAnswer answer, Duration pause);
+
+    /**
      * Counts.
      *
      * @param amount added to what was told before; below zero where an event can be taken back

@@ -77,7 +77,7 @@ final class LoginHttp implements AutoCloseable {
                                     .withOrigins(Set.of(origin))
                                     .withForeignOrigins(Set.of())
                                     .withMaxPageBytes(MOST_BYTES),
-                            new RestRuntime(context, time));
+                            new RestRuntime(context, time, null));
         }
         return exchange;
     }

@@ -49,6 +49,7 @@ final class RestHttp implements AutoCloseable {
     private final HttpSettings settings;
     private final RestScope scope;
     private final SourceAuth auth;
+    private final QuotaHeaders quotas;
     private volatile boolean answered;
     private boolean closed;
     @Nullable private HttpExchange exchange;
@@ -60,11 +61,17 @@ final class RestHttp implements AutoCloseable {
             ScanContext context) {
         this.context = context;
         this.scope = RestScope.of("config", config);
+        this.settings = settings.withOrigins(Set.of(origin(source, config)));
+        this.auth = new SourceAuth(source, config, context, this::withOpenProxy);
+        this.quotas = new QuotaHeaders(source.http().rates());
+    }
+
+    /** Whom all requests go to; known without a network and without a secret. */
+    static Origin origin(SourceModel source, Map<String, Object> config) {
         String base =
                 CompiledTemplate.compile(source.http().base().text())
-                        .render(scope, UnaryOperator.identity());
-        this.settings = settings.withOrigins(Set.of(Origin.of(URI.create(base))));
-        this.auth = new SourceAuth(source, config, context, this::withOpenProxy);
+                        .render(RestScope.of("config", config), UnaryOperator.identity());
+        return Origin.of(URI.create(base));
     }
 
     /** Made with the first request, which opens the proxy's password. */
@@ -76,7 +83,7 @@ final class RestHttp implements AutoCloseable {
             exchange =
                     HttpExchange.create(
                             GrantedOrigins.of(context).addTo(withOpenProxy()),
-                            new RestRuntime(context, context.apiClock()));
+                            new RestRuntime(context, context.apiClock(), quotas));
         }
         return exchange;
     }

@@ -13,9 +13,11 @@
  */
 package io.lakeflow.flink.rest;
 
+import io.lakeflow.flink.http.HttpAnswer;
 import io.lakeflow.flink.http.HttpEvent;
 import io.lakeflow.flink.http.HttpRuntime;
 import io.lakeflow.flink.scan.ApiClock;
+import io.lakeflow.flink.scan.QuotaNews;
 import io.lakeflow.flink.scan.ScanContext;
 import io.lakeflow.flink.scan.ScanMetric;
 import java.time.Duration;
@@ -23,13 +25,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import javax.annotation.Nullable;
 
 /**
  * What a request needs from outside, taken from the context of the scan.
  *
  * @param time the clock of the server that is asked
+ * @param quotas tells of what is left of the job's budget; null for a server that it is not for
  */
-record RestRuntime(ScanContext context, ApiClock time) implements HttpRuntime {
+record RestRuntime(ScanContext context, ApiClock time, @Nullable QuotaHeaders quotas)
+        implements HttpRuntime {
 
     @Override
     public InstantSource clock() {
@@ -44,6 +49,13 @@ record RestRuntime(ScanContext context, ApiClock time) implements HttpRuntime {
     @Override
     public CompletionStage<? extends AutoCloseable> admit() {
         return context.permit();
+    }
+
+    @Override
+    public void answered(HttpAnswer answer, Duration pause) {
+        if (quotas != null) {
+            context.answered(new QuotaNews(pause, quotas.read(answer)));
+        }
     }
 
     @Override

@@ -34,7 +34,7 @@ public enum ScanMetric {
     RETRIES("requestRetries"),
     /** Times that the API asked to wait. */
     THROTTLED("requestsThrottled"),
-    /** Milliseconds for which no request is sent because the API asked for it. */
+    /** Milliseconds that requests have waited, for the job's budget or because the API asked to. */
     THROTTLED_TIME("throttledTimeMs"),
     /** Origins to which requests wait because too many have failed. A level. */
     BREAKERS_OPEN("breakersOpen", true),

@@ -24,6 +24,7 @@ import io.lakeflow.flink.source.SharedValueAnswer;
 import io.lakeflow.flink.source.SharedValueRequest;
 import io.lakeflow.flink.source.SharedValues;
 import io.lakeflow.flink.source.SourceSettings;
+import io.lakeflow.flink.source.budget.BudgetDesk;
 import io.lakeflow.flink.source.enumerator.SharedValueAnswers.Asker;
 import io.lakeflow.flink.source.split.ScanSplit;
 import io.lakeflow.flink.source.split.SplitFinished;
@@ -90,6 +91,7 @@ public final class ScanEnumerator
     private int quietTimes;
     private boolean planningPaused;
     private volatile OwnedScanContext scanContext;
+    private volatile BudgetDesk budget;
     private volatile TableScan scan;
     private volatile boolean closed;
 
@@ -128,6 +130,7 @@ public final class ScanEnumerator
     @Override
     public void start() {
         scanContext = contexts.apply(sharedValues);
+        budget = new BudgetDesk(context, scanContext, factory.budget());
         scan = factory.open(scanContext);
         context.metricGroup().setUnassignedSplitsGauge(() -> (long) tracker.unassigned());
         MetricGroup group = context.metricGroup().addGroup(RuntimeScanContext.METRICS);
@@ -146,6 +149,7 @@ public final class ScanEnumerator
     public void addSplitsBack(List<ScanSplit> splits, int subtask) {
         askingReaders.remove(subtask);
         sharedValueAnswers.forget(subtask);
+        budget.readerLost(subtask);
         tracker.returned(splits, subtask);
         assign();
     }
@@ -153,18 +157,23 @@ public final class ScanEnumerator
     @Override
     public void addReader(int subtask) {
         askingReaders.remove(subtask);
+        budget.readerAdded(subtask);
         assign();
     }
 
     @Override
     public void handleSourceEvent(int subtask, SourceEvent event) {
-        handle(new Asker(subtask, null), event);
+        if (!budget.handle(subtask, event)) {
+            handle(new Asker(subtask, null), event);
+        }
     }
 
     /** With several attempts of one subtask, which only batch jobs have. */
     @Override
     public void handleSourceEvent(int subtask, int attempt, SourceEvent event) {
-        handle(new Asker(subtask, attempt), event);
+        if (!budget.handle(subtask, attempt, event)) {
+            handle(new Asker(subtask, attempt), event);
+        }
     }
 
     private void handle(Asker reader, SourceEvent event) {
@@ -208,6 +217,9 @@ public final class ScanEnumerator
         if (scan != null) {
             scan.close();
         }
+        if (budget != null) {
+            budget.close();
+        }
         if (scanContext != null) {
             scanContext.close();
         }
@@ -215,6 +227,7 @@ public final class ScanEnumerator
 
     private void beginQuietTime() {
         quiet = true;
+        budget.beginQuietTime();
         int present = ++quietTimes;
         scanContext
                 .after(QUIET_TIME)
@@ -231,6 +244,7 @@ public final class ScanEnumerator
     private void endQuietTime() {
         if (quiet) {
             quiet = false;
+            budget.endQuietTime();
             assign();
         }
     }
@@ -257,6 +271,7 @@ public final class ScanEnumerator
                 context.assignSplit(split.get(), subtask);
             } else if (tracker.exhausted()) {
                 asking.remove();
+                budget.noMoreSplits(subtask);
                 context.signalNoMoreSplits(subtask);
             }
         }

@@ -98,6 +98,7 @@ public final class ScanSourceReader
         RuntimeScanContext scanContext =
                 RuntimeScanContext.ofReader(
                         context, factory.describe().name(), settings, sharedValues);
+        scanContext.connect(factory.budget(), context::sendSourceEventToCoordinator);
         try {
             FetchLag fetchLag = new FetchLag(scanContext.clock());
             context.metricGroup().gauge(FetchLag.METRIC, fetchLag::millis);
@@ -125,6 +126,7 @@ public final class ScanSourceReader
     @Override
     public void start() {
         started = true;
+        scanContext.start();
         reportedEnds.splits().forEach(this::report);
         askForSplit();
     }
@@ -197,10 +199,11 @@ public final class ScanSourceReader
 
     @Override
     public void handleSourceEvents(SourceEvent event) {
-        if (!(event instanceof SharedValueAnswer answer)) {
+        if (event instanceof SharedValueAnswer answer) {
+            sharedValues.answered(answer, scanContext.executor());
+        } else if (!scanContext.received(event)) {
             throw new IllegalArgumentException("No enumerator of lakeflow sends " + event);
         }
-        sharedValues.answered(answer, scanContext.executor());
     }
 
     @Override
