@@ -35,6 +35,8 @@ final class StandIns implements AutoCloseable {
                     0,
                     InstantSource.system(),
                     new MediaWikiStandIn(InstantSource.system().instant()));
+    private final LoopbackServer exports =
+            LoopbackServer.start(0, InstantSource.system(), new ExportsStandIn());
     private final LoopbackServer shop =
             LoopbackServer.start(
                     0,
@@ -69,6 +71,7 @@ final class StandIns implements AutoCloseable {
                     case "example", "little-shop" -> example.uri();
                     case "mediawiki" -> mediaWiki.uri().resolve("/w/api.php");
                     case "shop" -> shop.uri();
+                    case "exports" -> exports.uri();
                     default ->
                             throw new AssertionError(
                                     "there is no stand-in for the source " + source);
@@ -81,5 +84,6 @@ final class StandIns implements AutoCloseable {
         example.close();
         mediaWiki.close();
         shop.close();
+        exports.close();
     }
 }

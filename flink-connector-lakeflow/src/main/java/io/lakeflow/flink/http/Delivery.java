@@ -163,6 +163,9 @@ final class Delivery {
         holding.giveBack();
         runtime.observe(HttpEvent.BYTES_RECEIVED, transfer.wireBytes());
         if (result.isDone()) {
+            if (answer != null) {
+                answer.content().close();
+            }
             return;
         }
         if (answer != null) {
@@ -192,8 +195,16 @@ final class Delivery {
             holding.pass().answered();
             RateLimitHeaders.exhaustedFor(answer).ifPresent(this::pauseFor);
         }
+        if (verdict instanceof Verdict.Accept && result.complete(answer)) {
+            return;
+        }
+        act(answer, verdict);
+        answer.content().close();
+    }
+
+    private void act(HttpAnswer answer, Verdict verdict) {
         if (verdict instanceof Verdict.Accept) {
-            result.complete(answer);
+            LOG.debug("{}: answered after it was abandoned", call);
         } else if (verdict instanceof Verdict.Skip) {
             result.complete(answer.asSkipped());
         } else if (verdict instanceof Verdict.Follow) {

@@ -26,24 +26,24 @@ import java.util.Optional;
  * @param uri where it came from, after redirects; what a relative address in it refers to; without
  *     the credentials
  * @param headers as they came; {@code Content-Encoding} and {@code Content-Length} tell of the
- *     bytes on the wire, not of {@link #body()}
- * @param body decompressed; not copied, not to be changed; empty if there was none
+ *     bytes on the wire, not of {@link #content()}
+ * @param content its body, decompressed; empty if there was none
  * @param receivedAt local time when its headers came
  * @param skipped whether the judge said that it stands for nothing there
  */
 public record HttpAnswer(
-        int status, URI uri, Headers headers, byte[] body, Instant receivedAt, boolean skipped) {
+        int status, URI uri, Headers headers, Body content, Instant receivedAt, boolean skipped) {
 
     public HttpAnswer {
         Objects.requireNonNull(uri, "uri");
         Objects.requireNonNull(headers, "headers");
-        Objects.requireNonNull(body, "body");
+        Objects.requireNonNull(content, "content");
         Objects.requireNonNull(receivedAt, "receivedAt");
     }
 
     /** An answer that is not skipped. */
-    public HttpAnswer(int status, URI uri, Headers headers, byte[] body, Instant receivedAt) {
-        this(status, uri, headers, body, receivedAt, false);
+    public HttpAnswer(int status, URI uri, Headers headers, Body content, Instant receivedAt) {
+        this(status, uri, headers, content, receivedAt, false);
     }
 
     /** The server's time when it answered: its {@code Date}, or else local time. */
@@ -71,7 +71,7 @@ public record HttpAnswer(
     }
 
     HttpAnswer asSkipped() {
-        return new HttpAnswer(status, uri, headers, body, receivedAt, true);
+        return new HttpAnswer(status, uri, headers, content, receivedAt, true);
     }
 
     @Override
@@ -82,7 +82,7 @@ public record HttpAnswer(
                 + " "
                 + headers
                 + ", "
-                + body.length
+                + content.size()
                 + " bytes"
                 + (skipped ? ", skipped" : "");
     }

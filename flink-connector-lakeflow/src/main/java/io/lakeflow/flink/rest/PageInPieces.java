@@ -13,6 +13,7 @@
  */
 package io.lakeflow.flink.rest;
 
+import io.lakeflow.flink.http.Body;
 import io.lakeflow.flink.http.HttpAnswer;
 import io.lakeflow.flink.json.PageException;
 import io.lakeflow.flink.model.CursorModel;
@@ -29,8 +30,8 @@ import org.apache.flink.table.data.RowData;
  * remembered of them. Not thread-safe.
  */
 final class PageInPieces {
-    /** Rows of a kilobyte make a piece of 4 MiB. */
     private static final int ROWS_PER_PIECE = 4_096;
+    private static final int BYTES_PER_PIECE = 4 << 20;
 
     private final RestTable table;
     private final Rounds rounds;
@@ -115,8 +116,8 @@ final class PageInPieces {
         return reader.read();
     }
 
-    byte[] body() {
-        return answer.body();
+    Body body() {
+        return answer.content();
     }
 
     int recordErrors() {
@@ -138,14 +139,19 @@ final class PageInPieces {
     private Piece nextPiece() {
         RowBuffer rows = new RowBuffer();
         try {
-            while (rows.size() < ROWS_PER_PIECE) {
+            long bytes = 0;
+            while (rows.size() < ROWS_PER_PIECE && bytes < BYTES_PER_PIECE) {
                 if (!reader.next()) {
-                    return new Piece(rows.rows(), rows.identities(), summary());
+                    Rounds.PageSummary summary = summary();
+                    answer.content().close();
+                    return new Piece(rows.rows(), rows.identities(), summary);
                 }
                 take(rows);
+                bytes += reader.record().length();
             }
             return new Piece(rows.rows(), rows.identities(), null);
         } catch (PageException e) {
+            answer.content().close();
             throw new PageFailure(answer, e);
         }
     }

@@ -17,6 +17,7 @@ import io.lakeflow.flink.http.HttpEvent;
 import io.lakeflow.flink.http.HttpRuntime;
 import io.lakeflow.flink.scan.ScanContext;
 import io.lakeflow.flink.scan.ScanMetric;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,6 +45,11 @@ record RestRuntime(ScanContext context) implements HttpRuntime {
     @Override
     public Executor executor() {
         return context.executor();
+    }
+
+    @Override
+    public Path directory() {
+        return context.temporaryDirectory();
     }
 
     @Override

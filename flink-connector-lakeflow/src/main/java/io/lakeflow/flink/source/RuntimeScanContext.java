@@ -15,6 +15,8 @@ package io.lakeflow.flink.source;
 
 import io.lakeflow.flink.scan.ApiClock;
 import io.lakeflow.flink.scan.ScanMetric;
+import java.io.File;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -25,10 +27,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
@@ -49,10 +54,16 @@ public final class RuntimeScanContext implements OwnedScanContext {
     private final ScheduledThreadPoolExecutor timers;
     private final RequestPermits permits;
     private final SecretResolver secrets;
+    private final Path temporaryDirectory;
     private final ScanMetrics metrics;
 
     RuntimeScanContext(
-            String name, int maxConcurrentRequests, SecretResolver secrets, ScanMetrics metrics) {
+            String name,
+            int maxConcurrentRequests,
+            SecretResolver secrets,
+            Path temporaryDirectory,
+            ScanMetrics metrics) {
+        this.temporaryDirectory = temporaryDirectory;
         this.executor = Executors.newFixedThreadPool(DECODERS, daemons(name + "-worker"));
         this.timers = new ScheduledThreadPoolExecutor(1, daemons(name + "-timer"));
         this.timers.setRemoveOnCancelPolicy(true);
@@ -69,6 +80,7 @@ public final class RuntimeScanContext implements OwnedScanContext {
                         "lakeflow-" + table + "-" + reader.getIndexOfSubtask(),
                         settings.maxConcurrentRequests(),
                         SecretResolver.of(reader.getConfiguration()),
+                        temporaryDirectory(reader.getConfiguration()),
                         ScanMetrics.ofReader(reader.metricGroup()));
         context.showWaits(reader.metricGroup());
         return context;
@@ -82,9 +94,17 @@ public final class RuntimeScanContext implements OwnedScanContext {
                         "lakeflow-" + table + "-enumerator",
                         settings.maxConcurrentRequests(),
                         SecretResolver.ofJobManager(),
+                        Path.of(System.getProperty("java.io.tmpdir")),
                         ScanMetrics.ofEnumerator(enumerator.metricGroup()));
         context.showWaits(enumerator.metricGroup());
         return context;
+    }
+
+    /** One of those that Flink has for such files; tasks on one machine take different ones. */
+    private static Path temporaryDirectory(Configuration configuration) {
+        String[] directories =
+                configuration.get(CoreOptions.TMP_DIRS).split(",|" + File.pathSeparator);
+        return Path.of(directories[ThreadLocalRandom.current().nextInt(directories.length)]);
     }
 
     private void showWaits(MetricGroup group) {
@@ -124,6 +144,11 @@ public final class RuntimeScanContext implements OwnedScanContext {
     @Override
     public String resolveSecret(String reference) {
         return secrets.resolve(reference);
+    }
+
+    @Override
+    public Path temporaryDirectory() {
+        return temporaryDirectory;
     }
 
     @Override

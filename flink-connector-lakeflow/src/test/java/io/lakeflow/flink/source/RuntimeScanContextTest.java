@@ -16,6 +16,7 @@ package io.lakeflow.flink.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeflow.flink.scan.ScanContext.Permit;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ class RuntimeScanContextTest {
                     "lakeflow-orders-3",
                     2,
                     new SecretResolver(List::of, name -> null),
+                    Path.of("target"),
                     ScanMetrics.ofEnumerator(new UnregisteredMetricsGroup()));
 
     @AfterEach
