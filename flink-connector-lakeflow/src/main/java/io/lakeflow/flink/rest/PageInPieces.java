@@ -47,6 +47,7 @@ final class PageInPieces {
     private final boolean keyed;
     private final boolean snapshot;
     private final boolean hasCursor;
+    private final boolean remembersRows;
     private final boolean versions;
     private final boolean endsWithTotal;
     private final boolean skipsRepeated;
@@ -96,6 +97,8 @@ final class PageInPieces {
         this.keyed = !table.passes().countsRows();
         this.snapshot = table.model().ingestion() == Ingestion.SNAPSHOT;
         this.hasCursor = table.cursor() != null && !snapshot;
+        // Of a snapshot the log of its keys tells what was emitted; without a key nothing is asked.
+        this.remembersRows = !snapshot || table.passes().keepsIdentities(history);
         boolean hasOwnCursor = table.cursor() != null && !table.model().cursor().isAnswerTime();
         this.versions = table.model().ingestion().isKeyed() && hasOwnCursor;
         Instant late = start.round().pass().growth().lateFrom();
@@ -222,7 +225,9 @@ final class PageInPieces {
         }
         broughtNew = true;
         rows.add(reader.row(deleted ? Operation.DELETE : table.changelog().live()), identity);
-        emitted.add(identity, key, cursor == null ? undated() : cursor);
+        if (remembersRows) {
+            emitted.add(identity, key, cursor == null ? undated() : cursor);
+        }
     }
 
     private CursorValue undated() {
