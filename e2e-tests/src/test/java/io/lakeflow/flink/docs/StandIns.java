@@ -36,6 +36,8 @@ final class StandIns implements AutoCloseable {
                     0,
                     InstantSource.system(),
                     new MediaWikiStandIn(InstantSource.system().instant()));
+    private final LoopbackServer exports =
+            LoopbackServer.start(0, InstantSource.system(), new ExportsStandIn());
     private final LoopbackServer shop =
             LoopbackServer.start(
                     0,
@@ -90,6 +92,7 @@ final class StandIns implements AutoCloseable {
                     case "mediawiki" -> mediaWiki.uri().resolve("/w/api.php");
                     case "shop" -> shop.uri();
                     case "ledger" -> ledger.uri();
+                    case "exports" -> exports.uri();
                     default ->
                             throw new AssertionError(
                                     "there is no stand-in for the source " + source);
@@ -103,5 +106,6 @@ final class StandIns implements AutoCloseable {
         mediaWiki.close();
         shop.close();
         ledger.close();
+        exports.close();
     }
 }

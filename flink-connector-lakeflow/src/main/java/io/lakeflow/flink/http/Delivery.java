@@ -167,6 +167,9 @@ final class Delivery {
         runtime.observe(
                 answer == null ? HttpEvent.NO_RESPONSE : HttpEvent.response(answer.status()), 1);
         if (result.isDone()) {
+            if (answer != null) {
+                answer.content().close();
+            }
             return;
         }
         if (answer != null) {
@@ -197,8 +200,17 @@ final class Delivery {
             RateLimitHeaders.exhaustedFor(answer).ifPresent(this::pauseFor);
         }
         runtime.answered(answer, pause(verdict));
+        if (verdict instanceof Verdict.Accept
+                && result.complete(answer.asAskedWith(credentials))) {
+            return;
+        }
+        act(answer, verdict);
+        answer.content().close();
+    }
+
+    private void act(HttpAnswer answer, Verdict verdict) {
         if (verdict instanceof Verdict.Accept) {
-            result.complete(answer.asAskedWith(credentials));
+            LOG.debug("{}: answered after it was abandoned", call);
         } else if (verdict instanceof Verdict.Skip) {
             result.complete(answer.asAskedWith(credentials).asSkipped());
         } else if (verdict instanceof Verdict.Follow) {

@@ -26,8 +26,8 @@ import java.util.Optional;
  * @param uri where it came from, after redirects; what a relative address in it refers to; without
  *     the credentials
  * @param headers as they came; {@code Content-Encoding} and {@code Content-Length} tell of the
- *     bytes on the wire, not of {@link #body()}
- * @param body decompressed; not copied, not to be changed; empty if there was none
+ *     bytes on the wire, not of {@link #content()}
+ * @param content its body, decompressed; empty if there was none
  * @param receivedAt local time when its headers came
  * @param skipped whether the judge said that it stands for nothing there
  * @param askedWith the credentials of the request
@@ -36,7 +36,7 @@ public record HttpAnswer(
         int status,
         URI uri,
         Headers headers,
-        byte[] body,
+        Body content,
         Instant receivedAt,
         boolean skipped,
         Credentials askedWith) {
@@ -44,13 +44,13 @@ public record HttpAnswer(
     public HttpAnswer {
         Objects.requireNonNull(uri, "uri");
         Objects.requireNonNull(headers, "headers");
-        Objects.requireNonNull(body, "body");
+        Objects.requireNonNull(content, "content");
         Objects.requireNonNull(receivedAt, "receivedAt");
     }
 
     /** An answer that is not skipped. */
-    public HttpAnswer(int status, URI uri, Headers headers, byte[] body, Instant receivedAt) {
-        this(status, uri, headers, body, receivedAt, false, new Credentials.None());
+    public HttpAnswer(int status, URI uri, Headers headers, Body content, Instant receivedAt) {
+        this(status, uri, headers, content, receivedAt, false, new Credentials.None());
     }
 
     /** The server's time when it answered: its {@code Date}, or else local time. */
@@ -78,11 +78,11 @@ public record HttpAnswer(
     }
 
     HttpAnswer asSkipped() {
-        return new HttpAnswer(status, uri, headers, body, receivedAt, true, askedWith);
+        return new HttpAnswer(status, uri, headers, content, receivedAt, true, askedWith);
     }
 
     HttpAnswer asAskedWith(Credentials credentials) {
-        return new HttpAnswer(status, uri, headers, body, receivedAt, skipped, credentials);
+        return new HttpAnswer(status, uri, headers, content, receivedAt, skipped, credentials);
     }
 
     /**
@@ -123,7 +123,7 @@ public record HttpAnswer(
                 + " "
                 + headers
                 + ", "
-                + body.length
+                + content.size()
                 + " bytes"
                 + (skipped ? ", skipped" : "");
     }

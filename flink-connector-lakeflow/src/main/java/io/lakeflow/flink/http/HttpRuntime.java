@@ -13,6 +13,7 @@
  */
 package io.lakeflow.flink.http;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -41,6 +42,11 @@ public interface HttpRuntime {
 
     /** Where answers are judged and calls are completed. */
     Executor executor();
+
+    /** Where bodies go that are too large for memory. */
+    default Path directory() {
+        return Path.of(System.getProperty("java.io.tmpdir"));
+    }
 
     /**
      * A complete answer came, and was judged.

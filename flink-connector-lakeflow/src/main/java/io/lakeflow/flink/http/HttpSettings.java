@@ -28,11 +28,12 @@ import javax.annotation.Nullable;
  *
  * @param connectTimeout for the TCP connection, and for the TLS handshake on it
  * @param readTimeout the longest silence: until the headers come, and between two pieces of a body
- * @param requestTimeout for one request as a whole, name lookup and body included
+ * @param requestTimeout for one request as a whole, name lookup and body included; a body has it
+ *     anew for each {@link Body#MOST_IN_MEMORY} bytes
  * @param maxAttempts how often a call is sent at most while faults are transient, at least 1
  * @param initialBackoff upper bound of the first wait; each further one is twice the last
  * @param maxBackoff upper bound of every wait
- * @param maxPageBytes the largest body after decompression, below 2 GiB
+ * @param maxPageBytes the largest body after decompression
  * @param origins whom requests and credentials may be sent to
  * @param foreignOrigins whom requests may be sent to besides, without credentials
  * @param userAgent sent unless a call has a {@code User-Agent} of its own
@@ -54,9 +55,6 @@ public record HttpSettings(
         @Nullable Proxy proxy)
         implements Serializable {
 
-    /** What a Java array can hold on every virtual machine. */
-    private static final long LARGEST_PAGE = Integer.MAX_VALUE - 8L;
-
     public HttpSettings {
         requirePositive("connect timeout", connectTimeout);
         requirePositive("read timeout", readTimeout);
@@ -67,11 +65,9 @@ public record HttpSettings(
             throw new IllegalArgumentException(
                     "The number of attempts must be at least 1, but is " + maxAttempts + ".");
         }
-        if (maxPageBytes < 1 || maxPageBytes > LARGEST_PAGE) {
+        if (maxPageBytes < 1) {
             throw new IllegalArgumentException(
-                    "The largest page must be between 1 byte and 2 GiB, but is "
-                            + maxPageBytes
-                            + " bytes.");
+                    "The largest page must have at least 1 byte, but has " + maxPageBytes + ".");
         }
         origins = Set.copyOf(origins);
         foreignOrigins = Set.copyOf(foreignOrigins);

@@ -19,7 +19,6 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateException;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -30,14 +29,12 @@ import javax.net.ssl.SSLException;
 final class NetworkFaults {
     private NetworkFaults() {}
 
-    /**
-     * @param elapsed since the request was handed to the client
-     */
-    static Fault of(Throwable failure, Origin origin, HttpSettings settings, Duration elapsed) {
+    /** */
+    static Fault of(Throwable failure, Origin origin, HttpSettings settings) {
         return find(failure, Fault.class)
                 .or(() -> naming(failure, peer(origin.host(), origin, settings)))
                 .or(() -> find(failure, SSLException.class).map(tls -> tls(tls, origin)))
-                .or(() -> time(failure, origin, settings, elapsed))
+                .or(() -> time(failure, origin, settings))
                 .or(
                         () ->
                                 find(failure, ConnectException.class)
@@ -77,8 +74,7 @@ final class NetworkFaults {
                                         failure));
     }
 
-    private static Optional<Fault> time(
-            Throwable failure, Origin origin, HttpSettings settings, Duration elapsed) {
+    private static Optional<Fault> time(Throwable failure, Origin origin, HttpSettings settings) {
         if (find(failure, ConnectTimeoutException.class).isPresent()) {
             String limit = FailureText.duration(settings.connectTimeout());
             return Optional.of(
@@ -90,8 +86,7 @@ final class NetworkFaults {
                                     + "; check the address, and what lies between the job and it",
                             failure));
         }
-        return find(failure, TimeoutException.class)
-                .map(timeout -> timeout(timeout, settings, elapsed));
+        return find(failure, TimeoutException.class).map(timeout -> timeout(timeout, settings));
     }
 
     private static Optional<Fault> invalid(Throwable failure) {
@@ -107,8 +102,8 @@ final class NetworkFaults {
                 .map(e -> Fault.passing("the answer is not valid HTTP: " + cause(e), failure));
     }
 
-    private static Fault timeout(Throwable failure, HttpSettings settings, Duration elapsed) {
-        return elapsed.compareTo(settings.requestTimeout()) >= 0
+    private static Fault timeout(TimeoutException failure, HttpSettings settings) {
+        return failure instanceof Deadline.PassedException
                 ? Fault.passing(
                         "the answer was not complete within "
                                 + FailureText.duration(settings.requestTimeout()),

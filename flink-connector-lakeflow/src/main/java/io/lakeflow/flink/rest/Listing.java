@@ -141,8 +141,7 @@ final class Listing {
     @Nullable
     Long total(RecordReader page) {
         return stop instanceof StopRule.Total total
-                        && page.captured(total.capture()) instanceof Number number
-                ? number.longValue()
+                ? StopRule.Total.number(page.captured(total.capture()))
                 : null;
     }
 

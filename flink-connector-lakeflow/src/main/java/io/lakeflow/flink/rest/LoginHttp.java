@@ -117,7 +117,7 @@ final class LoginHttp implements AutoCloseable {
     /** The code of an error, by RFC 6749, which is for programs and never secret. */
     private static String code(HttpAnswer answer) {
         try {
-            String code = JSON.readTree(answer.body()).path("error").asText();
+            String code = JSON.readTree(answer.content().bytes()).path("error").asText();
             return code.matches("[a-z_]{1,50}") ? " with the error '" + code + "'" : "";
         } catch (IOException notJson) {
             return "";
@@ -127,7 +127,7 @@ final class LoginHttp implements AutoCloseable {
     /** The body of an answer to a login. */
     static JsonNode body(HttpAnswer answer) {
         try {
-            JsonNode body = JSON.readTree(new String(answer.body(), StandardCharsets.UTF_8));
+            JsonNode body = JSON.readTree(new String(answer.content().bytes(), StandardCharsets.UTF_8));
             if (body != null) {
                 return body;
             }

@@ -13,6 +13,7 @@
  */
 package io.lakeflow.flink.rest;
 
+import io.lakeflow.flink.http.Body;
 import io.lakeflow.flink.http.HttpAnswer;
 import io.lakeflow.flink.json.PageException;
 import io.lakeflow.flink.model.CursorModel;
@@ -27,8 +28,8 @@ import javax.annotation.Nullable;
  * remembered of them. Not thread-safe.
  */
 final class PageInPieces {
-    /** Rows of a kilobyte make a piece of 4 MiB. */
     private static final int ROWS_PER_PIECE = 4_096;
+    private static final int BYTES_PER_PIECE = 4 << 20;
 
     private final RestTable table;
     private final Rounds rounds;
@@ -44,6 +45,7 @@ final class PageInPieces {
     private final boolean keyed;
     private final boolean snapshot;
     private final boolean hasCursor;
+    private final boolean remembersRows;
     private final boolean versions;
     private final boolean endsWithTotal;
     private final boolean skipsRepeated;
@@ -93,6 +95,8 @@ final class PageInPieces {
         this.keyed = !table.passes().countsRows();
         this.snapshot = table.model().ingestion() == Ingestion.SNAPSHOT;
         this.hasCursor = table.cursor() != null && !snapshot;
+        // Of a snapshot the log of its keys tells what was emitted; without a key nothing is asked.
+        this.remembersRows = !snapshot || table.passes().keepsIdentities(history);
         boolean hasOwnCursor = table.cursor() != null && !table.model().cursor().isAnswerTime();
         this.versions = table.model().ingestion().isKeyed() && hasOwnCursor;
         Instant late = start.round().pass().growth().lateFrom();
@@ -113,8 +117,8 @@ final class PageInPieces {
         return reader.read();
     }
 
-    byte[] body() {
-        return answer.body();
+    Body body() {
+        return answer.content();
     }
 
     /**
@@ -147,14 +151,19 @@ final class PageInPieces {
     private Piece nextPiece() {
         RowBuffer rows = new RowBuffer();
         try {
-            while (rows.size() < ROWS_PER_PIECE) {
+            long bytes = 0;
+            while (rows.size() < ROWS_PER_PIECE && bytes < BYTES_PER_PIECE) {
                 if (!reader.next()) {
-                    return new Piece(rows, summary());
+                    Rounds.PageSummary summary = summary();
+                    answer.content().close();
+                    return new Piece(rows, summary);
                 }
                 take(rows);
+                bytes += reader.record().length();
             }
             return new Piece(rows, null);
         } catch (PageException e) {
+            answer.content().close();
             throw new PageFailure(answer, e);
         }
     }
@@ -226,7 +235,9 @@ final class PageInPieces {
         broughtNew = true;
         Operation operation = deleted ? Operation.DELETE : table.changelog().live();
         rows.add(reader.row(operation), identity, table.eventTime(cursor));
-        emitted.add(identity, key, cursor == null ? undated() : cursor);
+        if (remembersRows) {
+            emitted.add(identity, key, cursor == null ? undated() : cursor);
+        }
     }
 
     private CursorValue undated() {

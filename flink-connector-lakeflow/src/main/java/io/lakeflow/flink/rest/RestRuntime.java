@@ -20,6 +20,7 @@ import io.lakeflow.flink.scan.ApiClock;
 import io.lakeflow.flink.scan.QuotaNews;
 import io.lakeflow.flink.scan.ScanContext;
 import io.lakeflow.flink.scan.ScanMetric;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -61,6 +62,11 @@ record RestRuntime(ScanContext context, ApiClock time, @Nullable QuotaHeaders qu
     @Override
     public Executor executor() {
         return context.executor();
+    }
+
+    @Override
+    public Path directory() {
+        return context.temporaryDirectory();
     }
 
     @Override

@@ -129,7 +129,7 @@ final class RestTable {
     }
 
     private RecordFormat.Builder format(RequestModel request, Map<String, String> otherPaths) {
-        return new RecordFormat.Builder(request.records(), otherPaths, changelog, options.onError())
+        return new RecordFormat.Builder(request, otherPaths, changelog, options)
                 .filter(request.filter());
     }
 

@@ -13,6 +13,7 @@
  */
 package io.lakeflow.flink.scan;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -93,6 +94,11 @@ public interface ScanContext {
 
     /** Where decoding and callbacks run. Its threads end with the scan. */
     Executor executor();
+
+    /** Where files may be that are too large for memory and gone with the process. */
+    default Path temporaryDirectory() {
+        return Path.of(System.getProperty("java.io.tmpdir"));
+    }
 
     /**
      * Adds to a metric of the reader or the enumerator.

@@ -18,6 +18,8 @@ import io.lakeflow.flink.scan.QuotaNews;
 import io.lakeflow.flink.scan.RequestBudget;
 import io.lakeflow.flink.scan.ScanMetric;
 import io.lakeflow.flink.source.budget.LeasedAdmission;
+import java.io.File;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -29,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -37,6 +40,8 @@ import javax.annotation.Nullable;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
@@ -61,6 +66,7 @@ public final class RuntimeScanContext implements OwnedScanContext {
     private final RequestPermits permits;
     private final Grants grants;
     private final SecretResolver secrets;
+    private final Path temporaryDirectory;
     private final ScanMetrics metrics;
     private final SharedValues sharedValues;
     @Nullable private volatile LeasedAdmission admission;
@@ -69,8 +75,10 @@ public final class RuntimeScanContext implements OwnedScanContext {
             String name,
             int maxConcurrentRequests,
             Grants grants,
+            Path temporaryDirectory,
             ScanMetrics metrics,
             SharedValues sharedValues) {
+        this.temporaryDirectory = temporaryDirectory;
         this.executor = Executors.newFixedThreadPool(DECODERS, daemons(name + "-worker"));
         this.timers = new ScheduledThreadPoolExecutor(1, daemons(name + "-timer"));
         this.timers.setRemoveOnCancelPolicy(true);
@@ -92,6 +100,7 @@ public final class RuntimeScanContext implements OwnedScanContext {
                         "lakeflow-" + table + "-" + reader.getIndexOfSubtask(),
                         settings.maxConcurrentRequests(),
                         Grants.of(reader.getConfiguration()),
+                        temporaryDirectory(reader.getConfiguration()),
                         ScanMetrics.ofReader(reader.metricGroup()),
                         sharedValues);
         context.showWaits(reader.metricGroup().addGroup(METRICS));
@@ -109,10 +118,18 @@ public final class RuntimeScanContext implements OwnedScanContext {
                         "lakeflow-" + table + "-enumerator",
                         settings.maxConcurrentRequests(),
                         Grants.ofJobManager(),
+                        Path.of(System.getProperty("java.io.tmpdir")),
                         ScanMetrics.ofEnumerator(enumerator.metricGroup()),
                         sharedValues);
         context.showWaits(enumerator.metricGroup().addGroup(METRICS));
         return context;
+    }
+
+    /** One of those that Flink has for such files; tasks on one machine take different ones. */
+    private static Path temporaryDirectory(Configuration configuration) {
+        String[] directories =
+                configuration.get(CoreOptions.TMP_DIRS).split(",|" + File.pathSeparator);
+        return Path.of(directories[ThreadLocalRandom.current().nextInt(directories.length)]);
     }
 
     private void showWaits(MetricGroup group) {
@@ -212,6 +229,11 @@ public final class RuntimeScanContext implements OwnedScanContext {
     @Override
     public SharedValue shared(String name, SharedValue renewal) {
         return sharedValues.share(name, renewal);
+    }
+
+    @Override
+    public Path temporaryDirectory() {
+        return temporaryDirectory;
     }
 
     @Override

@@ -44,6 +44,8 @@ enum Section {
             "ingestion each parent path method params headers body records filter format page key cursor"
                     + " history deletes columns errors"),
     PARENT("table as only"),
+    FORMAT("csv"),
+    CSV("columns delimiter quote nulls charset"),
     BODY("json form", "text graphql"),
     PAGE("next at into start size stop stable cap"),
     INTO("param header body"),

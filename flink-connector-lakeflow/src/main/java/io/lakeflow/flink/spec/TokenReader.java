@@ -15,6 +15,7 @@ package io.lakeflow.flink.spec;
 
 import io.lakeflow.flink.model.AuthModel;
 import io.lakeflow.flink.model.BodyModel;
+import io.lakeflow.flink.model.FormatModel;
 import io.lakeflow.flink.model.PageModel;
 import io.lakeflow.flink.model.RequestModel;
 import io.lakeflow.flink.model.Template;
@@ -54,6 +55,7 @@ final class TokenReader {
                         headers,
                         body,
                         "",
+                        new FormatModel.Json(),
                         ONE_PAGE,
                         null);
         TokenAt at = at(fields);

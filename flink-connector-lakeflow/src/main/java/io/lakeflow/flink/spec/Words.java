@@ -18,6 +18,7 @@ import io.lakeflow.flink.model.CursorModel;
 import io.lakeflow.flink.model.CursorModel.Bounds;
 import io.lakeflow.flink.model.CursorModel.Order;
 import io.lakeflow.flink.model.ErrorRule.Action;
+import io.lakeflow.flink.model.FormatModel;
 import io.lakeflow.flink.model.Ingestion;
 import io.lakeflow.flink.model.OptionModel;
 import io.lakeflow.flink.model.PageModel.Stop;
@@ -45,7 +46,11 @@ record Words<T>(Map<String, T> meanings, List<String> later) {
             of("RS256", AuthModel.Jwt.Algorithm.RS256)
                     .and("ES256", AuthModel.Jwt.Algorithm.ES256)
                     .and("HS256", AuthModel.Jwt.Algorithm.HS256);
-    static final Words<String> FORMAT = of("json", "json").later("ndjson", "csv", "xml");
+    static final Words<FormatModel> FORMAT =
+            of("json", (FormatModel) new FormatModel.Json())
+                    .and("ndjson", new FormatModel.Ndjson())
+                    .and("csv", FormatModel.Csv.STANDARD)
+                    .and("xml", new FormatModel.Xml());
     static final Words<Boolean> ONLY = of("changed", true);
     static final Words<PageKind> NEXT = of(PageKind.values());
     static final Words<Stop> STOP =

@@ -209,7 +209,7 @@ public final class LakeflowOptions {
                     .defaultValue(Duration.ofMinutes(5))
                     .withDescription(
                             "For one request as a whole, name lookup and body of the answer"
-                                    + " included.");
+                                    + " included; a large body has it anew for each 16 MiB.");
 
     public static final ConfigOption<Integer> HTTP_RETRY_MAX_ATTEMPTS =
             ConfigOptions.key("http.retry.max-attempts")
@@ -238,8 +238,9 @@ public final class LakeflowOptions {
                     .memoryType()
                     .defaultValue(MemorySize.ofMebiBytes(128))
                     .withDescription(
-                            "The largest body of an answer after decompression, below 2 GiB. A"
-                                    + " larger one fails the job.");
+                            "The largest body of an answer after decompression. A larger one fails"
+                                    + " the job. What has more than 16 MiB is kept in a file in one"
+                                    + " of Flink's 'io.tmp.dirs'.");
 
     public static final ConfigOption<String> HTTP_TLS_CA_FILE =
             ConfigOptions.key("http.tls.ca-file")

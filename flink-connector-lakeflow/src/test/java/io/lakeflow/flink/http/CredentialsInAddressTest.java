@@ -47,7 +47,7 @@ class CredentialsInAddressTest {
                                 200,
                                 URI.create("http://a/t?page=1"),
                                 Headers.none(),
-                                new byte[0],
+                                Body.NONE,
                                 Instant.EPOCH)
                         .asAskedWith(new Credentials.Bearer(SECRET));
 

@@ -31,7 +31,7 @@ class DefaultJudgeTest {
                         status,
                         URI.create("http://a/"),
                         Headers.of(headers.entrySet()),
-                        new byte[0],
+                        Body.of(new byte[0]),
                         Instant.EPOCH));
     }
 

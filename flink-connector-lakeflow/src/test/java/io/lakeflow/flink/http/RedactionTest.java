@@ -136,7 +136,7 @@ class RedactionTest {
                                         200,
                                         call.uri(),
                                         Headers.of(List.of()),
-                                        new byte[3],
+                                        Body.of(new byte[3]),
                                         Instant.EPOCH)
                                 .toString())
                 .isEqualTo("200 from http://a/b?page=*** [], 3 bytes");

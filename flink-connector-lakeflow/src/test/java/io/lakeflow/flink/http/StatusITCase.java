@@ -285,7 +285,7 @@ class StatusITCase extends ExchangeTestBase {
         try (ScriptedApi api = new ScriptedApi(of(status, ""))) {
             HttpAnswer answer = get(settings(api.uri("/")), api.uri("/"));
             assertThat(answer.status()).isEqualTo(status);
-            assertThat(answer.body()).isEmpty();
+            assertThat(answer.content().bytes()).isEmpty();
         }
     }
 
@@ -293,7 +293,7 @@ class StatusITCase extends ExchangeTestBase {
     void h9ErrorWithinA200IsWhatTheJudgeSays() throws Exception {
         AnswerJudge judge =
                 answer -> {
-                    String body = new String(answer.body(), StandardCharsets.UTF_8);
+                    String body = new String(answer.content().bytes(), StandardCharsets.UTF_8);
                     if (body.contains("busy")) {
                         return new Verdict.Wait(Duration.ofSeconds(5), "it is busy");
                     }

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeflow.flink.model.BodyModel;
 import io.lakeflow.flink.model.CursorModel;
+import io.lakeflow.flink.model.FormatModel;
 import io.lakeflow.flink.model.Ingestion;
 import io.lakeflow.flink.model.PageModel;
 import io.lakeflow.flink.model.RequestModel;
@@ -95,6 +96,7 @@ class RoundsTest {
                         Map.of(),
                         noBody,
                         "",
+                        new FormatModel.Json(),
                         new PageModel(new PageModel.Next.Link(), null, null, false, cap),
                         null);
         TableModel table =

@@ -16,6 +16,7 @@ package io.lakeflow.flink.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeflow.flink.scan.ScanContext.Permit;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,7 @@ class RuntimeScanContextTest {
                     "lakeflow-orders-3",
                     2,
                     Grants.of(new Configuration()),
+                    Path.of("target"),
                     ScanMetrics.ofEnumerator(new UnregisteredMetricsGroup()),
                     new SharedValues.Renewed());
 

@@ -118,7 +118,7 @@ class SpecSchemaTest {
                         Map.entry("/$defs/option/properties/literal/enum", Words.LITERAL),
                         Map.entry("/$defs/table/properties/method/enum", Words.METHOD),
                         Map.entry("/$defs/history/properties/method/enum", Words.METHOD),
-                        Map.entry("/$defs/table/properties/format/enum", Words.FORMAT),
+                        Map.entry("/$defs/answer_format/anyOf/0/enum", Words.FORMAT),
                         Map.entry("/$defs/parent/properties/only/enum", Words.ONLY),
                         Map.entry("/$defs/page/properties/next/enum", Words.NEXT),
                         Map.entry("/$defs/page/properties/stop/anyOf/0/enum", Words.STOP),

@@ -120,10 +120,21 @@ final class StructuralMistakes {
                         "do: «ignore}",
                         "unknown word 'ignore', expected one of wait, refresh, retry, skip, restart, split, fail"),
                 of(
-                        "format that comes later",
+                        "unknown format",
                         "path: /sales",
-                        "path: /sales\n    format: «csv",
-                        "'csv' is not supported yet, expected one of json"),
+                        "path: /sales\n    format: «yaml",
+                        "unknown word 'yaml', expected one of json, ndjson, csv, xml"),
+                of(
+                        "unknown key of csv",
+                        "path: /sales",
+                        "path: /sales\n    format: {csv: {«separator: x}}",
+                        "unknown key 'separator', expected one of columns, delimiter, quote, nulls,"
+                                + " charset"),
+                of(
+                        "format with a mapping of another name",
+                        "path: /sales",
+                        "path: /sales\n    format: {«xml: {}}",
+                        "unknown key 'xml', expected one of csv"),
                 of(
                         "body that comes later",
                         "path: /sales",

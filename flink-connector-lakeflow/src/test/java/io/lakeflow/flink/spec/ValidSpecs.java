@@ -124,6 +124,30 @@ final class ValidSpecs {
                                 "key: [id]",
                                 "deletes: {snapshot: true}")),
                 spec(
+                        "lines of CSV",
+                        oneTable(
+                                "ingestion: snapshot",
+                                "path: /rows",
+                                "page: {next: link}",
+                                "records: '?'",
+                                "format: {csv: {columns: [id, name], delimiter: ';', quote: \"'\","
+                                        + " nulls: 'NULL', charset: ISO-8859-1}}")),
+                spec(
+                        "documents in lines",
+                        oneTable(
+                                "ingestion: snapshot",
+                                "path: /rows",
+                                "page: {next: token, at: \"${response.headers.`x-next`}\", into: t}",
+                                "format: ndjson")),
+                spec(
+                        "elements of XML",
+                        oneTable(
+                                "ingestion: snapshot",
+                                "path: /rows",
+                                "page: {next: url, at: feed.next.@href}",
+                                "records: feed.entry?",
+                                "format: xml")),
+                spec(
                         "flag, number cursor, condition",
                         oneTable(
                                 "ingestion: cdc_with_deletes",

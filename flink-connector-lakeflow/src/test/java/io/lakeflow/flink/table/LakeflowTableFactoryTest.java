@@ -324,8 +324,8 @@ class LakeflowTableFactoryTest {
                 "http.connect-timeout|0 s|a duration such as 30 s, 5 min or 1 h",
                 "http.request-timeout|1 fortnight|a duration such as 30 s, 5 min or 1 h",
                 "http.retry.max-attempts|0|a number from 1 on",
-                "http.max-page-bytes|3 gb|a size such as 64 mb, below 2 gb",
-                "http.max-page-bytes|big|a size such as 64 mb, below 2 gb",
+                "http.max-page-bytes|0|a size such as 64 mb",
+                "http.max-page-bytes|big|a size such as 64 mb",
             })
     void saysWhatAnOptionTakes(String option, String value, String expected) {
         assertThat(TestTable.ofOrders().option(option, value).problems())
