@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.flink.table.data.RowData;
@@ -288,6 +289,28 @@ class OAuth2Test {
         harness.readAll();
         assertThat(tokens.form(1)).containsEntry("refresh_token", "refresh-token-1");
         assertThat(context.resolveSecret(KEY)).isEqualTo("refresh-token-2");
+    }
+
+    @Test
+    void h8_aRefreshTokenThatIsReplacedWhileTheScanEndsIsKept() throws Exception {
+        context.secret(KEY, "refresh-0");
+        CompletableFuture<Void> answered = new CompletableFuture<>();
+        tokens.holdBack(answered);
+        tokens.answer(token -> "{'access_token': 'a', 'refresh_token': 'refresh-1'}");
+        StubApi api = api(OAuth2Test::pages);
+        ScanHarness harness = harness(api, "client_id: me, refresh_token: \"${config.key}\"");
+        harness.scan.plan(null);
+        tokens.awaitLogins(1);
+        Thread end = new Thread(harness.scan::close);
+        end.start();
+        while (end.getState() == Thread.State.NEW || end.getState() == Thread.State.RUNNABLE) {
+            Thread.onSpinWait();
+        }
+
+        answered.complete(null);
+        end.join();
+
+        assertThat(context.resolveSecret(KEY)).isEqualTo("refresh-1");
     }
 
     @Test
