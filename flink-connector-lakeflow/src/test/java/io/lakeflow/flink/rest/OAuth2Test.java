@@ -79,6 +79,10 @@ class OAuth2Test {
     }
 
     private ScanHarness harness(StubApi api, String oauth2) {
+        return harness(api, oauth2, TABLE);
+    }
+
+    private ScanHarness harness(StubApi api, String oauth2, String table) {
         SourceModel source =
                 api.spec(
                         "auth: {oauth2: {token_url: \""
@@ -86,7 +90,7 @@ class OAuth2Test {
                                 + "\", "
                                 + oauth2
                                 + "}}",
-                        TABLE);
+                        table);
         ScanHarness harness =
                 new ScanHarness(context, source, "rows", Map.of("key", KEY), ScanHarness.bounded());
         opened.add(0, harness);
@@ -256,6 +260,7 @@ class OAuth2Test {
 
         context.pass(Duration.ofSeconds(70));
         harness.readAll();
+        tokens.awaitLogins(2);
         harness.readAll();
 
         assertThat(tokens.logins()).hasSize(2);
@@ -376,6 +381,18 @@ class OAuth2Test {
 
         assertThatThrownBy(() -> read(api, CLIENT)).hasMessageContaining("was not followed");
         assertThat(tokens.logins()).extracting(Request::path).containsExactly("/token");
+    }
+
+    @Test
+    void h11_aForeignHostThatAsksForCredentialsGetsNoToken() {
+        StubApi foreign = api(request -> status(401, "{'total': 0, 'items': []}"));
+        context.grant("http.allowed-hosts", foreign.uri());
+        String table = TABLE.replace("path: /rows", "path: \"" + foreign.uri() + "/rows\"");
+        ScanHarness harness = harness(api(OAuth2Test::pages), CLIENT, table);
+
+        assertThatThrownBy(harness::readAll).hasMessageContaining("401 Unauthorized");
+        assertThat(foreign.requests())
+                .noneMatch(request -> request.header("Authorization").isPresent());
     }
 
     @Test
