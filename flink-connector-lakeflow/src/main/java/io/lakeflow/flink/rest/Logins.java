@@ -32,18 +32,28 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How the tokens of a source are got, where that is: on the enumerator's side. Nothing is opened
  * before the first login, and every login opens its secrets anew, so that a replaced one is used.
  */
 final class Logins implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Logins.class);
+
     /** A login that was refused is made again if its answer has moved the clock by more. */
     private static final Duration JUMP = Duration.ofSeconds(5);
+
+    /** How long an exchange of a secret under way is waited for at the end. */
+    private static final Duration LAST_EXCHANGE = Duration.ofSeconds(2);
 
     private final SourceModel source;
     private final Map<String, Object> config;
@@ -52,6 +62,7 @@ final class Logins implements AutoCloseable {
     private final ApiClock time;
     private final LoginHttp http;
     private final Supplier<CompletionStage<AccessToken>> login;
+    private volatile CompletableFuture<Void> rotating = CompletableFuture.completedFuture(null);
 
     /**
      * @param config the options, secrets as references
@@ -151,7 +162,10 @@ final class Logins implements AutoCloseable {
     private CompletionStage<Void> rotate(
             Template secret, Function<String, CompletionStage<String>> exchange) {
         String option = CompiledTemplate.compile(secret.text()).names().iterator().next().field();
-        return context.rotateSecret(config.get(option).toString(), exchange);
+        CompletionStage<Void> rotation =
+                context.rotateSecret(config.get(option).toString(), exchange);
+        rotating = rotation.toCompletableFuture();
+        return rotation;
     }
 
     private Supplier<AccessToken> assertions(AuthModel.OAuth2 oauth) {
@@ -177,8 +191,16 @@ final class Logins implements AutoCloseable {
         }
     }
 
+    /** A secret that the API has replaced, but that is not in its place yet, would be lost. */
     @Override
     public void close() {
+        try {
+            rotating.get(LAST_EXCHANGE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("The scan ends in the middle of the exchange of a secret", e);
+        }
         http.close();
     }
 }

@@ -149,14 +149,14 @@ final class RestHttp implements AutoCloseable {
                         answer ->
                                 refused.get() == null
                                         ? CompletableFuture.completedFuture(answer)
-                                        : auth.requests()
-                                                .renewed(refused.get())
-                                                .thenCompose(
-                                                        renewed ->
-                                                                exchanged(
-                                                                        parts,
-                                                                        judge,
-                                                                        auth.requests()::current)));
+                                        : again(parts, judge, refused.get()));
+    }
+
+    private CompletionStage<HttpAnswer> again(
+            RequestParts parts, AnswerJudge judge, Credentials refused) {
+        return auth.requests()
+                .renewed(refused)
+                .thenCompose(renewed -> exchanged(parts, judge, auth.requests()::current));
     }
 
     private CompletionStage<HttpAnswer> exchanged(

@@ -22,17 +22,16 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import javax.annotation.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Credentials made of the access token that a job shares. This process keeps the one that it was
- * given last. When it is due it asks for the next one while it goes on with the present one; when
- * there is none, or the API has refused it, requests wait for the answer, of which there is one at
- * a time.
+ * given last. When there is none, when it is due, or when the API has refused it, requests wait for
+ * the answer to one question; where that finds nothing better in time, it is the present token.
+ *
+ * <p>Nothing is asked that no request waits for: the answer is sent to a task, which must not have
+ * ended by then.
  */
 final class TokenAuthorisation implements Authorisation {
-    private static final Logger LOG = LoggerFactory.getLogger(TokenAuthorisation.class);
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
 
     private final SharedValue tokens;
@@ -54,25 +53,8 @@ final class TokenAuthorisation implements Authorisation {
     @Override
     public synchronized CompletionStage<?> ready() {
         Instant now = apiTime.instant();
-        if (present == null) {
-            return ask(null);
-        }
-        if (!present.isDue(now) || now.isBefore(nextAsk)) {
-            return CompletableFuture.completedFuture(null);
-        }
-        CompletionStage<?> next = ask(null);
-        if (present.isExpired(now)) {
-            return next;
-        }
-        next.whenComplete(
-                (token, failure) -> {
-                    if (failure != null) {
-                        LOG.warn(
-                                "An access token could not be renewed; it is used until it expires",
-                                failure);
-                    }
-                });
-        return CompletableFuture.completedFuture(null);
+        boolean good = present != null && (!present.isDue(now) || now.isBefore(nextAsk));
+        return good ? CompletableFuture.completedFuture(null) : ask(null);
     }
 
     @Override

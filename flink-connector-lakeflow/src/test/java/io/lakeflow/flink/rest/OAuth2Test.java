@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.flink.table.data.RowData;
@@ -78,6 +79,10 @@ class OAuth2Test {
     }
 
     private ScanHarness harness(StubApi api, String oauth2) {
+        return harness(api, oauth2, TABLE);
+    }
+
+    private ScanHarness harness(StubApi api, String oauth2, String table) {
         SourceModel source =
                 api.spec(
                         "auth: {oauth2: {token_url: \""
@@ -85,7 +90,7 @@ class OAuth2Test {
                                 + "\", "
                                 + oauth2
                                 + "}}",
-                        TABLE);
+                        table);
         ScanHarness harness =
                 new ScanHarness(context, source, "rows", Map.of("key", KEY), ScanHarness.bounded());
         opened.add(0, harness);
@@ -255,6 +260,7 @@ class OAuth2Test {
 
         context.pass(Duration.ofSeconds(70));
         harness.readAll();
+        tokens.awaitLogins(2);
         harness.readAll();
 
         assertThat(tokens.logins()).hasSize(2);
@@ -288,6 +294,28 @@ class OAuth2Test {
         harness.readAll();
         assertThat(tokens.form(1)).containsEntry("refresh_token", "refresh-token-1");
         assertThat(context.resolveSecret(KEY)).isEqualTo("refresh-token-2");
+    }
+
+    @Test
+    void h8_aRefreshTokenThatIsReplacedWhileTheScanEndsIsKept() throws Exception {
+        context.secret(KEY, "refresh-0");
+        CompletableFuture<Void> answered = new CompletableFuture<>();
+        tokens.holdBack(answered);
+        tokens.answer(token -> "{'access_token': 'a', 'refresh_token': 'refresh-1'}");
+        StubApi api = api(OAuth2Test::pages);
+        ScanHarness harness = harness(api, "client_id: me, refresh_token: \"${config.key}\"");
+        harness.scan.plan(null);
+        tokens.awaitLogins(1);
+        Thread end = new Thread(harness.scan::close);
+        end.start();
+        while (end.getState() == Thread.State.NEW || end.getState() == Thread.State.RUNNABLE) {
+            Thread.onSpinWait();
+        }
+
+        answered.complete(null);
+        end.join();
+
+        assertThat(context.resolveSecret(KEY)).isEqualTo("refresh-1");
     }
 
     @Test
@@ -353,6 +381,18 @@ class OAuth2Test {
 
         assertThatThrownBy(() -> read(api, CLIENT)).hasMessageContaining("was not followed");
         assertThat(tokens.logins()).extracting(Request::path).containsExactly("/token");
+    }
+
+    @Test
+    void h11_aForeignHostThatAsksForCredentialsGetsNoToken() {
+        StubApi foreign = api(request -> status(401, "{'total': 0, 'items': []}"));
+        context.grant("http.allowed-hosts", foreign.uri());
+        String table = TABLE.replace("path: /rows", "path: \"" + foreign.uri() + "/rows\"");
+        ScanHarness harness = harness(api(OAuth2Test::pages), CLIENT, table);
+
+        assertThatThrownBy(harness::readAll).hasMessageContaining("401 Unauthorized");
+        assertThat(foreign.requests())
+                .noneMatch(request -> request.header("Authorization").isPresent());
     }
 
     @Test

@@ -70,28 +70,34 @@ class TokenAuthorisationTest {
     }
 
     @Test
-    void h8_theNextTokenIsAskedForEarlyAndNobodyWaits() {
+    void h8_theNextTokenIsAskedForBeforeThePresentOneExpires() {
         ready();
         AccessToken token = answer("a", Duration.ofHours(1));
-        now = token.renewAt();
+        now = token.renewAt().minusMillis(1);
+        assertThat(ready()).isCompleted();
+        assertThat(asked).hasSize(1);
 
-        assertThat(ready()).isCompleted();
-        assertThat(ready()).isCompleted();
+        now = token.renewAt();
+        CompletableFuture<?> first = ready();
+        CompletableFuture<?> second = ready();
         assertThat(asked).hasSize(2);
         assertThat(rejected).containsOnlyNulls();
-        assertThat(sent()).isEqualTo("Bearer a");
+        assertThat(first).as("an answer goes only to a task that waits for it").isNotDone();
 
         answer("b", Duration.ofHours(1));
+        assertThat(first).isCompleted();
+        assertThat(second).isCompleted();
         assertThat(sent()).isEqualTo("Bearer b");
     }
 
     @Test
-    void aTokenThatWasNotReplacedIsAskedForAgainLater() {
+    void aTokenThatWasNotReplacedIsUsedOnAndAskedForAgainLater() {
         ready();
         AccessToken token = answer("a", Duration.ofHours(1));
         now = token.renewAt();
-        ready();
+        CompletableFuture<?> waiting = ready();
         asked.get(1).complete(token.toShared());
+        assertThat(waiting).isCompleted();
 
         assertThat(ready()).isCompleted();
         assertThat(asked).hasSize(2);

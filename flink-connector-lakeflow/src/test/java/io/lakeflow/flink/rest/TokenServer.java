@@ -42,6 +42,7 @@ final class TokenServer implements AutoCloseable {
     private final List<Request> logins = new CopyOnWriteArrayList<>();
     private final Map<String, Instant> ends = new HashMap<>();
     private final Deque<Response> next = new ArrayDeque<>();
+    private CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
     private Duration lifetime = Duration.ofHours(1);
     private Function<String, String> answer =
             token ->
@@ -56,7 +57,10 @@ final class TokenServer implements AutoCloseable {
                 LoopbackServer.start(
                         0,
                         clock,
-                        request -> CompletableFuture.completedFuture(this.login(request)));
+                        request -> {
+                            Response answer = login(request);
+                            return gate().thenApply(open -> answer);
+                        });
     }
 
     String uri(String path) {
@@ -77,8 +81,23 @@ final class TokenServer implements AutoCloseable {
         answer = body;
     }
 
+    /** Answers nothing before this is complete. */
+    synchronized void holdBack(CompletableFuture<Void> until) {
+        gate = until;
+    }
+
+    private synchronized CompletableFuture<Void> gate() {
+        return gate;
+    }
+
     synchronized void revokeAll() {
         ends.clear();
+    }
+
+    synchronized void awaitLogins(int count) throws InterruptedException {
+        while (logins.size() < count) {
+            wait();
+        }
     }
 
     List<Request> logins() {
@@ -98,6 +117,7 @@ final class TokenServer implements AutoCloseable {
 
     private synchronized Response login(Request request) {
         logins.add(request);
+        notifyAll();
         if (!next.isEmpty()) {
             return next.remove();
         }

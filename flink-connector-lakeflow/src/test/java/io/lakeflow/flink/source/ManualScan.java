@@ -85,9 +85,13 @@ public final class ManualScan implements TableScan, TableScanFactory {
         return renewal;
     }
 
-    /** The renewal that was asked for next. */
+    /** The renewal that was asked for next, once its end is waited for. */
     public CompletableFuture<String> takeRenewal() throws InterruptedException {
-        return renewals.take();
+        CompletableFuture<String> renewal = renewals.take();
+        while (renewal.getNumberOfDependents() == 0) {
+            Thread.onSpinWait();
+        }
+        return renewal;
     }
 
     @Override

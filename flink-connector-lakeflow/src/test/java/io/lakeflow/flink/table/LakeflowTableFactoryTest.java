@@ -15,6 +15,7 @@ package io.lakeflow.flink.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lakeflow.flink.model.AuthModel;
 import io.lakeflow.flink.rest.ReadOptions;
 import io.lakeflow.flink.source.TailGate;
 import java.nio.file.Files;
@@ -338,5 +339,45 @@ class LakeflowTableFactoryTest {
         assertThat(TestTable.ofOrders().option("http.retry.initial-backoff", "2 min").problems())
                 .containsExactly(
                         "'http.retry.initial-backoff' is longer than 'http.retry.max-backoff'");
+    }
+
+    private static TestTable withSeveralKindsOfCredentials() {
+        return TestTable.ofShop("t")
+                .option(
+                        "spec",
+                        """
+                        spec: 1
+                        name: several
+                        options:
+                          token: {type: string, secret: true}
+                          password: {type: string, secret: true}
+                        http:
+                          base: https://several.example
+                          auth:
+                            one_of:
+                              - {bearer: "${config.token}"}
+                              - {basic: {user: me, password: "${config.password}"}}
+                        tables:
+                          t: {ingestion: snapshot, path: /t, page: {next: none}, columns: {id: BIGINT}}
+                        """)
+                .option("scan.bounded.mode", "init-timestamp")
+                .column("id", DataTypes.BIGINT());
+    }
+
+    @Test
+    void credentialsAreChosenByTheOptionsThatAreSet() {
+        assertThat(
+                        withSeveralKindsOfCredentials()
+                                .option("config.password", "${env:PASSWORD}")
+                                .create()
+                                .read()
+                                .source()
+                                .http()
+                                .auth())
+                .isInstanceOf(AuthModel.Basic.class);
+        assertThat(withSeveralKindsOfCredentials().problems())
+                .containsExactly(
+                        "source several has no credentials; set what is missing for one of: bearer"
+                                + " needs 'config.token'; basic needs 'config.password'");
     }
 }
