@@ -18,13 +18,29 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Takes credentials out of addresses that an API gives: many repeat them in the link to the next
  * page. They are added to each request anyway, and an address is stored.
  */
 final class CredentialsInAddress {
+    /** A shorter one, such as a password to try things with, may be any word or number. */
+    private static final int SHORTEST_RECOGNISED = 8;
+
     private CredentialsInAddress() {}
+
+    /** Whether a text holds any of the credentials, in any form. */
+    static boolean repeats(String text, Credentials credentials) {
+        return recognised(credentials)
+                .flatMap(secret -> SecretForms.of(secret).stream())
+                .anyMatch(text::contains);
+    }
+
+    private static Stream<String> recognised(Credentials credentials) {
+        return credentials.secrets().stream()
+                .filter(secret -> secret.length() >= SHORTEST_RECOGNISED);
+    }
 
     /** The address without the parameters that are credentials by their name or their value. */
     static URI removed(URI address, Credentials credentials) {
@@ -56,7 +72,7 @@ final class CredentialsInAddress {
         String name = decoded(parameter.substring(0, equals));
         String value = decoded(parameter.substring(equals + 1));
         return credentials instanceof Credentials.QueryKey key && key.name().equals(name)
-                || credentials.secrets().contains(value);
+                || recognised(credentials).anyMatch(value::equals);
     }
 
     private static String decoded(String text) {

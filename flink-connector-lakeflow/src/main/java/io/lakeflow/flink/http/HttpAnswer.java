@@ -106,7 +106,7 @@ public record HttpAnswer(
      * @throws IllegalStateException if it repeats the credentials
      */
     public void requireWithoutCredentials(String text) {
-        if (!Redaction.of(askedWith).scrub(text).equals(text)) {
+        if (CredentialsInAddress.repeats(text, askedWith)) {
             throw new IllegalStateException(
                     "the API repeats the credentials in what leads to its next page, other than as a"
                             + " parameter of an address. It would have to be stored, which"

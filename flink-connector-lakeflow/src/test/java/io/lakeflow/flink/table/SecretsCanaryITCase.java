@@ -204,10 +204,11 @@ class SecretsCanaryITCase {
                 assertThat(savepoint).isNotNull();
                 askFlink(cluster, job.getJobID());
                 readFiles();
+                lookAtProcess(job.getJobID());
                 lastPageMayCome.set(true);
                 assertThat(rows.next().getField(0)).isEqualTo(3L);
                 assertThat(rows.hasNext()).isFalse();
-                lookAtProcess(job.getJobID());
+                artifacts.put("log", bytes(log.text()));
             }
         }
         assertThat(withoutCredentials).isEmpty();
