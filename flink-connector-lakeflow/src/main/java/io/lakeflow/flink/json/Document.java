@@ -107,7 +107,8 @@ record Document(
         }
     }
 
-    private byte[] first(int count) throws IOException {
+    /** Its first bytes, which are still to be read. */
+    byte[] first(int count) throws IOException {
         stream.mark(count);
         byte[] first = stream.readNBytes(count);
         stream.reset();

@@ -18,10 +18,15 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -35,6 +40,10 @@ import javax.xml.stream.XMLStreamReader;
  */
 final class XmlRecords implements RecordSource {
     private static final XMLInputFactory FACTORY = factory();
+
+    private static final int DECLARATION_BYTES = 200;
+    private static final Pattern ENCODING =
+            Pattern.compile("^<\\?xml[^>]*\\sencoding\\s*=\\s*[\"']([A-Za-z0-9._:-]+)[\"']");
 
     /** What the parser may read until the next tag or text: the longest text, and to spare. */
     private static final int MAX_BETWEEN_EVENTS = 2 * JsonInput.MAX_STRING_LENGTH;
@@ -66,16 +75,36 @@ final class XmlRecords implements RecordSource {
         this.captured = captured;
         this.json = new RecordJson(decoder.factory);
         Charset charset = document.markedOrDeclared();
+        Charset own = charset == null ? declared(document.first(DECLARATION_BYTES)) : charset;
         this.stream = new Bounded(document.stream());
         try {
-            this.reader =
-                    charset == null
-                            ? FACTORY.createXMLStreamReader(stream)
-                            : FACTORY.createXMLStreamReader(Document.reader(stream, charset));
+            this.reader = FACTORY.createXMLStreamReader(Document.reader(stream, own));
         } catch (XMLStreamException e) {
             throw malformed(e, 1);
         }
         this.elements = new XmlElements(this::advance, reader);
+    }
+
+    /** The encoding that the XML declaration says, which is ASCII but in UTF-16. */
+    private static Charset declared(byte[] first) throws PageException {
+        if (first.length > 1 && first[0] == 0) {
+            return StandardCharsets.UTF_16BE;
+        } else if (first.length > 1 && first[1] == 0) {
+            return StandardCharsets.UTF_16LE;
+        }
+        Matcher matcher = ENCODING.matcher(new String(first, StandardCharsets.ISO_8859_1));
+        if (!matcher.find()) {
+            return StandardCharsets.UTF_8;
+        }
+        try {
+            return Charset.forName(matcher.group(1));
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+            throw PageException.broken(
+                    "line 1: the XML declaration says '"
+                            + matcher.group(1)
+                            + "', an encoding that is not known here",
+                    e);
+        }
     }
 
     private static XMLInputFactory factory() {

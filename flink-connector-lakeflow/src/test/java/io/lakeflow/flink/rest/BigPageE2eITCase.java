@@ -33,7 +33,7 @@ import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 
 /** Pages that are far larger than the memory of the process that reads them. */
-class BigPageITCase {
+class BigPageE2eITCase {
     private static final String MEMORY = "-Xmx256m";
     private static final long LARGEST = 8L << 30;
     private static final String FILLER = "x".repeat(1_960);
