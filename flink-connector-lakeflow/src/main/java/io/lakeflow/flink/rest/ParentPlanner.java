@@ -14,8 +14,11 @@
 package io.lakeflow.flink.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lakeflow.flink.http.HttpSettings;
+import io.lakeflow.flink.model.CursorModel;
 import io.lakeflow.flink.model.ParentModel;
 import io.lakeflow.flink.model.SourceModel;
+import io.lakeflow.flink.model.TableModel;
 import io.lakeflow.flink.rest.ParentPosition.OpenPartition;
 import io.lakeflow.flink.scan.Batch;
 import io.lakeflow.flink.scan.Offset;
@@ -38,7 +41,8 @@ import org.apache.flink.types.RowKind;
  * Plans a child table: a partition for each row of its parent, which is itself read as a table, a
  * page at each call.
  *
- * <p>A bounded read lists the parents once. An unbounded one lists all of them again after each
+ * <p>A bounded read lists the parents once, and then those that have changed while they were
+ * listed, until that brings no new one. An unbounded one lists all of them again after each
  * poll interval, or, where only changed parents are asked for, reads the parent table on as an
  * unbounded job would: by its cursor where it has one, else by comparing what is listed with what
  * was. A parent table that has a parent itself comes in rounds, each of which goes on where the
@@ -49,13 +53,17 @@ import org.apache.flink.types.RowKind;
  * reading has to remember them.
  */
 final class ParentPlanner implements Planner {
+    private final SourceModel source;
     private final RestTable table;
+    private final RestHttp http;
     private final ScanContext context;
-    private final RestScan parent;
     private final ParentRows rows;
     private final ParentPartitions children;
     private final boolean followsChanges;
+    private final boolean mayMove;
     private final Map<String, OpenReader> readers = new ConcurrentHashMap<>();
+    private RestScan parent;
+    private ParentListing listing = ParentListing.FIRST;
     private ParentOffsets offsets = new ParentOffsets();
     private KeyLog ids = new KeyLog();
     @Nullable private Offset lastOffset;
@@ -67,16 +75,36 @@ final class ParentPlanner implements Planner {
 
     private ParentPlanner(SourceModel source, RestTable table, RestHttp http, ScanContext context) {
         ParentModel model = table.model().parent();
+        TableModel above = source.tables().get(model.table());
+        this.source = source;
         this.table = table;
+        this.http = http;
         this.context = context;
         this.followsChanges = model.onlyChanged() && !table.options().isBounded();
-        this.rows = new ParentRows(table.model().name(), model, source.tables().get(model.table()));
+        this.mayMove =
+                above.ingestion().isKeyed()
+                        && above.cursor().type() == CursorModel.Type.TIMESTAMP
+                        && !above.cursor().isAnswerTime();
+        this.rows = new ParentRows(table.model().name(), model, above);
         this.children = new ParentPartitions(table, http, rows);
-        ReadOptions options =
+        this.parent = parent(listing);
+    }
+
+    private RestScan parent(ParentListing which) {
+        ReadOptions.Start start =
+                which.from() == null
+                        ? new ReadOptions.Start.Earliest()
+                        : new ReadOptions.Start.At(which.from());
+        HttpSettings settings = table.options().http();
+        return new RestScan(
+                source,
+                table.model().parent().table(),
+                rows.columns(),
                 followsChanges
-                        ? ReadOptions.everythingAndChanges(table.options().http())
-                        : ReadOptions.everythingOnce(table.options().http());
-        this.parent = new RestScan(source, model.table(), rows.columns(), options, http, context);
+                        ? ReadOptions.everythingAndChanges(settings)
+                        : ReadOptions.once(start, settings),
+                http,
+                context);
     }
 
     static ParentPlanner of(
@@ -95,6 +123,10 @@ final class ParentPlanner implements Planner {
                                             planned));
         }
         ParentPosition position = offset == lastOffset ? lastPosition : restored(offset);
+        if (!position.listing().equals(listing)) {
+            listing = position.listing();
+            parent = parent(listing);
+        }
         OpenPartition due = position.due();
         if (due == null) {
             return parent.plan(position.plan())
@@ -138,13 +170,20 @@ final class ParentPlanner implements Planner {
             return plan(planned, position, Progress.MORE);
         }
         if (table.options().isBounded()) {
-            return plan(planned, position, Progress.FINISHED);
+            return mayMove && position.listing().isFollowed(ids.size())
+                    ? plan(planned, position.begin(nextListing(position)), Progress.MORE)
+                    : plan(planned, position, Progress.FINISHED);
         }
         if (!followsChanges) {
             return plan(planned, ParentPosition.start(position.init()), Progress.CAUGHT_UP);
         }
         offsets = offsets.compacted();
         return plan(planned, position.nextPoll(offsets.size()), Progress.CAUGHT_UP);
+    }
+
+    /** The listing that has ended had everything before its own init timestamp. */
+    private ParentListing nextListing(ParentPosition ended) {
+        return ended.listing().next(Planner.init(ended.plan()), ids.size());
     }
 
     private PartitionReader reader(OpenPartition open) {

@@ -56,10 +56,10 @@ public record ReadOptions(
     public static final int DEFAULT_MAX_IDENTITIES = 100_000;
     public static final int DEFAULT_MAX_SNAPSHOT_KEYS = 1_000_000;
 
-    /** Everything, from the earliest record to the moment the job started, each key once. */
-    static ReadOptions everythingOnce(HttpSettings http) {
+    /** Everything from a start to the moment in which the read begins, each key once. */
+    static ReadOptions once(Start start, HttpSettings http) {
         return new ReadOptions(
-                new Start.Earliest(),
+                start,
                 new End.Init(),
                 Mode.BATCH,
                 ChangelogKind.AUTO,

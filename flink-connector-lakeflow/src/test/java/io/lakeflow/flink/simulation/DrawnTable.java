@@ -111,13 +111,8 @@ record DrawnTable(
                         ? Order.NONE
                         : keyed ? often(random, Order.ASC, Order.values()) : Order.ASC;
         boolean since = windowed || hasCursor && (!keyed || random.nextInt(8) > 0);
-        boolean mayBeLate =
-                windowed
-                        ? kind != Kind.CDC_WITH_TOMBSTONES
-                                || Feature.LATE_TOMBSTONES_OF_WINDOWS.isDrawn()
-                        : keyed;
         Duration late =
-                hasCursor && time && mayBeLate && random.nextInt(3) == 0
+                hasCursor && time && (windowed || keyed) && random.nextInt(3) == 0
                         ? Duration.ofSeconds(1 + random.nextInt(20))
                         : Duration.ZERO;
         boolean rebased = order == Order.ASC && since && !windowed;
@@ -267,6 +262,11 @@ record DrawnTable(
     /** Whether a write may shift a listing that nothing but another reading of it makes good. */
     boolean mayShift() {
         return !consistent && !rebased() && kind.changes() && !(paging instanceof PagingForm.None);
+    }
+
+    /** A key is gone that is missing from two listings in a row: not both may be shifted. */
+    int listingsToBeCalm() {
+        return kind == Kind.SNAPSHOT_WITH_DELETES ? 2 : 1;
     }
 
     /**
