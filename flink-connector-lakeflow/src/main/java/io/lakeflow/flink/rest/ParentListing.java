@@ -19,9 +19,9 @@ import java.time.Instant;
 import javax.annotation.Nullable;
 
 /**
- * Which listing of its parents a bounded read of children is in. The first one has those that last
- * changed before it began, so that one which changes while it goes on is in none of its pages; each
- * further one has those that have changed since the one before it began.
+ * Which listing of its parents a bounded read of children is in. A parent that changes while a
+ * listing goes on may be on none of its pages, so the next one has those that have changed since it
+ * began, until there is no new one among them.
  *
  * @param number of the listing, from 1 on
  * @param from where it begins; null for the earliest
@@ -31,7 +31,7 @@ record ParentListing(int number, @Nullable Instant from, int known) {
     static final ParentListing FIRST = new ParentListing(1, null, 0);
 
     /** A parent may be created at any time; they must not keep the read from its end. */
-    private static final int MOST = 10;
+    private static final int MOST = 5;
 
     /** Whether parents that were there at first may still be missing. */
     boolean isFollowed(int nowKnown) {

@@ -27,6 +27,8 @@ import io.lakeflow.flink.scan.PartitionReader;
 import io.lakeflow.flink.scan.Plan;
 import io.lakeflow.flink.scan.Progress;
 import io.lakeflow.flink.scan.ScanContext;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +55,9 @@ import org.apache.flink.types.RowKind;
  * reading has to remember them.
  */
 final class ParentPlanner implements Planner {
+    /** Answers tell it by the second. */
+    private static final Duration CLOCK = Duration.ofSeconds(1);
+
     private final SourceModel source;
     private final RestTable table;
     private final RestHttp http;
@@ -61,6 +66,10 @@ final class ParentPlanner implements Planner {
     private final ParentPartitions children;
     private final boolean followsChanges;
     private final boolean mayMove;
+
+    /** How far API time may be behind what the cursors of parents say that it is. */
+    private final Duration uncertain;
+
     private final Map<String, OpenReader> readers = new ConcurrentHashMap<>();
     private RestScan parent;
     private ParentListing listing = ParentListing.FIRST;
@@ -81,10 +90,11 @@ final class ParentPlanner implements Planner {
         this.http = http;
         this.context = context;
         this.followsChanges = model.onlyChanged() && !table.options().isBounded();
-        this.mayMove =
-                above.ingestion().isKeyed()
-                        && above.cursor().type() == CursorModel.Type.TIMESTAMP
-                        && !above.cursor().isAnswerTime();
+        boolean timed =
+                above.cursor() != null && above.cursor().type() == CursorModel.Type.TIMESTAMP;
+        this.mayMove = above.ingestion().isKeyed() && timed && !above.cursor().isAnswerTime();
+        this.uncertain =
+                timed ? CLOCK.plus(new CursorCodec(above.cursor()).step()) : Duration.ZERO;
         this.rows = new ParentRows(table.model().name(), model, above);
         this.children = new ParentPartitions(table, http, rows);
         this.parent = parent(listing);
@@ -102,7 +112,8 @@ final class ParentPlanner implements Planner {
                 rows.columns(),
                 followsChanges
                         ? ReadOptions.everythingAndChanges(settings)
-                        : ReadOptions.once(start, settings),
+                        : ReadOptions.once(
+                                start, new ReadOptions.End.AfterInit(uncertain), settings),
                 http,
                 context);
     }
@@ -181,9 +192,10 @@ final class ParentPlanner implements Planner {
         return plan(planned, position.nextPoll(offsets.size()), Progress.CAUGHT_UP);
     }
 
-    /** The listing that has ended had everything before its own init timestamp. */
+    /** It has what may have changed since the one that has ended began. */
     private ParentListing nextListing(ParentPosition ended) {
-        return ended.listing().next(Planner.init(ended.plan()), ids.size());
+        Instant from = Planner.init(ended.plan()).minus(uncertain);
+        return ended.listing().next(from, ids.size());
     }
 
     private PartitionReader reader(OpenPartition open) {

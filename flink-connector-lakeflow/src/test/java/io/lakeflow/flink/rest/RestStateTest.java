@@ -140,9 +140,9 @@ class RestStateTest {
         assertThatThrownBy(
                         () ->
                                 ReadPosition.fromJson(
-                                        Json.parse("{\"version\": 4}"), CURSOR, new KeyLog()))
-                .hasMessageContaining("version 4")
-                .hasMessageContaining("up to version 3");
+                                        Json.parse("{\"version\": 5}"), CURSOR, new KeyLog()))
+                .hasMessageContaining("version 5")
+                .hasMessageContaining("up to version 4");
     }
 
     private static KeyLog keys() {

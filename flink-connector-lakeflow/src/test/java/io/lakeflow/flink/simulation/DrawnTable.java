@@ -236,11 +236,6 @@ record DrawnTable(
         return order == Order.ASC && since && !windowed();
     }
 
-    /** Whether all rows with the same cursor fit on a page. */
-    boolean stepsAreOnePage() {
-        return pageSize >= MORE_THAN_EQUAL || pageSize > 1 && !cursorIsTime();
-    }
-
     boolean windowed() {
         return !window.isZero();
     }
