@@ -267,8 +267,7 @@ final class PageInPieces {
     }
 
     private boolean mayHaveChanged(CursorValue cursor) {
-        return !table.cursor().isTimestamp()
-                || !cursor.isBefore(table.cursor().lookingBack(began));
+        return !table.cursor().isTimestamp() || !cursor.isBefore(table.cursor().lookingBack(began));
     }
 
     private boolean isKnownVersion(long identity) {
@@ -371,8 +370,7 @@ final class PageInPieces {
         if (!keyed) {
             return toSkip.take(identity) || (table.emitsEachKeyOnce() && !keys.add(key));
         }
-        return isKnownVersion(identity)
-                || (table.emitsEachKeyOnce() && !keys.add(key, identity));
+        return isKnownVersion(identity) || (table.emitsEachKeyOnce() && !keys.add(key, identity));
     }
 
     /** The position of the page's round with what the page has added, still before its end. */

@@ -232,7 +232,6 @@ final class RoundReader implements PartitionReader {
 
     private Batch openPage(HttpAnswer answer) {
         if (answer.skipped()) {
-            passOver();
             context.count(ScanMetric.PARTITIONS_SKIPPED, 1);
             if (snapshots != null) {
                 snapshots.skipListing();
@@ -392,8 +391,7 @@ final class RoundReader implements PartitionReader {
 
     /** From the next offset on the caller no longer does. */
     private void passOver() {
-        position =
-                position.withEmittedBefore(position.emittedBefore().plus(passedOverByCaller));
+        position = position.withEmittedBefore(position.emittedBefore().plus(passedOverByCaller));
         passedOverByCaller = EmittedBefore.NOTHING;
     }
 

@@ -172,7 +172,8 @@ final class Truth {
 
         /** A listing that its parent's absence cut off counts as not read. */
         private boolean wasCutOff() {
-            return !table.rebased() && versions.get(0).scope().stream().anyMatch(cameBack::contains);
+            return !table.rebased()
+                    && versions.get(0).scope().stream().anyMatch(cameBack::contains);
         }
 
         /** A version that appears late may do so when its elder was read in another window. */
