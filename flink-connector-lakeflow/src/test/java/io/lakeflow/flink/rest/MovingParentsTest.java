@@ -53,7 +53,7 @@ class MovingParentsTest {
     private static TableBuilder windowed() {
         return parents(Order.ASC)
                 .until(Bound.exclusive("until"))
-                .cursorWord("window", "1m")
+                .cursorWord("window", "15s")
                 .cursorWord("lag", "5s");
     }
 
