@@ -125,6 +125,9 @@ final class ParentPlanner implements Planner {
     @Override
     public synchronized CompletionStage<Plan> plan(@Nullable Offset offset) {
         if (offset == null) {
+            offsets = new ParentOffsets();
+            ids = new KeyLog();
+            turnTo(ParentListing.FIRST);
             return parent.plan(null)
                     .thenApply(
                             planned ->
@@ -133,10 +136,7 @@ final class ParentPlanner implements Planner {
                                             planned));
         }
         ParentPosition position = offset == lastOffset ? lastPosition : restored(offset);
-        if (!position.listing().equals(listing)) {
-            listing = position.listing();
-            parent = parent(listing);
-        }
+        turnTo(position.listing());
         OpenPartition due = position.due();
         if (due == null) {
             return parent.plan(position.plan())
@@ -145,6 +145,13 @@ final class ParentPlanner implements Planner {
         PartitionReader reader = reader(due);
         return readPage(reader, new ArrayList<>())
                 .thenApply(page -> advanced(position, due, reader, page));
+    }
+
+    private void turnTo(ParentListing next) {
+        if (!next.equals(listing)) {
+            listing = next;
+            parent = parent(next);
+        }
     }
 
     /** A state in which the parents were listed in another way: they are listed anew. */

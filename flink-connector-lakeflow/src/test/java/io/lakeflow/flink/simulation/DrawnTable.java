@@ -24,6 +24,7 @@ import io.lakeflow.flink.testutils.scripted.TableBuilder;
 import io.lakeflow.flink.testutils.scripted.Tombstones;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -37,6 +38,7 @@ import java.util.concurrent.TimeUnit;
  * @param consistent whether the pages of a listing stay as they were at its first one
  * @param forgetful whether page tokens are refused after a while, as the spec says
  * @param parallelHistory whether the windows before init are read in parallel, and the tail then
+ * @param relaxed whether the tail does not wait for the history's rows to have left
  * @param cap the most that a listing of a window gives
  */
 record DrawnTable(
@@ -58,6 +60,7 @@ record DrawnTable(
         boolean consistent,
         boolean forgetful,
         boolean parallelHistory,
+        boolean relaxed,
         Optional<ResultCap> cap) {
     static final String NAME = "rows";
 
@@ -145,6 +148,7 @@ record DrawnTable(
                 consistent,
                 hasTokens(paging) && random.nextBoolean(),
                 random.nextBoolean(),
+                random.nextInt(4) == 0,
                 windowed ? cap(random) : Optional.empty());
     }
 
@@ -236,6 +240,11 @@ record DrawnTable(
         return order == Order.ASC && since && !windowed();
     }
 
+    /** Whether a row of the history may come after a newer one of the tail. */
+    boolean mayOvertake() {
+        return relaxed && parallelHistory && windowed() && !bounded();
+    }
+
     boolean windowed() {
         return !window.isZero();
     }
@@ -268,10 +277,12 @@ record DrawnTable(
      * @param origin before the first row
      */
     TableBuilder[] declarations(Instant origin) {
-        TableBuilder table = declaration(origin);
-        return placement.hasParents()
-                ? new TableBuilder[] {placement.parents(pageSize), table}
-                : new TableBuilder[] {table};
+        List<TableBuilder> tables = new ArrayList<>();
+        if (placement.hasParents()) {
+            tables.addAll(placement.parents(pageSize));
+        }
+        tables.add(declaration(origin));
+        return tables.toArray(TableBuilder[]::new);
     }
 
     private TableBuilder declaration(Instant origin) {

@@ -68,9 +68,11 @@ final class RandomHistory implements AutoCloseable {
         this.table = DrawnTable.draw(random);
         this.truth = new Truth(table);
         Duration offset =
-                random.nextBoolean()
-                        ? Duration.ZERO
-                        : Duration.ofMillis(random.nextInt(1_200_000) - 600_000);
+                switch (random.nextInt(4)) {
+                    case 0, 1 -> Duration.ZERO;
+                    case 2 -> Duration.ofMillis(random.nextInt(2_000) - 1_000);
+                    default -> Duration.ofMillis(random.nextInt(1_200_000) - 600_000);
+                };
         Instant first =
                 ORIGIN.plus(offset)
                         .minusSeconds(random.nextInt(20))
@@ -88,7 +90,9 @@ final class RandomHistory implements AutoCloseable {
                                 1 + random.nextInt(4),
                                 1 + random.nextInt(5),
                                 true,
-                                TailGate.CHECKPOINT),
+                                table.relaxed()
+                                        ? TailGate.END_OF_HISTORY
+                                        : TailGate.CHECKPOINT),
                         time,
                         random,
                         history);

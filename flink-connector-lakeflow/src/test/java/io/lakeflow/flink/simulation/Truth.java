@@ -156,11 +156,15 @@ final class Truth {
             if (again && !mayComeAgain()) {
                 findings.add("came out again: " + row);
             }
-            if (row.version() < last) {
+            checkOrder(row);
+            live = true;
+        }
+
+        private void checkOrder(Emitted row) {
+            if (row.version() < last && !table.mayOvertake()) {
                 findings.add("came out after version " + last + ": " + row);
             }
             last = Math.max(last, row.version());
-            live = true;
         }
 
         /**
@@ -190,10 +194,7 @@ final class Truth {
                 if (again && !wasCutOff()) {
                     findings.add("came out again: " + row);
                 }
-                if (row.version() < last) {
-                    findings.add("came out after version " + last + ": " + row);
-                }
-                last = Math.max(last, row.version());
+                checkOrder(row);
             }
             live = false;
         }
@@ -212,7 +213,7 @@ final class Truth {
                 return;
             }
             if (newest.deleted()) {
-                if (live) {
+                if (live && !table.mayOvertake()) {
                     findings.add("is still there, deleted by version " + newest.number());
                 }
             } else if (!live) {
