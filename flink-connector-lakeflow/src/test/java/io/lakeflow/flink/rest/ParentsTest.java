@@ -316,9 +316,7 @@ class ParentsTest {
                         "page: {next: none}",
                         "columns: {id: BIGINT}");
         String tables =
-                Tops.ASCENDING.table("tops", "path: /tops")
-                        + Tops.ASCENDING.middles("")
-                        + leaves;
+                Tops.ASCENDING.table("tops", "path: /tops") + Tops.ASCENDING.middles("") + leaves;
         Forest forest = new Forest();
         forest.put("/tops", 1);
         forest.put("/tops/1/middles", 11);

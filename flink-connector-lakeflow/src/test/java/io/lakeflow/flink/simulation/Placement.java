@@ -87,9 +87,7 @@ enum Placement {
         if (this == BELOW_SNAPSHOT) {
             return List.of(parents.consistentPages());
         }
-        parents.cursor("at", CursorFormat.iso(3))
-                .since(Bound.inclusive("since"))
-                .order(Order.ASC);
+        parents.cursor("at", CursorFormat.iso(3)).since(Bound.inclusive("since")).order(Order.ASC);
         if (this != BELOW_NESTED) {
             return List.of(parents);
         }

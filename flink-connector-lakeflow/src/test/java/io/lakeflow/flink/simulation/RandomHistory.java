@@ -90,9 +90,7 @@ final class RandomHistory implements AutoCloseable {
                                 1 + random.nextInt(4),
                                 1 + random.nextInt(5),
                                 true,
-                                table.relaxed()
-                                        ? TailGate.END_OF_HISTORY
-                                        : TailGate.CHECKPOINT),
+                                table.relaxed() ? TailGate.END_OF_HISTORY : TailGate.CHECKPOINT),
                         time,
                         random,
                         history);
