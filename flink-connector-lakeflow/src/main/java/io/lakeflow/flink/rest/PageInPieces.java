@@ -50,9 +50,12 @@ final class PageInPieces {
     private final boolean endsWithTotal;
     private final boolean skipsRepeated;
     @Nullable private final RecentRows recent;
+    private final CursorValue began;
     @Nullable private final CursorValue lateFrom;
     private final CursorValue lateTo;
     private final SeenIdentities.Builder toSkip;
+    private final EmittedBefore.Left emittedBefore;
+    private final EmittedBefore.Left passedOverByCaller;
     private final SeenIdentities.Builder emitted = SeenIdentities.NONE.toBuilder();
     @Nullable private CursorValue newest;
     @Nullable private CursorValue reached;
@@ -80,7 +83,8 @@ final class PageInPieces {
             KeyLog keys,
             RecentRows recent,
             @Nullable HeldTombstones tombstones,
-            @Nullable SnapshotComparison snapshots) {
+            @Nullable SnapshotComparison snapshots,
+            EmittedBefore passedOverByCaller) {
         this.table = table;
         this.rounds = rounds;
         this.listing = listing;
@@ -99,6 +103,8 @@ final class PageInPieces {
         this.remembersRows = !snapshot || table.passes().keepsIdentities(history);
         boolean hasOwnCursor = table.cursor() != null && !table.model().cursor().isAnswerTime();
         this.versions = table.model().ingestion().isKeyed() && hasOwnCursor;
+        Instant firstAnswer = start.round().pass().growth().began();
+        this.began = CursorValue.of(firstAnswer == null ? answer.serverTime() : firstAnswer);
         Instant late = start.round().pass().growth().lateFrom();
         this.lateFrom =
                 late != null && hasOwnCursor && table.cursor().isTimestamp()
@@ -109,6 +115,8 @@ final class PageInPieces {
         this.skipsRepeated = table.passes().skipsRepeated();
         this.recent = endsWithTotal || skipsRepeated ? recent : null;
         this.toSkip = start.round().toSkip().toBuilder();
+        this.emittedBefore = start.emittedBefore().left();
+        this.passedOverByCaller = passedOverByCaller.left();
         this.newest = start.round().newest();
         this.reached = start.round().pass().reached();
     }
@@ -203,15 +211,17 @@ final class PageInPieces {
             return;
         }
         boolean covered = rounds.covers(start.round(), cursor);
-        boolean cameLate = isLate(cursor);
-        late += cameLate ? 1 : 0;
         reachedKnown |= !covered && isKnown(cursor);
+        long key = reader.key();
+        long identity = reader.identity(key, cursor);
+        boolean moved = cursor != null && hasMoved(key, identity, cursor);
+        broughtNew |= moved;
+        boolean cameLate = moved || isLate(cursor);
+        late += cameLate ? 1 : 0;
         boolean counted = endsWithTotal && !cameLate;
         if (!covered && !counted) {
             return;
         }
-        long key = reader.key();
-        long identity = reader.identity(key, cursor);
         boolean again =
                 recent != null && recent.isRepeated(keyed && !skipsRepeated ? key : identity);
         repeated += counted && again ? 1 : 0;
@@ -233,8 +243,11 @@ final class PageInPieces {
             return;
         }
         broughtNew = true;
-        Operation operation = deleted ? Operation.DELETE : table.changelog().live();
-        rows.add(reader.row(operation), identity, table.eventTime(cursor));
+        long ofRow = table.emitsEachKeyOnce() ? key : identity;
+        if (passedOverByCaller.take(ofRow) || !emittedBefore.take(ofRow)) {
+            Operation operation = deleted ? Operation.DELETE : table.changelog().live();
+            rows.add(reader.row(operation), ofRow, table.eventTime(cursor));
+        }
         if (remembersRows) {
             emitted.add(identity, key, cursor == null ? undated() : cursor);
         }
@@ -250,6 +263,38 @@ final class PageInPieces {
                 && cursor != null
                 && lateFrom.isBefore(cursor)
                 && cursor.isBefore(lateTo);
+    }
+
+    /**
+     * Whether a row that was listed before has changed since, perhaps in the second in which the
+     * pass began: the list has shifted, whether the version is emitted or not.
+     */
+    private boolean hasMoved(long key, long identity, CursorValue cursor) {
+        if (!versions) {
+            return false;
+        }
+        if (table.emitsEachKeyOnce()) {
+            return switch (keys.version(key, identity)) {
+                case NONE, SAME -> false;
+                case OTHER -> true;
+                case UNKNOWN -> mayHaveChanged(cursor);
+            };
+        }
+        boolean known =
+                start.seen().newest(key) != null
+                        || toSkip.newest(key) != null
+                        || emitted.newest(key) != null;
+        return known && !isKnownVersion(identity) && mayHaveChanged(cursor);
+    }
+
+    private boolean mayHaveChanged(CursorValue cursor) {
+        return !table.cursor().isTimestamp() || !cursor.isBefore(table.cursor().lookingBack(began));
+    }
+
+    private boolean isKnownVersion(long identity) {
+        return toSkip.contains(identity)
+                || start.seen().count(identity) > 0
+                || emitted.contains(identity);
     }
 
     /** A record that is ahead of time must not hide those between it and now. */
@@ -346,10 +391,7 @@ final class PageInPieces {
         if (!keyed) {
             return toSkip.take(identity) || (table.emitsEachKeyOnce() && !keys.add(key));
         }
-        return toSkip.contains(identity)
-                || start.seen().count(identity) > 0
-                || emitted.contains(identity)
-                || (table.emitsEachKeyOnce() && !keys.add(key));
+        return isKnownVersion(identity) || (table.emitsEachKeyOnce() && !keys.add(key, identity));
     }
 
     /** The position of the page's round with what the page has added, still before its end. */
@@ -384,6 +426,8 @@ final class PageInPieces {
                         pass.broughtNew() || broughtNew,
                         reached,
                         kept.build());
-        return start.afterRows(seen.build(), keys.size(), toSkip.build(), nowPass);
+        return start.withEmittedBefore(
+                        emittedBefore.toEmittedBefore().plus(passedOverByCaller.toEmittedBefore()))
+                .afterRows(seen.build(), keys.size(), toSkip.build(), nowPass);
     }
 }

@@ -63,6 +63,9 @@ final class RoundReader implements PartitionReader {
     @Nullable private CompletionStage<HttpAnswer> readAhead;
     private long pendingShown;
 
+    /** What the caller passes over, until the first next offset, which has what is left of it. */
+    private EmittedBefore passedOverByCaller;
+
     RoundReader(
             RestTable table,
             RestHttp http,
@@ -70,6 +73,7 @@ final class RoundReader implements PartitionReader {
             String partitionId,
             ReadRange range,
             ReadPosition position,
+            EmittedBefore passedOverByCaller,
             KeyLog keys,
             RememberedRows remembered,
             @Nullable SnapshotComparison snapshots) {
@@ -80,6 +84,7 @@ final class RoundReader implements PartitionReader {
         this.range = range;
         this.requests = new RoundRequests(table, http, range);
         this.position = position;
+        this.passedOverByCaller = passedOverByCaller;
         this.keys = keys;
         this.remembered = remembered;
         this.snapshots = snapshots;
@@ -247,7 +252,8 @@ final class RoundReader implements PartitionReader {
                         keys,
                         recent,
                         tombstones.held(),
-                        snapshots);
+                        snapshots,
+                        passedOverByCaller);
         return nextPiece();
     }
 
@@ -289,6 +295,7 @@ final class RoundReader implements PartitionReader {
         }
         announced = parts.others();
         SnapshotState state = comparison.announcing(announced.rows().identities());
+        passOver();
         return parts.announced()
                 .rows()
                 .toBatch(position.toOffset(table.cursor(), keys, state), Progress.MORE, null);
@@ -302,6 +309,7 @@ final class RoundReader implements PartitionReader {
         context.count(ScanMetric.RECORD_ERRORS, page.recordErrors());
         PageInPieces whole = page;
         position = page.position();
+        passedOverByCaller = EmittedBefore.NOTHING;
         page = null;
         Batch batch = endPage(piece.rows(), piece.summary());
         showPending(position.round() == null ? Long.valueOf(0) : whole.pending());
@@ -381,9 +389,16 @@ final class RoundReader implements PartitionReader {
     }
 
     private Offset offset() {
+        passOver();
         return snapshots == null
                 ? position.toOffset(table.cursor(), keys)
                 : position.toOffset(table.cursor(), keys, snapshots.state());
+    }
+
+    /** From the next offset on the caller no longer does. */
+    private void passOver() {
+        position = position.withEmittedBefore(position.emittedBefore().plus(passedOverByCaller));
+        passedOverByCaller = EmittedBefore.NOTHING;
     }
 
     /** What the last read of a snapshot has found to be gone. */

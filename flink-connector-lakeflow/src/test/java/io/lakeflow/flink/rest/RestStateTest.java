@@ -77,6 +77,7 @@ class RestStateTest {
                 deleted,
                 tombstones.build(),
                 3,
+                EmittedBefore.NOTHING,
                 new ReadPosition.Round(
                         CURSOR.fromText("2026-01-02T03:04:00Z"),
                         CURSOR.fromText("2026-01-02T04:00:00Z"),
@@ -139,9 +140,9 @@ class RestStateTest {
         assertThatThrownBy(
                         () ->
                                 ReadPosition.fromJson(
-                                        Json.parse("{\"version\": 4}"), CURSOR, new KeyLog()))
-                .hasMessageContaining("version 4")
-                .hasMessageContaining("up to version 3");
+                                        Json.parse("{\"version\": 5}"), CURSOR, new KeyLog()))
+                .hasMessageContaining("version 5")
+                .hasMessageContaining("up to version 4");
     }
 
     private static KeyLog keys() {

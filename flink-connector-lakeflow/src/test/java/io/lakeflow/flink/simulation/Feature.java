@@ -28,17 +28,9 @@ enum Feature {
      * newest first. The others come again; and where the total ends the listing and the cursor is a
      * number, as many are lost.
      */
-    SHIFTING_APPENDS,
-    /**
-     * Tombstones that come late in a table that is read in windows. One from shortly before init is
-     * read by the tail, which does not know that the history has emitted a row that outlived it.
-     */
-    LATE_TOMBSTONES_OF_WINDOWS,
-    /** Once, of rows that slip to the next page while the page of a checkpoint is read again. */
-    RESTORE_OF_SHIFTED_PAGES;
+    SHIFTING_APPENDS;
 
-    private static final Set<Feature> NOT_YET =
-            EnumSet.of(SHIFTING_APPENDS, LATE_TOMBSTONES_OF_WINDOWS, RESTORE_OF_SHIFTED_PAGES);
+    private static final Set<Feature> NOT_YET = EnumSet.of(SHIFTING_APPENDS);
 
     private static final List<String> WANTED =
             List.of(System.getProperty("lakeflow.random.features", "").split(","));

@@ -60,6 +60,7 @@ public final class ManualScan implements TableScan, TableScanFactory {
 
     /** How the scan that was opened last asks for the value that it shares. */
     public transient ScanContext.SharedValue shared;
+    public final transient List<Long> emitted = new ArrayList<>();
 
     @Override
     public TableDescription describe() {
@@ -103,10 +104,11 @@ public final class ManualScan implements TableScan, TableScanFactory {
     }
 
     @Override
-    public PartitionReader read(Partition partition, @Nullable Offset offset) {
+    public PartitionReader read(Partition partition, @Nullable Offset offset, long[] emitted) {
         String id = partition.id();
         synchronized (asked) {
             opened.add(id + "@" + (offset == null ? "start" : offset.json()));
+            LongStream.of(emitted).forEach(this.emitted::add);
         }
         return new PartitionReader() {
             @Override
