@@ -18,7 +18,7 @@ import io.lakeflow.flink.json.PageException;
 import io.lakeflow.flink.model.CursorModel;
 import io.lakeflow.flink.model.Ingestion;
 import io.lakeflow.flink.rest.HeldTombstones.Fate;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import javax.annotation.Nullable;
@@ -49,16 +49,19 @@ final class PageInPieces {
     private final boolean versions;
     private final boolean endsWithTotal;
     private final boolean skipsRepeated;
-    @Nullable private final RecentRows recent;
+    private final boolean tellsRepeated;
     @Nullable private final CursorValue lateFrom;
+    @Nullable private final CursorValue unsureFrom;
     private final CursorValue lateTo;
     private final SeenIdentities.Builder toSkip;
     private final SeenIdentities.Builder emitted = SeenIdentities.NONE.toBuilder();
+    private final List<Long> read = new ArrayList<>();
     @Nullable private CursorValue newest;
     @Nullable private CursorValue reached;
     private boolean reachedKnown;
     private boolean broughtNew;
     private long repeated;
+    private long unsure;
     private long late;
     private int withoutCursor;
     private boolean begun;
@@ -78,7 +81,6 @@ final class PageInPieces {
             RestScope scope,
             ReadPosition start,
             KeyLog keys,
-            RecentRows recent,
             @Nullable HeldTombstones tombstones,
             @Nullable SnapshotComparison snapshots) {
         this.table = table;
@@ -97,15 +99,12 @@ final class PageInPieces {
         this.hasCursor = table.cursor() != null && !snapshot;
         boolean hasOwnCursor = table.cursor() != null && !table.model().cursor().isAnswerTime();
         this.versions = table.model().ingestion().isKeyed() && hasOwnCursor;
-        Instant late = start.round().pass().growth().lateFrom();
-        this.lateFrom =
-                late != null && hasOwnCursor && table.cursor().isTimestamp()
-                        ? CursorValue.of(late)
-                        : null;
+        this.lateFrom = rounds.lateFrom(start.round());
+        this.unsureFrom = rounds.unsureFrom(start.round());
         this.lateTo = CursorValue.of(Growth.lateTo(answer.serverTime()));
         this.endsWithTotal = listing.tellsTotal() && table.passes().endsWithItsTotal(history);
         this.skipsRepeated = table.passes().skipsRepeated();
-        this.recent = endsWithTotal || skipsRepeated ? recent : null;
+        this.tellsRepeated = (endsWithTotal || skipsRepeated) && listing.hasPages();
         this.toSkip = start.round().toSkip().toBuilder();
         this.newest = start.round().newest();
         this.reached = start.round().pass().reached();
@@ -154,7 +153,10 @@ final class PageInPieces {
         PagePosition position = start.round().page();
         PagePosition next = listing.next(position, answer, reader, reader.read(), scope);
         Growth growth = growth();
-        boolean complete = next != null && endsWithTotal && growth.hasReadTotal(next.records());
+        boolean complete =
+                next != null
+                        && endsWithTotal
+                        && table.passes().hasReadTotal(growth, next.records());
         boolean atEnd = complete || next == null;
         return new Rounds.PageSummary(
                 newest,
@@ -175,7 +177,12 @@ final class PageInPieces {
     private Growth growth() {
         Growth.Page page =
                 new Growth.Page(
-                        listing.total(reader), answer.serverTime(), reader.read(), repeated, late);
+                        listing.total(reader),
+                        answer.serverTime(),
+                        reader.read(),
+                        repeated,
+                        unsure,
+                        late);
         return start.round().pass().growth().after(page, start.round().page().isFirst());
     }
 
@@ -185,17 +192,17 @@ final class PageInPieces {
             return;
         }
         boolean covered = rounds.covers(start.round(), cursor);
-        boolean cameLate = isLate(cursor);
-        late += cameLate ? 1 : 0;
+        boolean sure = !isUnsure(cursor);
+        unsure += sure ? 0 : 1;
+        late += isLate(cursor) ? 1 : 0;
         reachedKnown |= !covered && isKnown(cursor);
-        boolean counted = endsWithTotal && !cameLate;
+        boolean counted = endsWithTotal && sure;
         if (!covered && !counted) {
             return;
         }
         long key = reader.key();
         long identity = reader.identity(key, cursor);
-        boolean again =
-                recent != null && recent.isRepeated(keyed && !skipsRepeated ? key : identity);
+        boolean again = tellsRepeated && isRepeated(keyed && !skipsRepeated ? key : identity);
         repeated += counted && again ? 1 : 0;
         if (!covered || (again && skipsRepeated)) {
             return;
@@ -229,6 +236,18 @@ final class PageInPieces {
                 && cursor != null
                 && lateFrom.isBefore(cursor)
                 && cursor.isBefore(lateTo);
+    }
+
+    /** Whether a record may have come since the pass had begun. */
+    private boolean isUnsure(@Nullable CursorValue cursor) {
+        return table.passes().isMutable()
+                ? isLate(cursor)
+                : unsureFrom != null && (cursor == null || unsureFrom.isBefore(cursor));
+    }
+
+    private boolean isRepeated(long row) {
+        read.add(row);
+        return start.round().pass().recent().contains(row);
     }
 
     /** A record that is ahead of time must not hide those between it and now. */
@@ -362,7 +381,8 @@ final class PageInPieces {
                         growth(),
                         pass.broughtNew() || broughtNew,
                         reached,
-                        kept.build());
+                        kept.build(),
+                        pass.recent().plus(read.stream().mapToLong(row -> row).toArray()));
         return start.afterRows(seen.build(), keys.size(), toSkip.build(), nowPass);
     }
 }

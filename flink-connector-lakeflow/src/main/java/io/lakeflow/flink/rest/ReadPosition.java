@@ -48,9 +48,9 @@ record ReadPosition(
 
     /**
      * What is written. Version 1 had no passes, and no field for its number; version 2 no tokens,
-     * no parts of windows and no comparison of snapshots.
+     * no parts of windows and no comparison of snapshots; version 3 no rows read last.
      */
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     private static final int FIRST_VERSION = 1;
 

@@ -58,7 +58,6 @@ final class RoundReader implements PartitionReader {
     @Nullable private final SnapshotComparison snapshots;
     private final RoundTombstones tombstones;
     private LoopGuard guard;
-    private RecentRows recent = new RecentRows();
     @Nullable private PageInPieces page;
     @Nullable private PageInPieces.Piece announced;
     @Nullable private CompletionStage<HttpAnswer> readAhead;
@@ -185,7 +184,6 @@ final class RoundReader implements PartitionReader {
         }
         page = null;
         keys.keepFirst(position.keys());
-        recent = new RecentRows();
         if (snapshots != null) {
             snapshots.repeatPage();
         }
@@ -222,7 +220,6 @@ final class RoundReader implements PartitionReader {
 
     private void beginListing() {
         guard = new LoopGuard(table.model().name());
-        recent = new RecentRows();
     }
 
     private Batch openPage(HttpAnswer answer) {
@@ -247,7 +244,6 @@ final class RoundReader implements PartitionReader {
                         requests.scope(position),
                         position,
                         keys,
-                        recent,
                         tombstones.held(),
                         snapshots);
         return nextPiece();

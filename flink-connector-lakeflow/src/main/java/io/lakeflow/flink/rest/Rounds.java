@@ -158,6 +158,7 @@ final class Rounds {
             Instant now) {
         boolean keeps = passes.keepsIdentities(readsHistory(position));
         SeenIdentities seen = position.seen();
+        Pass first = Pass.FIRST.withReached(known(position));
         Round round =
                 new Round(
                         from,
@@ -168,8 +169,17 @@ final class Rounds {
                         PagePosition.FIRST,
                         seen,
                         Set.of(),
-                        keeps && table.key().isEmpty() ? Pass.FIRST.withKept(seen) : Pass.FIRST);
+                        keeps && passes.countsRows() ? first.withKept(seen) : first);
         return new Read(position.withRound(round), notBefore(round));
+    }
+
+    /** The newest number of the rounds before: all smaller ones are there when a round begins. */
+    @Nullable
+    private CursorValue known(ReadPosition position) {
+        boolean counts = codec != null && !codec.isTimestamp();
+        return counts && !isSorted() && table.ingestion() != Ingestion.SNAPSHOT
+                ? position.seen().newest()
+                : null;
     }
 
     private Instant notBefore(Round round) {
@@ -391,7 +401,12 @@ final class Rounds {
             return position.withSnapshot(position.seen()).withRound(null);
         }
         Round round = position.round();
-        SeenIdentities emitted = table.key().isEmpty() ? round.pass().kept() : round.toSkip();
+        if (passes.hasSafePointAtNewest(readsHistory(position))) {
+            boolean stable = !passes.rebases(readsHistory(position));
+            return (stable ? position.withCursor(stored(position, round.newest())) : position)
+                    .withRound(null);
+        }
+        SeenIdentities emitted = passes.countsRows() ? round.pass().kept() : round.toSkip();
         return position.withSeen(emitted.toBuilder().addMissing(position.seen()).build())
                 .withRound(null);
     }
@@ -423,9 +438,57 @@ final class Rounds {
                 : known;
     }
 
-    /** Whether a cursor had been passed by time when the round began. */
+    /**
+     * Whether no record with a smaller cursor may have been written since the round began. Time
+     * tells it; of numbers it is known of those that were there at the beginning, and of all in a
+     * listing that is sorted by them.
+     */
     boolean isSettled(CursorValue cursor, Round round) {
-        return !codec.isTimestamp() || !CursorValue.of(round.started()).isBefore(cursor);
+        if (codec.isTimestamp()) {
+            return !CursorValue.of(round.started()).isBefore(cursor);
+        }
+        CursorValue known = round.pass().reached();
+        return isSorted()
+                || (round.page().isFirst() && round.pass().number() == 1)
+                || (known != null && !known.isBefore(cursor));
+    }
+
+    private boolean isSorted() {
+        return table.cursor().order() != CursorModel.Order.NONE;
+    }
+
+    private boolean isAscending() {
+        return table.cursor().order() == CursorModel.Order.ASC;
+    }
+
+    /** Records with later cursors came, or changed, after the pass had begun; null for none. */
+    @Nullable
+    CursorValue lateFrom(Round round) {
+        Instant late = round.pass().growth().lateFrom();
+        if (late == null || codec == null || table.cursor().isAnswerTime()) {
+            return null;
+        }
+        return codec.isTimestamp()
+                ? CursorValue.of(late)
+                : passes.isMutable() || isAscending() ? null : round.pass().reached();
+    }
+
+    /**
+     * Records with later cursors may have come after the pass had begun: before others, which they
+     * push to the next page. Null for none.
+     */
+    @Nullable
+    CursorValue unsureFrom(Round round) {
+        Instant began = round.pass().growth().began();
+        if (began == null
+                || codec == null
+                || !codec.isTimestamp()
+                || passes.isMutable()
+                || isAscending()
+                || table.cursor().isAnswerTime()) {
+            return lateFrom(round);
+        }
+        return codec.lookingBack(CursorValue.of(codec.floor(began))).minus(Growth.RESOLUTION);
     }
 
     /**

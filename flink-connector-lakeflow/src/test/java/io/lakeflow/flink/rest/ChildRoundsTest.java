@@ -268,6 +268,29 @@ class ChildRoundsTest {
         }
     }
 
+    /** Nothing replaces a row of a table that only gains rows. */
+    @Test
+    void c13_rowsThatWereOutWhenAParentVanishedDoNotComeAgain() throws Exception {
+        AtomicBoolean gone = new AtomicBoolean(true);
+        try (StubApi api =
+                        api(
+                                request ->
+                                        switch (query(request).getOrDefault("page", "1")) {
+                                            case "1" -> rows(row(3, "c", "03-03"));
+                                            case "2" -> rows(row(2, "b", "03-02"));
+                                            case "3" ->
+                                                    gone.get()
+                                                            ? status(404, "{}")
+                                                            : rows(row(1, "a", "03-01"));
+                                            default -> rows();
+                                        });
+                Rounds rounds = new Rounds(api, DESCENDING.replace("cdc", "append"))) {
+            assertThat(rounds.next()).containsExactly("+I3c", "+I2b");
+            gone.set(false);
+            assertThat(rounds.next()).containsExactly("+I1a");
+        }
+    }
+
     @Test
     void deletesOfAParentsRowsComeFromItsOwnEndpoint() throws Exception {
         AtomicBoolean gone = new AtomicBoolean();

@@ -139,9 +139,9 @@ class RestStateTest {
         assertThatThrownBy(
                         () ->
                                 ReadPosition.fromJson(
-                                        Json.parse("{\"version\": 4}"), CURSOR, new KeyLog()))
-                .hasMessageContaining("version 4")
-                .hasMessageContaining("up to version 3");
+                                        Json.parse("{\"version\": 5}"), CURSOR, new KeyLog()))
+                .hasMessageContaining("version 5")
+                .hasMessageContaining("up to version 4");
     }
 
     private static KeyLog keys() {
@@ -159,7 +159,7 @@ class RestStateTest {
         SeenIdentities.Builder kept = round.toSkip().toBuilder();
         kept.add(41, 0, NEWEST);
         Growth growth = new Growth(700L, true, Instant.parse("2026-01-02T04:00:02Z"), 5, 6, 1);
-        Pass pass = new Pass(2, true, growth, NEWEST, kept.build(), 1, 9);
+        Pass pass = new Pass(2, true, growth, NEWEST, kept.build(), RecentRows.NONE, 1, 9);
         return offset().withRound(round.withEmitted(round.toSkip(), pass));
     }
 

@@ -260,7 +260,8 @@ class RoundsTest {
                                 Growth.NONE,
                                 true,
                                 round.pass().reached(),
-                                SeenIdentities.NONE);
+                                SeenIdentities.NONE,
+                                RecentRows.NONE);
         return position.withRound(round.withEmitted(round.toSkip(), pass));
     }
 

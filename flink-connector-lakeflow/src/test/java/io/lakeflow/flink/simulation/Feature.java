@@ -24,12 +24,6 @@ import java.util.Set;
  */
 enum Feature {
     /**
-     * Rows that are added before others while an append listing is read, which has no order or the
-     * newest first. The others come again; and where the total ends the listing and the cursor is a
-     * number, as many are lost.
-     */
-    SHIFTING_APPENDS,
-    /**
      * Tombstones that come late in a table that is read in windows. One from shortly before init is
      * read by the tail, which does not know that the history has emitted a row that outlived it.
      */
@@ -38,7 +32,7 @@ enum Feature {
     RESTORE_OF_SHIFTED_PAGES;
 
     private static final Set<Feature> NOT_YET =
-            EnumSet.of(SHIFTING_APPENDS, LATE_TOMBSTONES_OF_WINDOWS, RESTORE_OF_SHIFTED_PAGES);
+            EnumSet.of(LATE_TOMBSTONES_OF_WINDOWS, RESTORE_OF_SHIFTED_PAGES);
 
     private static final List<String> WANTED =
             List.of(System.getProperty("lakeflow.random.features", "").split(","));
