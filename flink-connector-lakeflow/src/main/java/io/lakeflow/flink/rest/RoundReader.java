@@ -43,6 +43,7 @@ final class RoundReader implements PartitionReader {
     private static final int ATTEMPTS_AT_A_BROKEN_PAGE = 3;
     private static final int RESTARTS_WITHOUT_PROGRESS = 3;
     private static final int DELETES_PER_BATCH = 4_096;
+    private static final int PAGES_WITHOUT_AN_END = 16;
 
     private final RestTable table;
     private final RestHttp http;
@@ -50,10 +51,13 @@ final class RoundReader implements PartitionReader {
     private final String partitionId;
     private final ReadRange range;
     private final RoundRequests requests;
-    private final Rounds rounds;
     private final RememberedRows remembered;
 
+    @Nullable private final LastNumber lastNumber;
+
+    private Rounds rounds;
     private ReadPosition position;
+    private long pagesRead;
     private KeyLog keys;
     @Nullable private final SnapshotComparison snapshots;
     private final RoundTombstones tombstones;
@@ -84,12 +88,17 @@ final class RoundReader implements PartitionReader {
         this.snapshots = snapshots;
         this.tombstones = new RoundTombstones(table, http, context.executor(), range, requests);
         this.guard = new LoopGuard(table.model().name());
+        boolean byCursor = table.passes().hasSafePointAtNewest(false);
+        this.lastNumber =
+                byCursor || table.live().isCounted()
+                        ? new LastNumber(requests, context.executor(), byCursor)
+                        : null;
         this.rounds =
                 new Rounds(
                         table.model(),
                         range,
                         table.cursor(),
-                        table.options(),
+                        table.options().isBounded(),
                         table.passes(),
                         requests.historyListings());
     }
@@ -141,12 +150,27 @@ final class RoundReader implements PartitionReader {
         Rounds.Read read = (Rounds.Read) step;
         position = read.position();
         return until(read.notBefore(), context.apiClock().instant())
-                .thenCompose(waited -> tombstones.readFor(position))
+                .thenCompose(waited -> findEnd())
+                .thenCompose(found -> tombstones.readFor(position))
                 .thenCompose(
                         withCut -> {
                             position = withCut;
                             return readPage(1);
                         });
+    }
+
+    /** A read that takes long may be one of a table that grows faster than it is read. */
+    private CompletionStage<Void> findEnd() {
+        boolean isLong = pagesRead >= PAGES_WITHOUT_AN_END;
+        return isLong && lastNumber != null && rounds.lacksEnd(position)
+                ? lastNumber.after(position).thenAccept(this::endAfter)
+                : CompletableFuture.completedFuture(null);
+    }
+
+    private void endAfter(@Nullable CursorValue last) {
+        if (last != null) {
+            rounds = rounds.endingAfter(last);
+        }
     }
 
     private CompletionStage<Void> until(Instant notBefore, Instant now) {
@@ -301,6 +325,7 @@ final class RoundReader implements PartitionReader {
         }
         context.count(ScanMetric.RECORD_ERRORS, page.recordErrors());
         PageInPieces whole = page;
+        pagesRead++;
         position = page.position();
         page = null;
         Batch batch = endPage(piece.rows(), piece.identities(), piece.summary());

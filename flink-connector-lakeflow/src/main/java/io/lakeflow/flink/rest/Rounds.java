@@ -52,13 +52,13 @@ final class Rounds {
             TableModel table,
             ReadRange range,
             @Nullable CursorCodec codec,
-            ReadOptions options,
+            boolean bounded,
             Passes passes,
             int historyListings) {
         this.table = table;
         this.range = range;
         this.codec = codec;
-        this.bounded = options.isBounded();
+        this.bounded = bounded;
         this.passes = passes;
         this.caps = new Caps(table, codec);
         this.historyListings = historyListings;
@@ -76,6 +76,25 @@ final class Rounds {
         }
         Duration late = endpoint.cursor().lookback();
         return late.compareTo(lookback) > 0 ? late : lookback;
+    }
+
+    /**
+     * Whether nothing tells where a bounded read ends: an ascending listing of numbers may grow
+     * faster than it is read.
+     */
+    boolean lacksEnd(ReadPosition position) {
+        return bounded
+                && range.to() == null
+                && codec != null
+                && !codec.isTimestamp()
+                && isAscending()
+                && table.ingestion() != Ingestion.SNAPSHOT
+                && !readsHistory(position);
+    }
+
+    /** The same rounds with an end, after a cursor. */
+    Rounds endingAfter(CursorValue last) {
+        return new Rounds(table, range.endingAfter(last), codec, bounded, passes, historyListings);
     }
 
     /** What comes next. */

@@ -113,7 +113,7 @@ class RoundsTest {
         CursorValue to = options.isBounded() ? at(0) : null;
         ReadRange range = new ReadRange(Map.of(), Map.of(), INIT, from, to, window, true);
         Passes passes = new Passes(table, true, false, false, false);
-        return new Rounds(table, range, new CursorCodec(cursor), options, passes, 0);
+        return new Rounds(table, range, new CursorCodec(cursor), options.isBounded(), passes, 0);
     }
 
     static ReadPosition open(Rounds rounds, ReadPosition position, Instant now) {
