@@ -18,6 +18,7 @@ import io.lakeflow.flink.json.PageException;
 import io.lakeflow.flink.model.CursorModel;
 import io.lakeflow.flink.model.Ingestion;
 import io.lakeflow.flink.rest.HeldTombstones.Fate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -50,10 +51,13 @@ final class PageInPieces {
     private final boolean endsWithTotal;
     private final boolean skipsRepeated;
     private final boolean tellsRepeated;
+    private final CursorValue began;
     @Nullable private final CursorValue lateFrom;
     @Nullable private final CursorValue unsureFrom;
     private final CursorValue lateTo;
     private final SeenIdentities.Builder toSkip;
+    private final EmittedBefore.Left emittedBefore;
+    private final EmittedBefore.Left passedOverByCaller;
     private final SeenIdentities.Builder emitted = SeenIdentities.NONE.toBuilder();
     private final List<Long> read = new ArrayList<>();
     @Nullable private CursorValue newest;
@@ -82,7 +86,8 @@ final class PageInPieces {
             ReadPosition start,
             KeyLog keys,
             @Nullable HeldTombstones tombstones,
-            @Nullable SnapshotComparison snapshots) {
+            @Nullable SnapshotComparison snapshots,
+            EmittedBefore passedOverByCaller) {
         this.table = table;
         this.rounds = rounds;
         this.listing = listing;
@@ -99,6 +104,8 @@ final class PageInPieces {
         this.hasCursor = table.cursor() != null && !snapshot;
         boolean hasOwnCursor = table.cursor() != null && !table.model().cursor().isAnswerTime();
         this.versions = table.model().ingestion().isKeyed() && hasOwnCursor;
+        Instant firstAnswer = start.round().pass().growth().began();
+        this.began = CursorValue.of(firstAnswer == null ? answer.serverTime() : firstAnswer);
         this.lateFrom = rounds.lateFrom(start.round());
         this.unsureFrom = rounds.unsureFrom(start.round());
         this.lateTo = CursorValue.of(Growth.lateTo(answer.serverTime()));
@@ -106,6 +113,8 @@ final class PageInPieces {
         this.skipsRepeated = table.passes().skipsRepeated();
         this.tellsRepeated = (endsWithTotal || skipsRepeated) && listing.hasPages();
         this.toSkip = start.round().toSkip().toBuilder();
+        this.emittedBefore = start.emittedBefore().left();
+        this.passedOverByCaller = passedOverByCaller.left();
         this.newest = start.round().newest();
         this.reached = start.round().pass().reached();
     }
@@ -192,16 +201,18 @@ final class PageInPieces {
             return;
         }
         boolean covered = rounds.covers(start.round(), cursor);
-        boolean sure = !isUnsure(cursor);
-        unsure += sure ? 0 : 1;
-        late += isLate(cursor) ? 1 : 0;
         reachedKnown |= !covered && isKnown(cursor);
+        long key = reader.key();
+        long identity = reader.identity(key, cursor);
+        boolean moved = cursor != null && hasMoved(key, identity, cursor);
+        broughtNew |= moved;
+        late += moved || isLate(cursor) ? 1 : 0;
+        boolean sure = !moved && !isUnsure(cursor);
+        unsure += sure ? 0 : 1;
         boolean counted = endsWithTotal && sure;
         if (!covered && !counted) {
             return;
         }
-        long key = reader.key();
-        long identity = reader.identity(key, cursor);
         boolean again = tellsRepeated && isRepeated(keyed && !skipsRepeated ? key : identity);
         repeated += counted && again ? 1 : 0;
         if (!covered || (again && skipsRepeated)) {
@@ -222,7 +233,10 @@ final class PageInPieces {
             return;
         }
         broughtNew = true;
-        rows.add(reader.row(deleted ? Operation.DELETE : table.changelog().live()), identity);
+        long ofRow = table.emitsEachKeyOnce() ? key : identity;
+        if (passedOverByCaller.take(ofRow) || !emittedBefore.take(ofRow)) {
+            rows.add(reader.row(deleted ? Operation.DELETE : table.changelog().live()), ofRow);
+        }
         emitted.add(identity, key, cursor == null ? undated() : cursor);
     }
 
@@ -248,6 +262,39 @@ final class PageInPieces {
     private boolean isRepeated(long row) {
         read.add(row);
         return start.round().pass().recent().contains(row);
+    }
+
+    /**
+     * Whether a row that was listed before has changed since, perhaps in the second in which the
+     * pass began: the list has shifted, whether the version is emitted or not.
+     */
+    private boolean hasMoved(long key, long identity, CursorValue cursor) {
+        if (!versions) {
+            return false;
+        }
+        if (table.emitsEachKeyOnce()) {
+            return switch (keys.version(key, identity)) {
+                case NONE, SAME -> false;
+                case OTHER -> true;
+                case UNKNOWN -> mayHaveChanged(cursor);
+            };
+        }
+        boolean known =
+                start.seen().newest(key) != null
+                        || toSkip.newest(key) != null
+                        || emitted.newest(key) != null;
+        return known && !isKnownVersion(identity) && mayHaveChanged(cursor);
+    }
+
+    private boolean mayHaveChanged(CursorValue cursor) {
+        return !table.cursor().isTimestamp()
+                || !cursor.isBefore(table.cursor().lookingBack(began));
+    }
+
+    private boolean isKnownVersion(long identity) {
+        return toSkip.contains(identity)
+                || start.seen().count(identity) > 0
+                || emitted.contains(identity);
     }
 
     /** A record that is ahead of time must not hide those between it and now. */
@@ -344,10 +391,8 @@ final class PageInPieces {
         if (!keyed) {
             return toSkip.take(identity) || (table.emitsEachKeyOnce() && !keys.add(key));
         }
-        return toSkip.contains(identity)
-                || start.seen().count(identity) > 0
-                || emitted.contains(identity)
-                || (table.emitsEachKeyOnce() && !keys.add(key));
+        return isKnownVersion(identity)
+                || (table.emitsEachKeyOnce() && !keys.add(key, identity));
     }
 
     /** The position of the page's round with what the page has added, still before its end. */
@@ -383,6 +428,8 @@ final class PageInPieces {
                         reached,
                         kept.build(),
                         pass.recent().plus(read.stream().mapToLong(row -> row).toArray()));
-        return start.afterRows(seen.build(), keys.size(), toSkip.build(), nowPass);
+        return start.withEmittedBefore(
+                        emittedBefore.toEmittedBefore().plus(passedOverByCaller.toEmittedBefore()))
+                .afterRows(seen.build(), keys.size(), toSkip.build(), nowPass);
     }
 }

@@ -62,7 +62,7 @@ final class RestScan implements TableScan {
     }
 
     @Override
-    public PartitionReader read(Partition partition, @Nullable Offset offset) {
+    public PartitionReader read(Partition partition, @Nullable Offset offset, long[] emitted) {
         ReadRange range = ReadRange.fromJson(partition.json(), table.cursor());
         JsonNode stored = offset == null ? null : Json.parse(offset.json());
         KeyLog keys = stored == null ? new KeyLog() : KeyLog.unpack(stored.path("keys").asText());
@@ -84,6 +84,7 @@ final class RestScan implements TableScan {
                 partition.id(),
                 range,
                 position,
+                EmittedBefore.of(emitted),
                 keys,
                 new RememberedRows(table, identities),
                 snapshots);

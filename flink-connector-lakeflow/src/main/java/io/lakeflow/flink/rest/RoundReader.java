@@ -66,6 +66,9 @@ final class RoundReader implements PartitionReader {
     @Nullable private PageInPieces.Piece announced;
     @Nullable private CompletionStage<HttpAnswer> readAhead;
 
+    /** What the caller passes over, until the first next offset, which has what is left of it. */
+    private EmittedBefore passedOverByCaller;
+
     RoundReader(
             RestTable table,
             RestHttp http,
@@ -73,6 +76,7 @@ final class RoundReader implements PartitionReader {
             String partitionId,
             ReadRange range,
             ReadPosition position,
+            EmittedBefore passedOverByCaller,
             KeyLog keys,
             RememberedRows remembered,
             @Nullable SnapshotComparison snapshots) {
@@ -83,6 +87,7 @@ final class RoundReader implements PartitionReader {
         this.range = range;
         this.requests = new RoundRequests(table, http, range);
         this.position = position;
+        this.passedOverByCaller = passedOverByCaller;
         this.keys = keys;
         this.remembered = remembered;
         this.snapshots = snapshots;
@@ -248,6 +253,7 @@ final class RoundReader implements PartitionReader {
 
     private Batch openPage(HttpAnswer answer) {
         if (answer.skipped()) {
+            passOver();
             context.count(ScanMetric.PARTITIONS_SKIPPED, 1);
             if (snapshots != null) {
                 snapshots.skipListing();
@@ -269,7 +275,8 @@ final class RoundReader implements PartitionReader {
                         position,
                         keys,
                         tombstones.held(),
-                        snapshots);
+                        snapshots,
+                        passedOverByCaller);
         return nextPiece();
     }
 
@@ -311,6 +318,7 @@ final class RoundReader implements PartitionReader {
         }
         announced = parts.others();
         SnapshotState state = comparison.announcing(announced.identities());
+        passOver();
         return new Batch(
                 parts.announced().rows(),
                 parts.announced().identities(),
@@ -327,6 +335,7 @@ final class RoundReader implements PartitionReader {
         PageInPieces whole = page;
         pagesRead++;
         position = page.position();
+        passedOverByCaller = EmittedBefore.NOTHING;
         page = null;
         Batch batch = endPage(piece.rows(), piece.identities(), piece.summary());
         checkForLoop(whole);
@@ -396,9 +405,17 @@ final class RoundReader implements PartitionReader {
     }
 
     private Offset offset() {
+        passOver();
         return snapshots == null
                 ? position.toOffset(table.cursor(), keys)
                 : position.toOffset(table.cursor(), keys, snapshots.state());
+    }
+
+    /** From the next offset on the caller no longer does. */
+    private void passOver() {
+        position =
+                position.withEmittedBefore(position.emittedBefore().plus(passedOverByCaller));
+        passedOverByCaller = EmittedBefore.NOTHING;
     }
 
     /** What the last read of a snapshot has found to be gone. */

@@ -408,7 +408,15 @@ final class Rounds {
         return position.withHistoryRead(position.historyRead() + (history ? 1 : 0))
                 .withCursor(stored)
                 .withSeen(seen.build())
+                .withEmittedBefore(position.emittedBefore().afterRound(identityIsOfOneVersion()))
                 .withRound(null);
+    }
+
+    /** Whether a row that has the identity of an earlier one is that one, and not back again. */
+    private boolean identityIsOfOneVersion() {
+        return codec != null
+                && !table.cursor().isAnswerTime()
+                && table.ingestion() != Ingestion.SNAPSHOT;
     }
 
     /**

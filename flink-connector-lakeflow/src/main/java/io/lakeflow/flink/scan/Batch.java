@@ -27,7 +27,7 @@ import org.apache.flink.table.data.RowData;
  * @param rows rows with their {@code RowKind}, in the order in which they are emitted; about 4 MiB
  *     at most
  * @param identities one per row: equal for two deliveries of the same version of a record, also
- *     under another projection and in another process
+ *     under another projection and in another process; where each key comes once, of any version
  * @param next the offset after the page, or null while more pieces of the same page follow
  * @param progress {@link Progress#MORE} wherever {@code next} is null
  * @param completeUpTo if not null, no later row of this partition has a cursor before it

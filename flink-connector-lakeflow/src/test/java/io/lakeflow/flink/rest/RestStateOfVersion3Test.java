@@ -138,7 +138,8 @@ class RestStateOfVersion3Test {
                         new ParentPosition.OpenPartition(
                                 partition, new Offset("{\"cursor\":\"y\"}"), true)),
                 0,
-                2);
+                2,
+                ParentListing.FIRST);
     }
 
     private static KeyLog ids() {

@@ -77,6 +77,7 @@ class RestStateTest {
                 deleted,
                 tombstones.build(),
                 3,
+                EmittedBefore.NOTHING,
                 new ReadPosition.Round(
                         CURSOR.fromText("2026-01-02T03:04:00Z"),
                         CURSOR.fromText("2026-01-02T04:00:00Z"),

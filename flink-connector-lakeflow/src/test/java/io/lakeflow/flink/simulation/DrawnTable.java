@@ -108,13 +108,8 @@ record DrawnTable(
         boolean windowed = hasCursor && time && random.nextInt(3) == 0;
         Order order = hasCursor ? often(random, Order.ASC, Order.values()) : Order.NONE;
         boolean since = windowed || hasCursor && (!keyed || random.nextInt(8) > 0);
-        boolean mayBeLate =
-                windowed
-                        ? kind != Kind.CDC_WITH_TOMBSTONES
-                                || Feature.LATE_TOMBSTONES_OF_WINDOWS.isDrawn()
-                        : keyed;
         Duration late =
-                hasCursor && time && mayBeLate && random.nextInt(3) == 0
+                hasCursor && time && (windowed || keyed) && random.nextInt(3) == 0
                         ? Duration.ofSeconds(1 + random.nextInt(20))
                         : Duration.ZERO;
         boolean rebased = order == Order.ASC && since && !windowed;
@@ -234,11 +229,6 @@ record DrawnTable(
         return order == Order.ASC && since && !windowed();
     }
 
-    /** Whether all rows with the same cursor fit on a page. */
-    boolean stepsAreOnePage() {
-        return pageSize >= MORE_THAN_EQUAL || pageSize > 1 && !cursorIsTime();
-    }
-
     boolean windowed() {
         return !window.isZero();
     }
@@ -260,6 +250,11 @@ record DrawnTable(
     /** Whether a write may shift a listing that nothing but another reading of it makes good. */
     boolean mayShift() {
         return !consistent && !rebased() && kind.changes() && !(paging instanceof PagingForm.None);
+    }
+
+    /** A key is gone that is missing from two listings in a row: not both may be shifted. */
+    int listingsToBeCalm() {
+        return kind == Kind.SNAPSHOT_WITH_DELETES ? 2 : 1;
     }
 
     /**

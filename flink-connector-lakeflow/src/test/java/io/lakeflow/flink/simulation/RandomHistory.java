@@ -16,7 +16,6 @@ package io.lakeflow.flink.simulation;
 import io.lakeflow.flink.source.SourceSettings;
 import io.lakeflow.flink.source.TailGate;
 import io.lakeflow.flink.testutils.scripted.Interference;
-import io.lakeflow.flink.testutils.scripted.Order;
 import io.lakeflow.flink.testutils.scripted.ScriptedApi;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,8 +60,6 @@ final class RandomHistory implements AutoCloseable {
     private int steps;
     private int events;
     private Instant quietUntil = Instant.MIN;
-    private boolean failed;
-    private boolean refused;
     private boolean checkpointDue;
 
     RandomHistory(long seed) {
@@ -174,7 +171,10 @@ final class RandomHistory implements AutoCloseable {
             if (writes > 0 && chance < write && mayWrite()) {
                 writes--;
                 events++;
-                quietUntil = time.instant().plus(POLL).plus(table.late().multipliedBy(2));
+                quietUntil =
+                        time.instant()
+                                .plus(POLL.multipliedBy(table.listingsToBeCalm()))
+                                .plus(table.late().multipliedBy(2));
                 writer.write();
             } else if (refusals > 0 && chance > 0.97 && chance < 0.98) {
                 refusals--;
@@ -206,13 +206,11 @@ final class RandomHistory implements AutoCloseable {
     }
 
     private void refuse() {
-        refused = true;
         history.add("the API forgets its page tokens");
         api.expireTokens();
     }
 
     private void fail() throws Exception {
-        failed = true;
         if (random.nextBoolean()) {
             job.failSubtask(random.nextInt(job.parallelism()));
         } else {
@@ -279,21 +277,13 @@ final class RandomHistory implements AutoCloseable {
                                                 ? start
                                                 : calm.plusMillis(1),
                                         demandBefore,
-                                        once())));
+                                        start)));
         int requests = api.journal().all().size();
         int budget = REQUESTS_PER_EVENT * (10 + events + polls + truth.size());
         if (requests > budget) {
             findings.add(requests + " requests where " + budget + " must be enough");
         }
         return findings;
-    }
-
-    private boolean once() {
-        boolean comesAgain = refused && table.keyed() && table.order() != Order.ASC;
-        return !comesAgain
-                && (Feature.RESTORE_OF_SHIFTED_PAGES.isDrawn()
-                        || table.rebased() && table.stepsAreOnePage()
-                        || !failed);
     }
 
     /** Everything that a person needs who wants to know why. */

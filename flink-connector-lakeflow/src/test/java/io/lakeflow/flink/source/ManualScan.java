@@ -48,6 +48,7 @@ public final class ManualScan implements TableScan, TableScanFactory {
     public final transient Map<String, CompletableFuture<Batch>> asked = new HashMap<>();
     public final transient List<String> opened = new ArrayList<>();
     public final transient List<String> closed = new ArrayList<>();
+    public final transient List<Long> emitted = new ArrayList<>();
 
     @Override
     public TableDescription describe() {
@@ -74,10 +75,11 @@ public final class ManualScan implements TableScan, TableScanFactory {
     }
 
     @Override
-    public PartitionReader read(Partition partition, @Nullable Offset offset) {
+    public PartitionReader read(Partition partition, @Nullable Offset offset, long[] emitted) {
         String id = partition.id();
         synchronized (asked) {
             opened.add(id + "@" + (offset == null ? "start" : offset.json()));
+            LongStream.of(emitted).forEach(this.emitted::add);
         }
         return new PartitionReader() {
             @Override

@@ -44,9 +44,8 @@ public sealed interface Element {
      *
      * @param batch the batch that has been emitted
      * @param endsSplit whether nothing of the split follows
-     * @param missing identities of rows that were emitted before a restore and may still be shown
      */
-    record BatchEnd(Batch batch, boolean endsSplit, long[] missing) implements Element {}
+    record BatchEnd(Batch batch, boolean endsSplit) implements Element {}
 
     /**
      * The partition cannot be read further.

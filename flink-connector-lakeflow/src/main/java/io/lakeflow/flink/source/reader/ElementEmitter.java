@@ -58,7 +58,7 @@ final class ElementEmitter implements RecordEmitter<Element, RowData, ScanSplitS
             Element.BatchEnd end, SourceOutput<RowData> output, ScanSplitState state) {
         Batch batch = end.batch();
         if (batch.next() != null) {
-            state.moveTo(batch.next(), end.missing());
+            state.moveTo(batch.next());
         }
         if (emitWatermarks && batch.completeUpTo() != null) {
             output.emitWatermark(new Watermark(batch.completeUpTo().toEpochMilli() - 1));
