@@ -28,29 +28,49 @@ import javax.annotation.Nullable;
  * takes about as many requests as the number of pages has digits in base two.
  */
 final class LastNumber {
+    /** Shorter reads are left to end by themselves. */
+    private static final int PAGES_WITHOUT_AN_END = 16;
+
     private static final int STRIDE = 16;
 
     private final RoundRequests requests;
     private final Executor executor;
-    private final boolean byCursor;
+    private long pages;
 
-    /**
-     * @param byCursor whether a listing can be asked for from a cursor on; else by page
-     */
-    LastNumber(RoundRequests requests, Executor executor, boolean byCursor) {
+    LastNumber(RoundRequests requests, Executor executor) {
         this.requests = requests;
         this.executor = executor;
-        this.byCursor = byCursor;
+    }
+
+    /** Another page of the partition was read. */
+    void pageRead() {
+        pages++;
+    }
+
+    /** How the partition is read on: with an end, if it needs one that can be found. */
+    CompletionStage<PartitionRead> of(PartitionRead read, ReadPosition position) {
+        Round round = position.round();
+        boolean byCursor = read.passes().hasSafePointAtNewest(false);
+        boolean begun = byCursor ? round.from() != null : !round.page().isFirst();
+        boolean searchable = begun && (byCursor || requests.listing(position).isCounted());
+        if (pages < PAGES_WITHOUT_AN_END || !searchable || !read.lacksEnd(position)) {
+            return CompletableFuture.completedFuture(read);
+        }
+        long low = byCursor ? round.from().major() : round.page().page();
+        return search(position, new Search(byCursor, low, Long.MAX_VALUE, 1, null))
+                .thenApply(last -> last == null ? read : read.endingAfter(last));
     }
 
     /**
      * Where the search stands.
      *
+     * @param byCursor whether places are cursor values, or else pages
      * @param low the last place that is known to have records
      * @param high the first place that is known to have none
      * @param newest the largest number that was seen, or null
      */
-    private record Search(long low, long high, long stride, @Nullable CursorValue newest) {
+    private record Search(
+            boolean byCursor, long low, long high, long stride, @Nullable CursorValue newest) {
         boolean isOver() {
             return high - low <= 1;
         }
@@ -60,23 +80,12 @@ final class LastNumber {
         }
     }
 
-    /**
-     * Searches on from a page that was read.
-     *
-     * @return null where there is nothing from there on
-     */
-    CompletionStage<CursorValue> after(ReadPosition position) {
-        Round round = position.round();
-        long low = byCursor ? round.from().major() : round.page().page();
-        return search(position, new Search(low, Long.MAX_VALUE, 1, null));
-    }
-
     private CompletionStage<CursorValue> search(ReadPosition from, Search search) {
         if (search.isOver()) {
             return CompletableFuture.completedFuture(search.newest());
         }
         long place = search.next();
-        ReadPosition position = at(from, place);
+        ReadPosition position = at(from, search.byCursor(), place);
         return requests.page(position)
                 .thenApplyAsync(answer -> read(answer, position), executor)
                 .thenCompose(
@@ -89,14 +98,15 @@ final class LastNumber {
 
     private Search after(Search search, long place, @Nullable CursorValue newest) {
         if (newest == null) {
-            return new Search(search.low(), place, search.stride(), search.newest());
+            return new Search(
+                    search.byCursor(), search.low(), place, search.stride(), search.newest());
         }
-        long low = byCursor ? Math.max(place, newest.major()) : place;
+        long low = search.byCursor() ? Math.max(place, newest.major()) : place;
         long stride = Math.min(search.stride(), Long.MAX_VALUE / STRIDE) * STRIDE;
-        return new Search(low, search.high(), stride, newest);
+        return new Search(search.byCursor(), low, search.high(), stride, newest);
     }
 
-    private ReadPosition at(ReadPosition position, long place) {
+    private ReadPosition at(ReadPosition position, boolean byCursor, long place) {
         Round round = position.round();
         if (byCursor) {
             return position.withRound(

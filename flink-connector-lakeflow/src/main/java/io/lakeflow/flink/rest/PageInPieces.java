@@ -35,6 +35,7 @@ final class PageInPieces {
 
     private final RestTable table;
     private final Rounds rounds;
+    private final Arrivals arrivals;
     private final Listing listing;
     private final HttpAnswer answer;
     private final RestScope scope;
@@ -59,7 +60,7 @@ final class PageInPieces {
     private final EmittedBefore.Left emittedBefore;
     private final EmittedBefore.Left passedOverByCaller;
     private final SeenIdentities.Builder emitted = SeenIdentities.NONE.toBuilder();
-    private final List<Long> read = new ArrayList<>();
+    private final List<Long> listed = new ArrayList<>();
     @Nullable private CursorValue newest;
     @Nullable private CursorValue reached;
     private boolean reachedKnown;
@@ -79,6 +80,7 @@ final class PageInPieces {
 
     PageInPieces(
             RestTable table,
+            PartitionRead read,
             Rounds rounds,
             Listing listing,
             HttpAnswer answer,
@@ -90,6 +92,7 @@ final class PageInPieces {
             EmittedBefore passedOverByCaller) {
         this.table = table;
         this.rounds = rounds;
+        this.arrivals = new Arrivals(read);
         this.listing = listing;
         this.answer = answer;
         this.scope = scope;
@@ -98,7 +101,7 @@ final class PageInPieces {
         this.tombstones = tombstones;
         this.snapshots = snapshots;
         this.reader = listing.open(answer, scope);
-        this.history = rounds.readsHistory(start);
+        this.history = read.readsHistory(start);
         this.keyed = !table.passes().countsRows();
         this.snapshot = table.model().ingestion() == Ingestion.SNAPSHOT;
         this.hasCursor = table.cursor() != null && !snapshot;
@@ -106,8 +109,8 @@ final class PageInPieces {
         this.versions = table.model().ingestion().isKeyed() && hasOwnCursor;
         Instant firstAnswer = start.round().pass().growth().began();
         this.began = CursorValue.of(firstAnswer == null ? answer.serverTime() : firstAnswer);
-        this.lateFrom = rounds.lateFrom(start.round());
-        this.unsureFrom = rounds.unsureFrom(start.round());
+        this.lateFrom = arrivals.lateFrom(start.round());
+        this.unsureFrom = arrivals.unsureFrom(start.round());
         this.lateTo = CursorValue.of(Growth.lateTo(answer.serverTime()));
         this.endsWithTotal = listing.tellsTotal() && table.passes().endsWithItsTotal(history);
         this.skipsRepeated = table.passes().skipsRepeated();
@@ -221,7 +224,7 @@ final class PageInPieces {
         if (cursor != null && !isInFuture(cursor)) {
             checkOrder(cursor);
             newest = CursorValue.later(newest, cursor);
-            if (rounds.isSettled(cursor, start.round())) {
+            if (arrivals.isSettled(cursor, start.round())) {
                 reached = CursorValue.later(reached, cursor);
             }
         }
@@ -260,7 +263,7 @@ final class PageInPieces {
     }
 
     private boolean isRepeated(long row) {
-        read.add(row);
+        listed.add(row);
         return start.round().pass().recent().contains(row);
     }
 
@@ -287,8 +290,7 @@ final class PageInPieces {
     }
 
     private boolean mayHaveChanged(CursorValue cursor) {
-        return !table.cursor().isTimestamp()
-                || !cursor.isBefore(table.cursor().lookingBack(began));
+        return !table.cursor().isTimestamp() || !cursor.isBefore(table.cursor().lookingBack(began));
     }
 
     private boolean isKnownVersion(long identity) {
@@ -391,8 +393,7 @@ final class PageInPieces {
         if (!keyed) {
             return toSkip.take(identity) || (table.emitsEachKeyOnce() && !keys.add(key));
         }
-        return isKnownVersion(identity)
-                || (table.emitsEachKeyOnce() && !keys.add(key, identity));
+        return isKnownVersion(identity) || (table.emitsEachKeyOnce() && !keys.add(key, identity));
     }
 
     /** The position of the page's round with what the page has added, still before its end. */
@@ -427,7 +428,7 @@ final class PageInPieces {
                         pass.broughtNew() || broughtNew,
                         reached,
                         kept.build(),
-                        pass.recent().plus(read.stream().mapToLong(row -> row).toArray()));
+                        pass.recent().plus(listed.stream().mapToLong(row -> row).toArray()));
         return start.withEmittedBefore(
                         emittedBefore.toEmittedBefore().plus(passedOverByCaller.toEmittedBefore()))
                 .afterRows(seen.build(), keys.size(), toSkip.build(), nowPass);

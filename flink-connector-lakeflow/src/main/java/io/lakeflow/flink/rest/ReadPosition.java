@@ -135,34 +135,82 @@ record ReadPosition(
 
     ReadPosition withRound(@Nullable Round next) {
         return new ReadPosition(
-                historyRead, cursor, token, seen, tombstoneCursor, tombstonesSeen, keys, emittedBefore, next);
+                historyRead,
+                cursor,
+                token,
+                seen,
+                tombstoneCursor,
+                tombstonesSeen,
+                keys,
+                emittedBefore,
+                next);
     }
 
     /** After a listing that was read to its end; null where the API no longer knows the token. */
     ReadPosition withToken(@Nullable String next) {
         return new ReadPosition(
-                historyRead, cursor, next, seen, tombstoneCursor, tombstonesSeen, keys, emittedBefore, round);
+                historyRead,
+                cursor,
+                next,
+                seen,
+                tombstoneCursor,
+                tombstonesSeen,
+                keys,
+                emittedBefore,
+                round);
     }
 
     ReadPosition withCursor(@Nullable CursorValue stored) {
         return new ReadPosition(
-                historyRead, stored, token, seen, tombstoneCursor, tombstonesSeen, keys, emittedBefore, round);
+                historyRead,
+                stored,
+                token,
+                seen,
+                tombstoneCursor,
+                tombstonesSeen,
+                keys,
+                emittedBefore,
+                round);
     }
 
     ReadPosition withSeen(SeenIdentities next) {
         return new ReadPosition(
-                historyRead, cursor, token, next, tombstoneCursor, tombstonesSeen, keys, emittedBefore, round);
+                historyRead,
+                cursor,
+                token,
+                next,
+                tombstoneCursor,
+                tombstonesSeen,
+                keys,
+                emittedBefore,
+                round);
     }
 
     /** After the round of a snapshot: what it brought is what the next one is held against. */
     ReadPosition withSnapshot(SeenIdentities rows) {
         return new ReadPosition(
-                historyRead, cursor, token, rows, tombstoneCursor, tombstonesSeen, 0, emittedBefore, round);
+                historyRead,
+                cursor,
+                token,
+                rows,
+                tombstoneCursor,
+                tombstonesSeen,
+                0,
+                emittedBefore,
+                round);
     }
 
     ReadPosition withHistoryRead(int listings) {
         return new ReadPosition(
-                listings, cursor, token, seen, tombstoneCursor, tombstonesSeen, keys, emittedBefore, round);
+                listings,
+                cursor,
+                token,
+                seen,
+                tombstoneCursor,
+                tombstonesSeen,
+                keys,
+                emittedBefore,
+                round);
     }
 
     ReadPosition withEmittedBefore(EmittedBefore rows) {

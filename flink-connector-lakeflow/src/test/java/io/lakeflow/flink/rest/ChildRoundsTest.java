@@ -291,6 +291,44 @@ class ChildRoundsTest {
         }
     }
 
+    /** What a consistent listing has shown up to its newest cursor need not be shown again. */
+    @Test
+    void c13_anAscendingListOfAVanishedParentGoesOnFromItsNewestCursor() throws Exception {
+        AtomicBoolean gone = new AtomicBoolean(true);
+        String ascending =
+                DESCENDING
+                        .replace("cdc", "append")
+                        .replace("desc", "asc")
+                        .replace("stop: empty", "stop: empty, stable: true")
+                        .replace("page:", "params: {since: \"${cursor.from}\"}\n  page:");
+        try (StubApi api =
+                        api(
+                                request -> {
+                                    List<String> all = new ArrayList<>();
+                                    for (int day = 1; day <= 3; day++) {
+                                        all.add(row(day, "r", "03-0" + day));
+                                    }
+                                    String since = query(request).getOrDefault("since", "");
+                                    all.removeIf(
+                                            row ->
+                                                    row.replaceAll(".*'at': '", "")
+                                                                    .compareTo(since)
+                                                            < 0);
+                                    int page =
+                                            Integer.parseInt(
+                                                    query(request).getOrDefault("page", "1"));
+                                    if (page == 3 && gone.get()) {
+                                        return status(404, "{}");
+                                    }
+                                    return page > all.size() ? rows() : rows(all.get(page - 1));
+                                });
+                Rounds rounds = new Rounds(api, ascending)) {
+            assertThat(rounds.next()).containsExactly("+I1r", "+I2r");
+            gone.set(false);
+            assertThat(rounds.next()).containsExactly("+I3r");
+        }
+    }
+
     @Test
     void deletesOfAParentsRowsComeFromItsOwnEndpoint() throws Exception {
         AtomicBoolean gone = new AtomicBoolean();

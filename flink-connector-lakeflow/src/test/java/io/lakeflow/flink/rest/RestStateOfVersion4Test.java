@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What version 4 added to checkpoints is read for ever, and is what is written today: rows that
- * were emitted before a restore, the rows that a pass has read last, and which listing of its parents
- * a bounded read is in.
+ * were emitted before a restore, the rows that a pass has read last, and which listing of its
+ * parents a bounded read is in.
  */
 class RestStateOfVersion4Test {
     private static final CursorCodec NUMBERS =
