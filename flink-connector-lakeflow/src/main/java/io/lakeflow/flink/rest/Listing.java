@@ -64,6 +64,11 @@ final class Listing {
                 || paging instanceof Paging.Number && paging.capture() == null;
     }
 
+    /** Whether it may have more than one page. */
+    boolean hasPages() {
+        return !(paging instanceof Paging.SinglePage);
+    }
+
     /** The request of a page. */
     RequestParts request(RestScope scope, PagePosition position) {
         RequestParts parts = request.build(scope.with("page", page(position)));

@@ -23,7 +23,9 @@ import java.util.Set;
  */
 final class LoopGuard {
     private static final int EMPTY_PAGES = 10;
-    private static final int IDENTICAL_PAGES = 3;
+
+    /** A list that shifts by as many rows as it has just shown shows them again. */
+    private static final int IDENTICAL_PAGES = 10;
 
     private final String table;
     private final Set<Object> asked = new HashSet<>();

@@ -20,6 +20,8 @@ import io.lakeflow.flink.model.CursorModel;
 import io.lakeflow.flink.model.Ingestion;
 import io.lakeflow.flink.rest.HeldTombstones.Fate;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import javax.annotation.Nullable;
 
@@ -33,6 +35,7 @@ final class PageInPieces {
 
     private final RestTable table;
     private final Rounds rounds;
+    private final Arrivals arrivals;
     private final Listing listing;
     private final HttpAnswer answer;
     private final RestScope scope;
@@ -49,19 +52,22 @@ final class PageInPieces {
     private final boolean versions;
     private final boolean endsWithTotal;
     private final boolean skipsRepeated;
-    @Nullable private final RecentRows recent;
+    private final boolean tellsRepeated;
     private final CursorValue began;
     @Nullable private final CursorValue lateFrom;
+    @Nullable private final CursorValue unsureFrom;
     private final CursorValue lateTo;
     private final SeenIdentities.Builder toSkip;
     private final EmittedBefore.Left emittedBefore;
     private final EmittedBefore.Left passedOverByCaller;
     private final SeenIdentities.Builder emitted = SeenIdentities.NONE.toBuilder();
+    private final List<Long> listed = new ArrayList<>();
     @Nullable private CursorValue newest;
     @Nullable private CursorValue reached;
     private boolean reachedKnown;
     private boolean broughtNew;
     private long repeated;
+    private long unsure;
     private long late;
     private int withoutCursor;
     private boolean begun;
@@ -75,18 +81,19 @@ final class PageInPieces {
 
     PageInPieces(
             RestTable table,
+            PartitionRead read,
             Rounds rounds,
             Listing listing,
             HttpAnswer answer,
             RestScope scope,
             ReadPosition start,
             KeyLog keys,
-            RecentRows recent,
             @Nullable HeldTombstones tombstones,
             @Nullable SnapshotComparison snapshots,
             EmittedBefore passedOverByCaller) {
         this.table = table;
         this.rounds = rounds;
+        this.arrivals = new Arrivals(read);
         this.listing = listing;
         this.answer = answer;
         this.scope = scope;
@@ -95,7 +102,7 @@ final class PageInPieces {
         this.tombstones = tombstones;
         this.snapshots = snapshots;
         this.reader = listing.open(answer, scope);
-        this.history = rounds.readsHistory(start);
+        this.history = read.readsHistory(start);
         this.keyed = !table.passes().countsRows();
         this.snapshot = table.model().ingestion() == Ingestion.SNAPSHOT;
         this.hasCursor = table.cursor() != null && !snapshot;
@@ -105,15 +112,12 @@ final class PageInPieces {
         this.versions = table.model().ingestion().isKeyed() && hasOwnCursor;
         Instant firstAnswer = start.round().pass().growth().began();
         this.began = CursorValue.of(firstAnswer == null ? answer.serverTime() : firstAnswer);
-        Instant late = start.round().pass().growth().lateFrom();
-        this.lateFrom =
-                late != null && hasOwnCursor && table.cursor().isTimestamp()
-                        ? CursorValue.of(late)
-                        : null;
+        this.lateFrom = arrivals.lateFrom(start.round());
+        this.unsureFrom = arrivals.unsureFrom(start.round());
         this.lateTo = CursorValue.of(Growth.lateTo(answer.serverTime()));
         this.endsWithTotal = listing.tellsTotal() && table.passes().endsWithItsTotal(history);
         this.skipsRepeated = table.passes().skipsRepeated();
-        this.recent = endsWithTotal || skipsRepeated ? recent : null;
+        this.tellsRepeated = (endsWithTotal || skipsRepeated) && listing.hasPages();
         this.toSkip = start.round().toSkip().toBuilder();
         this.emittedBefore = start.emittedBefore().left();
         this.passedOverByCaller = passedOverByCaller.left();
@@ -180,7 +184,10 @@ final class PageInPieces {
         PagePosition position = start.round().page();
         PagePosition next = listing.next(position, answer, reader, reader.read(), scope);
         Growth growth = growth();
-        boolean complete = next != null && endsWithTotal && growth.hasReadTotal(next.records());
+        boolean complete =
+                next != null
+                        && endsWithTotal
+                        && table.passes().hasReadTotal(growth, next.records());
         boolean atEnd = complete || next == null;
         return new Rounds.PageSummary(
                 newest,
@@ -201,7 +208,12 @@ final class PageInPieces {
     private Growth growth() {
         Growth.Page page =
                 new Growth.Page(
-                        listing.total(reader), answer.serverTime(), reader.read(), repeated, late);
+                        listing.total(reader),
+                        answer.serverTime(),
+                        reader.read(),
+                        repeated,
+                        unsure,
+                        late);
         return start.round().pass().growth().after(page, start.round().page().isFirst());
     }
 
@@ -216,14 +228,14 @@ final class PageInPieces {
         long identity = reader.identity(key, cursor);
         boolean moved = cursor != null && hasMoved(key, identity, cursor);
         broughtNew |= moved;
-        boolean cameLate = moved || isLate(cursor);
-        late += cameLate ? 1 : 0;
-        boolean counted = endsWithTotal && !cameLate;
+        late += moved || isLate(cursor) ? 1 : 0;
+        boolean sure = !moved && !isUnsure(cursor);
+        unsure += sure ? 0 : 1;
+        boolean counted = endsWithTotal && sure;
         if (!covered && !counted) {
             return;
         }
-        boolean again =
-                recent != null && recent.isRepeated(keyed && !skipsRepeated ? key : identity);
+        boolean again = tellsRepeated && isRepeated(keyed && !skipsRepeated ? key : identity);
         repeated += counted && again ? 1 : 0;
         if (!covered || (again && skipsRepeated)) {
             return;
@@ -231,7 +243,7 @@ final class PageInPieces {
         if (cursor != null && !isInFuture(cursor)) {
             checkOrder(cursor);
             newest = CursorValue.later(newest, cursor);
-            if (rounds.isSettled(cursor, start.round())) {
+            if (arrivals.isSettled(cursor, start.round())) {
                 reached = CursorValue.later(reached, cursor);
             }
         }
@@ -263,6 +275,18 @@ final class PageInPieces {
                 && cursor != null
                 && lateFrom.isBefore(cursor)
                 && cursor.isBefore(lateTo);
+    }
+
+    /** Whether a record may have come since the pass had begun. */
+    private boolean isUnsure(@Nullable CursorValue cursor) {
+        return table.passes().isMutable()
+                ? isLate(cursor)
+                : unsureFrom != null && (cursor == null || unsureFrom.isBefore(cursor));
+    }
+
+    private boolean isRepeated(long row) {
+        listed.add(row);
+        return start.round().pass().recent().contains(row);
     }
 
     /**
@@ -425,7 +449,8 @@ final class PageInPieces {
                         growth(),
                         pass.broughtNew() || broughtNew,
                         reached,
-                        kept.build());
+                        kept.build(),
+                        pass.recent().plus(listed.stream().mapToLong(row -> row).toArray()));
         return start.withEmittedBefore(
                         emittedBefore.toEmittedBefore().plus(passedOverByCaller.toEmittedBefore()))
                 .afterRows(seen.build(), keys.size(), toSkip.build(), nowPass);

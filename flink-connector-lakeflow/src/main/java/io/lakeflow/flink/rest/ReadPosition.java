@@ -51,7 +51,7 @@ record ReadPosition(
     /**
      * What is written. Version 1 had no passes, and no field for its number; version 2 no tokens,
      * no parts of windows and no comparison of snapshots; version 3 nothing that was emitted before
-     * a restore.
+     * a restore, and no rows read last.
      */
     private static final int VERSION = 4;
 

@@ -39,8 +39,6 @@ import org.apache.flink.table.data.TimestampData;
  * under way while a page is emitted, and it changes nothing here.
  */
 final class RoundReader implements PartitionReader {
-    private static final int ATTEMPTS_AT_A_BROKEN_PAGE = 3;
-    private static final int RESTARTS_WITHOUT_PROGRESS = 3;
     private static final int DELETES_PER_BATCH = 4_096;
 
     private final RestTable table;
@@ -49,15 +47,19 @@ final class RoundReader implements PartitionReader {
     private final String partitionId;
     private final ReadRange range;
     private final RoundRequests requests;
-    private final Rounds rounds;
     private final RememberedRows remembered;
 
+    private final Recovery recovery;
+    private final LastNumber end;
+
+    private PartitionRead read;
+    private Openings openings;
+    private Rounds rounds;
     private ReadPosition position;
     private KeyLog keys;
     @Nullable private final SnapshotComparison snapshots;
     private final RoundTombstones tombstones;
     private LoopGuard guard;
-    private RecentRows recent = new RecentRows();
     @Nullable private PageInPieces page;
     @Nullable private PageInPieces.Piece announced;
     @Nullable private CompletionStage<HttpAnswer> readAhead;
@@ -90,14 +92,22 @@ final class RoundReader implements PartitionReader {
         this.snapshots = snapshots;
         this.tombstones = new RoundTombstones(table, http, context.executor(), range, requests);
         this.guard = new LoopGuard(table.model().name());
-        this.rounds =
-                new Rounds(
+        this.recovery = new Recovery(context);
+        this.end = new LastNumber(requests, context.executor());
+        readAs(
+                new PartitionRead(
                         table.model(),
                         range,
                         table.cursor(),
-                        table.options(),
+                        table.options().isBounded(),
                         table.passes(),
-                        requests.historyListings());
+                        requests.historyListings()));
+    }
+
+    private void readAs(PartitionRead next) {
+        read = next;
+        openings = new Openings(next);
+        rounds = new Rounds(next);
     }
 
     @Override
@@ -120,7 +130,7 @@ final class RoundReader implements PartitionReader {
     }
 
     private CompletionStage<?> apiTime() {
-        return rounds.needsApiTime()
+        return openings.needsApiTime()
                 ? http.apiTime(requests::probe)
                 : CompletableFuture.completedFuture(null);
     }
@@ -129,26 +139,30 @@ final class RoundReader implements PartitionReader {
         if (snapshots != null && snapshots.hasDeletes()) {
             return CompletableFuture.completedFuture(deletes(snapshots));
         }
-        Rounds.Step step = openNow();
+        Openings.Step step = openNow();
         boolean waitsForTime =
-                step instanceof Rounds.Rest && rounds.needsApiTime() && range.parent().isEmpty();
+                step instanceof Openings.Rest
+                        && openings.needsApiTime()
+                        && range.parent().isEmpty();
         return waitsForTime ? requests.probe().thenCompose(answer -> goOn(openNow())) : goOn(step);
     }
 
     /** A local clock that was set back would hold the read up, and no answer would correct it. */
-    private Rounds.Step openNow() {
-        return rounds.open(position, context.apiClock().instant());
+    private Openings.Step openNow() {
+        return openings.open(position, context.apiClock().instant());
     }
 
-    private CompletionStage<Batch> goOn(Rounds.Step step) {
-        if (step instanceof Rounds.Rest rest) {
+    private CompletionStage<Batch> goOn(Openings.Step step) {
+        if (step instanceof Openings.Rest rest) {
             return CompletableFuture.completedFuture(
                     new Batch(List.of(), new long[0], offset(), rest.progress(), null));
         }
-        Rounds.Read read = (Rounds.Read) step;
-        position = read.position();
-        return until(read.notBefore(), context.apiClock().instant())
-                .thenCompose(waited -> tombstones.readFor(position))
+        Openings.Read opened = (Openings.Read) step;
+        position = opened.position();
+        return until(opened.notBefore(), context.apiClock().instant())
+                .thenCompose(waited -> end.of(read, position))
+                .thenAccept(this::readAs)
+                .thenCompose(found -> tombstones.readFor(position))
                 .thenCompose(
                         withCut -> {
                             position = withCut;
@@ -175,60 +189,22 @@ final class RoundReader implements PartitionReader {
                 .thenCompose(stage -> stage);
     }
 
-    /** A page that came damaged is asked for again: the fault may have been on the way. */
     private CompletionStage<Batch> again(Throwable failure, int attempt) {
-        RefusedPage refused = RefusedPage.in(failure);
-        if (refused != null) {
-            return restart(refused);
-        }
-        CappedListing capped = CappedListing.in(failure);
-        if (capped != null) {
-            return readInParts(capped);
-        }
-        boolean broken = Failures.cause(failure) instanceof PageFailure page && page.isBroken();
-        if (!broken || attempt >= ATTEMPTS_AT_A_BROKEN_PAGE) {
-            return CompletableFuture.failedFuture(failure);
-        }
+        ReadPosition next = recovery.after(failure, position, rounds, attempt);
+        boolean samePage = next == position;
         page = null;
         keys.keepFirst(position.keys());
-        recent = new RecentRows();
-        if (snapshots != null) {
+        position = next;
+        if (!samePage) {
+            beginListing();
+        } else if (snapshots != null) {
             snapshots.repeatPage();
         }
-        context.count(ScanMetric.RETRIES, 1);
-        return readPage(attempt + 1);
-    }
-
-    /** The API no longer knows the page: the listing is read again, without what was emitted. */
-    private CompletionStage<Batch> restart(RefusedPage refused) {
-        if (position.round().page().isFirst() && position.token() == null) {
-            return CompletableFuture.failedFuture(refused.ofFirstPage());
-        }
-        if (position.round().page().isFirst()) {
-            position = position.withToken(null);
-        }
-        if (position.round().pass().restarts() >= RESTARTS_WITHOUT_PROGRESS) {
-            return CompletableFuture.failedFuture(
-                    refused.again(RESTARTS_WITHOUT_PROGRESS, position.round().pass().furthest()));
-        }
-        position = rounds.restarted(position);
-        beginListing();
-        context.count(ScanMetric.RETRIES, 1);
-        return readPage(1);
-    }
-
-    /** Nothing of the page is out: less of the window is asked for. */
-    private CompletionStage<Batch> readInParts(CappedListing capped) {
-        page = null;
-        keys.keepFirst(position.keys());
-        position = rounds.halved(position, capped);
-        beginListing();
-        return readPage(1);
+        return readPage(samePage ? attempt + 1 : 1);
     }
 
     private void beginListing() {
         guard = new LoopGuard(table.model().name());
-        recent = new RecentRows();
     }
 
     private Batch openPage(HttpAnswer answer) {
@@ -244,13 +220,13 @@ final class RoundReader implements PartitionReader {
         page =
                 new PageInPieces(
                         table,
+                        read,
                         rounds,
                         requests.listing(position),
                         answer,
                         requests.scope(position),
                         position,
                         keys,
-                        recent,
                         tombstones.held(),
                         snapshots,
                         passedOverByCaller);
@@ -308,6 +284,7 @@ final class RoundReader implements PartitionReader {
         context.count(ScanMetric.PAGES, 1);
         context.count(ScanMetric.RECORD_ERRORS, page.recordErrors());
         PageInPieces whole = page;
+        end.pageRead();
         position = page.position();
         passedOverByCaller = EmittedBefore.NOTHING;
         page = null;
@@ -328,15 +305,15 @@ final class RoundReader implements PartitionReader {
     }
 
     /** A round that begins anew has moved on, so that it may be shown the same addresses again. */
-    private void checkForLoop(PageInPieces read) {
+    private void checkForLoop(PageInPieces whole) {
         if (position.round() == null || position.round().page().isFirst()) {
             beginListing();
         } else {
             guard.pageWithNext(
                     position.round().page(),
                     requests.listing(position).isCounted(),
-                    read.records(),
-                    read.body());
+                    whole.records(),
+                    whole.body());
             if (rounds.passesOver()) {
                 guard.pageOfGrowing(position.round().pass().growth(), position.round().page());
             }
@@ -347,7 +324,7 @@ final class RoundReader implements PartitionReader {
     private Batch endPage(RowBuffer last, Rounds.PageSummary summary) {
         ReadPosition before = position;
         Round ending = before.round();
-        boolean history = rounds.readsHistory(before);
+        boolean history = read.readsHistory(before);
         position = rounds.after(position, summary);
         if (summary.token() != null) {
             position = position.withToken(summary.token());
@@ -370,7 +347,7 @@ final class RoundReader implements PartitionReader {
         Progress progress =
                 deletesLeft || (snapshots != null && snapshots.hasDeletes())
                         ? Progress.MORE
-                        : rounds.progress(before, position, context.apiClock().instant());
+                        : openings.progress(before, position, context.apiClock().instant());
         if (position.round() != null) {
             readAhead = requests.page(position);
         }

@@ -39,6 +39,8 @@ import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.types.logical.RowType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns options and a declared schema into a {@link TableRead}. Needs no network and opens no
@@ -46,6 +48,8 @@ import org.apache.flink.table.types.logical.RowType;
  */
 @Internal
 public final class TableReadResolver {
+    private static final Logger LOG = LoggerFactory.getLogger(TableReadResolver.class);
+
     private final Problems problems = new Problems();
     private final WrittenOptions options;
     private final HttpOptions http;
@@ -104,6 +108,7 @@ public final class TableReadResolver {
         checks.checkStartAndEnd();
         checks.checkChildWindows();
         checks.checkIngestion();
+        checks.warnings().forEach(LOG::warn);
         if (declared.primaryKey() != null) {
             ChangelogMode changelog =
                     new RestScanFactory(completed, table.name(), config, List.of(), read)

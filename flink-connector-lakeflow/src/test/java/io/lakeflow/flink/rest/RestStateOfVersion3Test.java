@@ -29,8 +29,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * What version 3 added to checkpoints is read for ever, and is what is written today: tokens, parts
- * of windows, the comparison of snapshots, and where the parents of a table stand.
+ * What version 3 added to checkpoints is read for ever, and is still written: tokens, parts of
+ * windows, the comparison of snapshots, and where the parents of a table stand.
  */
 class RestStateOfVersion3Test {
     private static final CursorCodec CURSOR =

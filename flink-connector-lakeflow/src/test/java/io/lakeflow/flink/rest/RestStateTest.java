@@ -160,7 +160,7 @@ class RestStateTest {
         SeenIdentities.Builder kept = round.toSkip().toBuilder();
         kept.add(41, 0, NEWEST);
         Growth growth = new Growth(700L, true, Instant.parse("2026-01-02T04:00:02Z"), 5, 6, 1);
-        Pass pass = new Pass(2, true, growth, NEWEST, kept.build(), 1, 9);
+        Pass pass = new Pass(2, true, growth, NEWEST, kept.build(), RecentRows.NONE, 1, 9);
         return offset().withRound(round.withEmitted(round.toSkip(), pass));
     }
 

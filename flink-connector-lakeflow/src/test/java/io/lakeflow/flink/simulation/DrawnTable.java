@@ -109,10 +109,7 @@ record DrawnTable(
         CursorFormat format = hasCursor ? format(random, kind) : CursorFormat.iso(3);
         boolean time = !(format instanceof CursorFormat.Sequence);
         boolean windowed = hasCursor && time && random.nextInt(3) == 0;
-        Order order =
-                !hasCursor
-                        ? Order.NONE
-                        : keyed ? often(random, Order.ASC, Order.values()) : Order.ASC;
+        Order order = hasCursor ? often(random, Order.ASC, Order.values()) : Order.NONE;
         boolean since = windowed || hasCursor && (!keyed || random.nextInt(8) > 0);
         Duration late =
                 hasCursor && time && (windowed || keyed) && random.nextInt(3) == 0
@@ -120,13 +117,9 @@ record DrawnTable(
                         : Duration.ZERO;
         boolean rebased = order == Order.ASC && since && !windowed;
         boolean settled = kind == Kind.APPEND && (windowed || order == Order.ASC && late.isZero());
-        boolean consistent =
-                !rebased
-                        && !settled
-                        && (random.nextBoolean()
-                                || !kind.changes() && !Feature.SHIFTING_APPENDS.isDrawn());
-        PagingForm paging = paging(random, consistent);
         // A row that slips over a page boundary cannot be told from an equal one.
+        boolean consistent = !rebased && !settled && (random.nextBoolean() || !keyed);
+        PagingForm paging = paging(random, consistent);
         boolean mayMoveAmongEquals = rebased && !keyed && time;
         boolean onePage = paging instanceof PagingForm.None;
         return new DrawnTable(
