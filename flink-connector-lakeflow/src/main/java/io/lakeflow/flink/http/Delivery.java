@@ -15,6 +15,7 @@ package io.lakeflow.flink.http;
 
 import io.lakeflow.flink.http.HttpFailure.Category;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -108,9 +109,10 @@ final class Delivery {
         }
         try {
             origins.check(hop.uri());
+            Instant asked = runtime.clock().instant();
             then(
                     gate().enter()
-                            .thenCompose(this::entered)
+                            .thenCompose(pass -> entered(pass, asked))
                             .thenAcceptAsync(this::send, runtime.executor()));
         } catch (Fault | RuntimeException e) {
             fail(Category.FATAL, null, text().notSent(withoutFullStop(e)), e);
@@ -121,8 +123,12 @@ final class Delivery {
         return gates.apply(Origin.of(hop.uri()));
     }
 
-    private CompletionStage<? extends AutoCloseable> entered(OriginGate.Pass pass) {
+    private CompletionStage<? extends AutoCloseable> entered(OriginGate.Pass pass, Instant asked) {
         holding.hold(pass);
+        long waited = Duration.between(asked, runtime.clock().instant()).toMillis();
+        if (waited > 0) {
+            runtime.observe(HttpEvent.WAITED, waited);
+        }
         if (result.isDone()) {
             holding.giveBackAll();
         }
@@ -192,6 +198,7 @@ final class Delivery {
             holding.pass().answered();
             RateLimitHeaders.exhaustedFor(answer).ifPresent(this::pauseFor);
         }
+        runtime.answered(answer, pause(verdict));
         if (verdict instanceof Verdict.Accept) {
             result.complete(answer);
         } else if (verdict instanceof Verdict.Skip) {
@@ -215,6 +222,17 @@ final class Delivery {
         } else {
             throw new IllegalStateException("The judge gave no verdict.");
         }
+    }
+
+    /** How long nobody is to send anything; zero where a call fails rather than wait so long. */
+    private static Duration pause(Verdict verdict) {
+        return verdict instanceof Verdict.Wait wait && wait.delay().compareTo(LONGEST_WAIT) <= 0
+                ? atLeast(SHORTEST_WAIT, wait.delay())
+                : Duration.ZERO;
+    }
+
+    private static Duration atLeast(Duration shortest, Duration wait) {
+        return wait.compareTo(shortest) < 0 ? shortest : wait;
     }
 
     /** The next request would be refused: it waits, whichever call sends it. */
@@ -270,7 +288,7 @@ final class Delivery {
                     null);
             return;
         }
-        Duration delay = wait.delay().compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait.delay();
+        Duration delay = atLeast(SHORTEST_WAIT, wait.delay());
         waited = waited.plus(delay);
         log(delay, answer.status() + ", " + wait.reason(), call);
         holding.pass().throttled(delay);

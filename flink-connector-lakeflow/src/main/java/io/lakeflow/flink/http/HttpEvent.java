@@ -24,6 +24,8 @@ public enum HttpEvent {
     RETRY,
     /** The API asked to wait. */
     THROTTLED,
+    /** Milliseconds that a request has waited because the origin asked to, or is broken. */
+    WAITED,
     /** Bytes of an answer's body, as they came over the wire. */
     BYTES_RECEIVED
 }

@@ -42,6 +42,14 @@ public interface HttpRuntime {
     /** Where answers are judged and calls are completed. */
     Executor executor();
 
+    /**
+     * A complete answer came, and was judged.
+     *
+     * @param pause how long the origin asks to be left alone, or zero; the exchange keeps to it by
+     *     itself, others may have to be told
+     */
+    void answered(HttpAnswer answer, Duration pause);
+
     /** Counts. */
     void observe(HttpEvent event, long amount);
 

@@ -63,10 +63,15 @@ final class RestHttp implements AutoCloseable {
         this.source = source;
         this.config = config;
         this.context = context;
+        this.settings = settings.withOrigins(Set.of(origin(source, config)));
+    }
+
+    /** Whom all requests go to; known without a network and without a secret. */
+    static Origin origin(SourceModel source, Map<String, Object> config) {
         String base =
                 CompiledTemplate.compile(source.http().base().text())
                         .render(RestScope.of("config", config), UnaryOperator.identity());
-        this.settings = settings.withOrigins(Set.of(Origin.of(URI.create(base))));
+        return Origin.of(URI.create(base));
     }
 
     /** Made with the first request, which opens the proxy's password. */
@@ -77,7 +82,8 @@ final class RestHttp implements AutoCloseable {
         if (exchange == null) {
             exchange =
                     HttpExchange.create(
-                            settings.withProxy(openedProxy()), new RestRuntime(context));
+                            settings.withProxy(openedProxy()),
+                            new RestRuntime(context, new QuotaHeaders(source.http().rates())));
         }
         return exchange;
     }

@@ -13,8 +13,10 @@
  */
 package io.lakeflow.flink.rest;
 
+import io.lakeflow.flink.http.HttpAnswer;
 import io.lakeflow.flink.http.HttpEvent;
 import io.lakeflow.flink.http.HttpRuntime;
+import io.lakeflow.flink.scan.QuotaNews;
 import io.lakeflow.flink.scan.ScanContext;
 import io.lakeflow.flink.scan.ScanMetric;
 import java.time.Duration;
@@ -24,7 +26,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /** What a request needs from outside, taken from the context of the scan. */
-record RestRuntime(ScanContext context) implements HttpRuntime {
+record RestRuntime(ScanContext context, QuotaHeaders quotas) implements HttpRuntime {
 
     @Override
     public InstantSource clock() {
@@ -42,6 +44,11 @@ record RestRuntime(ScanContext context) implements HttpRuntime {
     }
 
     @Override
+    public void answered(HttpAnswer answer, Duration pause) {
+        context.answered(new QuotaNews(pause, quotas.read(answer)));
+    }
+
+    @Override
     public Executor executor() {
         return context.executor();
     }
@@ -53,6 +60,7 @@ record RestRuntime(ScanContext context) implements HttpRuntime {
                     case REQUEST -> ScanMetric.REQUESTS;
                     case RETRY -> ScanMetric.RETRIES;
                     case THROTTLED -> ScanMetric.THROTTLED;
+                    case WAITED -> ScanMetric.THROTTLED_TIME;
                     case BYTES_RECEIVED -> ScanMetric.BYTES_RECEIVED;
                 },
                 amount);

@@ -41,6 +41,12 @@ public interface ScanContext {
     CompletionStage<Permit> permit();
 
     /**
+     * An answer has come. What it tells about the budget holds for all of the job's requests that
+     * draw from it.
+     */
+    void answered(QuotaNews news);
+
+    /**
      * Opens a reference such as <code>${env:TOKEN}</code> or <code>${file:/run/token}</code>.
      *
      * @return the secret, never to be logged or stored

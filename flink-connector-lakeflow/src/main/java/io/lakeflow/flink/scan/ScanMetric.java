@@ -21,6 +21,8 @@ public enum ScanMetric {
     RETRIES("requestRetries"),
     /** Times that the API asked to wait. */
     THROTTLED("requestsThrottled"),
+    /** Milliseconds that requests have waited, for the job's budget or because the API asked to. */
+    THROTTLED_TIME("throttledTimeMs"),
     /** Bytes of response bodies, as they came over the wire. */
     BYTES_RECEIVED("bytesReceived"),
     /** Records that {@code record.on-error} let pass. */

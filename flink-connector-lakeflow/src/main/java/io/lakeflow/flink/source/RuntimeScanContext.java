@@ -14,7 +14,10 @@
 package io.lakeflow.flink.source;
 
 import io.lakeflow.flink.scan.ApiClock;
+import io.lakeflow.flink.scan.QuotaNews;
+import io.lakeflow.flink.scan.RequestBudget;
 import io.lakeflow.flink.scan.ScanMetric;
+import io.lakeflow.flink.source.budget.LeasedAdmission;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +30,9 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import javax.annotation.Nullable;
+import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.metrics.MetricGroup;
@@ -50,6 +56,7 @@ public final class RuntimeScanContext implements OwnedScanContext {
     private final RequestPermits permits;
     private final SecretResolver secrets;
     private final ScanMetrics metrics;
+    @Nullable private volatile LeasedAdmission admission;
 
     RuntimeScanContext(
             String name, int maxConcurrentRequests, SecretResolver secrets, ScanMetrics metrics) {
@@ -88,7 +95,7 @@ public final class RuntimeScanContext implements OwnedScanContext {
     }
 
     private void showWaits(MetricGroup group) {
-        group.gauge("requestsWaiting", permits::waiting);
+        group.gauge("requestsWaiting", this::requestsWaiting);
         group.gauge("timersWaiting", () -> timers.getQueue().size());
     }
 
@@ -116,9 +123,49 @@ public final class RuntimeScanContext implements OwnedScanContext {
         return elapsed;
     }
 
+    private int requestsWaiting() {
+        LeasedAdmission admits = admission;
+        return permits.waiting() + (admits == null ? 0 : admits.waiting());
+    }
+
+    @Override
+    public void connect(RequestBudget budget, Consumer<SourceEvent> coordinator) {
+        admission =
+                new LeasedAdmission(
+                        budget,
+                        System::nanoTime,
+                        this::after,
+                        executor,
+                        millis -> count(ScanMetric.THROTTLED_TIME, millis),
+                        coordinator);
+    }
+
+    /** The coordinator knows this reader, or is about to. */
+    public void start() {
+        admission.start();
+    }
+
+    @Override
+    public boolean received(SourceEvent message) {
+        return admission.received(message);
+    }
+
+    /** First a place among the requests under way here, then leave, which does not keep. */
     @Override
     public CompletionStage<Permit> permit() {
-        return permits.acquire();
+        CompletionStage<Permit> place = permits.acquire();
+        LeasedAdmission admits = admission;
+        return admits == null
+                ? place
+                : place.thenCompose(permit -> admits.enter().thenApply(leave -> permit));
+    }
+
+    @Override
+    public void answered(QuotaNews news) {
+        LeasedAdmission admits = admission;
+        if (admits != null) {
+            admits.answered(news);
+        }
     }
 
     @Override

@@ -182,6 +182,13 @@ public final class LakeflowOptions {
                     .defaultValue(4)
                     .withDescription("How many requests one subtask has under way, at most.");
 
+    public static final ConfigOption<String> HTTP_RATE_LIMIT =
+            ConfigOptions.key("http.rate-limit")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "How many requests the job sends in any stretch of time, at most, instead of the limits that the spec declares: '10/s', '600/min', '5000/h', '100/15min'. It holds for all tables of the job that show the same credentials to the same address, together; of several the lowest counts.");
+
     public static final ConfigOption<Duration> HTTP_CONNECT_TIMEOUT =
             ConfigOptions.key("http.connect-timeout")
                     .durationType()
@@ -328,6 +335,7 @@ public final class LakeflowOptions {
                 PAGE_SIZE,
                 RECORD_ON_ERROR,
                 HTTP_MAX_CONCURRENT_REQUESTS,
+                HTTP_RATE_LIMIT,
                 HTTP_CONNECT_TIMEOUT,
                 HTTP_READ_TIMEOUT,
                 HTTP_REQUEST_TIMEOUT,

@@ -45,11 +45,13 @@ import org.apache.flink.table.types.logical.RowType;
 public final class TableReadResolver {
     private final Problems problems = new Problems();
     private final WrittenOptions options;
+    private final HttpOptions http;
     private final JobMode job;
     private final DeclaredSchema declared;
 
     private TableReadResolver(Map<String, String> options, JobMode job, DeclaredSchema declared) {
         this.options = new WrittenOptions(options, problems);
+        this.http = new HttpOptions(this.options, problems);
         this.job = job;
         this.declared = declared;
     }
@@ -186,7 +188,7 @@ public final class TableReadResolver {
                 options.count(LakeflowOptions.SCAN_MAX_IDENTITIES),
                 options.count(LakeflowOptions.SCAN_SNAPSHOT_MAX_KEYS),
                 job.alignedCheckpoints() || ordering() == Ordering.RELAXED,
-                new HttpOptions(options, problems).settings());
+                http.settings());
     }
 
     private SourceSettings settings() {
@@ -213,9 +215,10 @@ public final class TableReadResolver {
                 : TailGate.END_OF_HISTORY;
     }
 
-    private static SourceModel with(SourceModel source, TableModel table) {
+    private SourceModel with(SourceModel source, TableModel table) {
         Map<String, TableModel> tables = new LinkedHashMap<>(source.tables());
         tables.put(table.name(), table);
-        return new SourceModel(source.name(), source.options(), source.http(), tables);
+        return new SourceModel(
+                source.name(), source.options(), http.limited(source.http()), tables);
     }
 }

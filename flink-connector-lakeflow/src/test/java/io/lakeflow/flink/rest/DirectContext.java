@@ -14,6 +14,7 @@
 package io.lakeflow.flink.rest;
 
 import io.lakeflow.flink.scan.ApiClock;
+import io.lakeflow.flink.scan.QuotaNews;
 import io.lakeflow.flink.scan.ScanContext;
 import io.lakeflow.flink.scan.ScanMetric;
 import java.time.Duration;
@@ -75,6 +76,9 @@ final class DirectContext implements ScanContext, AutoCloseable {
     public CompletionStage<Permit> permit() {
         return CompletableFuture.completedFuture(() -> {});
     }
+
+    @Override
+    public void answered(QuotaNews news) {}
 
     @Override
     public String resolveSecret(String reference) {

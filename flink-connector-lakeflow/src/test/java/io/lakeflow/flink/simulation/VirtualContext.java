@@ -14,6 +14,7 @@
 package io.lakeflow.flink.simulation;
 
 import io.lakeflow.flink.scan.ApiClock;
+import io.lakeflow.flink.scan.QuotaNews;
 import io.lakeflow.flink.scan.ScanMetric;
 import io.lakeflow.flink.source.OwnedScanContext;
 import java.time.Duration;
@@ -142,6 +143,9 @@ final class VirtualContext implements OwnedScanContext {
     public CompletionStage<Permit> permit() {
         return closed ? new CompletableFuture<>() : wire.request(this);
     }
+
+    @Override
+    public void answered(QuotaNews news) {}
 
     @Override
     public String resolveSecret(String reference) {

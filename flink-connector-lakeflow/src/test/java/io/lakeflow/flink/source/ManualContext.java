@@ -14,6 +14,7 @@
 package io.lakeflow.flink.source;
 
 import io.lakeflow.flink.scan.ApiClock;
+import io.lakeflow.flink.scan.QuotaNews;
 import io.lakeflow.flink.scan.ScanContext;
 import io.lakeflow.flink.scan.ScanMetric;
 import java.time.Duration;
@@ -58,6 +59,9 @@ public final class ManualContext implements ScanContext {
     public CompletionStage<Permit> permit() {
         return CompletableFuture.completedFuture(() -> {});
     }
+
+    @Override
+    public void answered(QuotaNews news) {}
 
     @Override
     public String resolveSecret(String reference) {

@@ -247,7 +247,6 @@ class LakeflowTableFactoryTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "http.rate-limit",
                 "http.tls.truststore",
                 "http.proxy.hots",
                 "http.allowed-hosts",

@@ -21,6 +21,7 @@ import io.lakeflow.flink.scan.TableScanFactory;
 import io.lakeflow.flink.source.OwnedScanContext;
 import io.lakeflow.flink.source.RuntimeScanContext;
 import io.lakeflow.flink.source.SourceSettings;
+import io.lakeflow.flink.source.budget.BudgetDesk;
 import io.lakeflow.flink.source.split.ScanSplit;
 import io.lakeflow.flink.source.split.SplitFinished;
 import java.time.Duration;
@@ -81,6 +82,7 @@ public final class ScanEnumerator
     private int quietTimes;
     private boolean planningPaused;
     private volatile OwnedScanContext scanContext;
+    private volatile BudgetDesk budget;
     private volatile TableScan scan;
     private volatile boolean closed;
 
@@ -118,6 +120,7 @@ public final class ScanEnumerator
     @Override
     public void start() {
         scanContext = contexts.get();
+        budget = new BudgetDesk(context, scanContext, factory.budget());
         scan = factory.open(scanContext);
         context.metricGroup().setUnassignedSplitsGauge(() -> (long) tracker.unassigned());
         planIfWanted();
@@ -132,6 +135,7 @@ public final class ScanEnumerator
     @Override
     public void addSplitsBack(List<ScanSplit> splits, int subtask) {
         askingReaders.remove(subtask);
+        budget.readerLost(subtask);
         tracker.returned(splits, subtask);
         assign();
     }
@@ -139,22 +143,31 @@ public final class ScanEnumerator
     @Override
     public void addReader(int subtask) {
         askingReaders.remove(subtask);
+        budget.readerAdded(subtask);
         assign();
     }
 
     @Override
     public void handleSourceEvent(int subtask, SourceEvent event) {
-        if (!(event instanceof SplitFinished end)) {
-            throw new IllegalArgumentException("No reader of lakeflow sends " + event);
+        if (!budget.handle(subtask, event)) {
+            finished(subtask, event);
         }
-        tracker.finished(end, subtask);
-        assign();
     }
 
     /** With several attempts of one subtask, which only batch jobs have. */
     @Override
     public void handleSourceEvent(int subtask, int attempt, SourceEvent event) {
-        handleSourceEvent(subtask, event);
+        if (!budget.handle(subtask, attempt, event)) {
+            finished(subtask, event);
+        }
+    }
+
+    private void finished(int subtask, SourceEvent event) {
+        if (!(event instanceof SplitFinished end)) {
+            throw new IllegalArgumentException("No reader of lakeflow sends " + event);
+        }
+        tracker.finished(end, subtask);
+        assign();
     }
 
     @Override
@@ -180,6 +193,9 @@ public final class ScanEnumerator
         if (scan != null) {
             scan.close();
         }
+        if (budget != null) {
+            budget.close();
+        }
         if (scanContext != null) {
             scanContext.close();
         }
@@ -187,6 +203,7 @@ public final class ScanEnumerator
 
     private void beginQuietTime() {
         quiet = true;
+        budget.beginQuietTime();
         int present = ++quietTimes;
         scanContext
                 .after(QUIET_TIME)
@@ -203,6 +220,7 @@ public final class ScanEnumerator
     private void endQuietTime() {
         if (quiet) {
             quiet = false;
+            budget.endQuietTime();
             assign();
         }
     }
@@ -228,6 +246,7 @@ public final class ScanEnumerator
                 context.assignSplit(split.get(), subtask);
             } else if (tracker.exhausted()) {
                 asking.remove();
+                budget.noMoreSplits(subtask);
                 context.signalNoMoreSplits(subtask);
             }
         }

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.configuration.Configuration;
@@ -88,6 +89,7 @@ public final class ScanSourceReader
             SourceReaderContext context, TableScanFactory factory, SourceSettings settings) {
         RuntimeScanContext scanContext =
                 RuntimeScanContext.ofReader(context, factory.describe().name(), settings);
+        scanContext.connect(factory.budget(), context::sendSourceEventToCoordinator);
         try {
             return new ScanSourceReader(context, scanContext, factory.open(scanContext), settings);
         } catch (RuntimeException e) {
@@ -107,6 +109,7 @@ public final class ScanSourceReader
     @Override
     public void start() {
         started = true;
+        scanContext.start();
         reportedEnds.splits().forEach(this::report);
         askForSplit();
     }
@@ -175,6 +178,13 @@ public final class ScanSourceReader
             }
         }
         askForSplit();
+    }
+
+    @Override
+    public void handleSourceEvents(SourceEvent event) {
+        if (!scanContext.received(event)) {
+            throw new IllegalArgumentException("No enumerator of lakeflow sends " + event);
+        }
     }
 
     @Override
