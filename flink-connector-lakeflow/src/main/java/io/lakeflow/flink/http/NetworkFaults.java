@@ -70,7 +70,11 @@ final class NetworkFaults {
                 .map(
                         unknown ->
                                 Fault.passing(
-                                        "the host name " + host + " cannot be resolved", failure));
+                                        "the host name "
+                                                + host
+                                                + " cannot be resolved; check its spelling, and"
+                                                + " the name service where the job runs",
+                                        failure));
     }
 
     private static Optional<Fault> time(
@@ -82,7 +86,8 @@ final class NetworkFaults {
                             "no connection to "
                                     + peer(origin.toString(), origin, settings)
                                     + " within "
-                                    + limit,
+                                    + limit
+                                    + "; check the address, and what lies between the job and it",
                             failure));
         }
         return find(failure, TimeoutException.class)
@@ -115,7 +120,11 @@ final class NetworkFaults {
 
     private static Fault connect(ConnectException failure, String peer) {
         return Optional.ofNullable(failure.getMessage()).orElse("").contains("refused")
-                ? Fault.passing("the connection was refused by " + peer, failure)
+                ? Fault.passing(
+                        "the connection was refused by "
+                                + peer
+                                + "; check the address, and that a server listens there",
+                        failure)
                 : Fault.passing(
                         "no connection to " + peer + " could be made: " + cause(failure), failure);
     }

@@ -46,11 +46,13 @@ class NetworkFaultsTest {
     static Stream<Arguments> failures() {
         return Stream.of(
                 Arguments.of(
-                        new UnknownHostException("x"), true, "api.example.com cannot be resolved"),
+                        new UnknownHostException("x"),
+                        true,
+                        "api.example.com cannot be resolved; check"),
                 Arguments.of(
                         connecting(new ConnectException("Connection refused: /1.2.3.4")),
                         true,
-                        "the connection was refused by https://api.example.com"),
+                        "refused by https://api.example.com; check the address"),
                 Arguments.of(
                         connecting(new ConnectException("No route to host")),
                         true,
@@ -58,7 +60,7 @@ class NetworkFaultsTest {
                 Arguments.of(
                         connecting(new ConnectTimeoutException("timed out")),
                         true,
-                        "no connection to https://api.example.com within 10 s"),
+                        "no connection to https://api.example.com within 10 s; check"),
                 Arguments.of(
                         connecting(
                                 new SSLHandshakeException("PKIX")

@@ -322,6 +322,48 @@ class NetworkITCase extends ExchangeTestBase {
     }
 
     @Test
+    void n14AnswersOfAnOldProtocolAreRead() throws Exception {
+        try (RawServer server =
+                new RawServer(
+                        connection -> {
+                            connection.readRequest();
+                            connection.write("HTTP/1.0 200 OK\r\n\r\nwithout a length");
+                            connection.close();
+                        },
+                        connection -> {
+                            connection.readRequest();
+                            connection.write("HTTP/1.0 200 OK\r\nContent-Length: 4\r\n\r\nwith");
+                            connection.awaitClient();
+                        },
+                        answering("third"))) {
+            HttpSettings settings = shortFor(server.uri("/"));
+            assertThat(get(settings, server.uri("/")).body())
+                    .asString()
+                    .isEqualTo("without a length");
+            assertThat(get(settings, server.uri("/")).body()).asString().isEqualTo("with");
+            assertThat(get(settings, server.uri("/")).body()).asString().isEqualTo("third");
+            assertThat(server.connections()).isEqualTo(3);
+        }
+    }
+
+    /** Its settings and its farewell are the first bytes that such a server sends. */
+    @Test
+    void n14FramesOfHttp2AreNoAnswer() throws Exception {
+        String settings = "\0\0\0\4\0\0\0\0\0";
+        String goAway = "\0\0\10\7\0\0\0\0\0\0\0\0\0\0\0\0\1";
+        try (RawServer server =
+                new RawServer(
+                        connection -> {
+                            connection.readRequest();
+                            connection.write(settings + goAway);
+                            connection.close();
+                        })) {
+            HttpFailure failure = failure(shortFor(server.uri("/")), server.uri("/"));
+            assertThat(failure).hasMessageContaining("the connection was lost before");
+        }
+    }
+
+    @Test
     void n16TlsToAServerWithoutItIsFatal() throws Exception {
         try (RawServer server =
                 new RawServer(connection -> connection.write("this is not TLS at all\r\n"))) {
