@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 import org.apache.flink.api.common.JobStatus;
@@ -57,7 +58,8 @@ class RequestBudgetITCase {
     static final MiniClusterExtension CLUSTER = new MiniClusterExtension(cluster());
 
     private final List<Long> arrivals = new CopyOnWriteArrayList<>();
-    private volatile LongFunction<Response> answers = time -> json(200, "[{'id': 1}, {'id': 2}]");
+    private final AtomicLong ids = new AtomicLong();
+    private volatile LongFunction<Response> answers = time -> page();
     private LoopbackServer server;
     private MiniCluster cluster;
 
@@ -88,6 +90,13 @@ class RequestBudgetITCase {
         return CompletableFuture.completedFuture(answers.apply(now));
     }
 
+    /** A full page, unlike every other one. */
+    private Response page() {
+        return json(
+                200,
+                "[{'id': %d}, {'id': %d}]".formatted(ids.incrementAndGet(), ids.incrementAndGet()));
+    }
+
     @Test
     void fiveTablesOnEightSubtasksKeepWithinOneLimit() throws Exception {
         int limit = 50;
@@ -113,12 +122,11 @@ class RequestBudgetITCase {
         await("the readers are busy", () -> arrivals.size() >= 50 * SUBTASKS);
         long begin = System.nanoTime();
         long end = begin + Duration.ofSeconds(stormSeconds).toNanos();
-        LongFunction<Response> calm = answers;
         answers =
                 time ->
                         time < end
                                 ? json(429, "{}").withHeader("Retry-After", "2")
-                                : calm.apply(time);
+                                : page();
         await("the storm is over", () -> System.nanoTime() > end);
         long duringCheckpoints = completedCheckpoints(job);
         int then = arrivals.size();
