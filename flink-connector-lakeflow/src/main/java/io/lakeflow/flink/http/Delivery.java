@@ -15,6 +15,7 @@ package io.lakeflow.flink.http;
 
 import io.lakeflow.flink.http.HttpFailure.Category;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -109,9 +110,10 @@ final class Delivery {
         }
         try {
             origins.check(hop.uri());
+            Instant asked = runtime.clock().instant();
             then(
                     gate().enter()
-                            .thenCompose(this::entered)
+                            .thenCompose(pass -> entered(pass, asked))
                             .thenAcceptAsync(this::send, runtime.executor()));
         } catch (Fault | RuntimeException e) {
             fail(Category.FATAL, null, text().notSent(withoutFullStop(e)), e);
@@ -122,8 +124,12 @@ final class Delivery {
         return gates.apply(Origin.of(hop.uri()));
     }
 
-    private CompletionStage<? extends AutoCloseable> entered(OriginGate.Pass pass) {
+    private CompletionStage<? extends AutoCloseable> entered(OriginGate.Pass pass, Instant asked) {
         holding.hold(pass);
+        long waited = Duration.between(asked, runtime.clock().instant()).toMillis();
+        if (waited > 0) {
+            runtime.observe(HttpEvent.WAITED, waited);
+        }
         if (result.isDone()) {
             holding.giveBackAll();
         }

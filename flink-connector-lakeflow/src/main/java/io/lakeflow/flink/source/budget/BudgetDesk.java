@@ -48,6 +48,7 @@ public final class BudgetDesk implements AutoCloseable {
     private final Member member = new Member();
     private final Own own = new Own();
     private final Map<ReaderKey, Reader> readers = new HashMap<>();
+    private final boolean limitsAreKnown;
     private boolean quiet;
     private volatile boolean closed;
 
@@ -62,6 +63,7 @@ public final class BudgetDesk implements AutoCloseable {
             SplitEnumeratorContext<?> context, OwnedScanContext scanContext, RequestBudget budget) {
         this.context = context;
         this.scanContext = scanContext;
+        this.limitsAreKnown = !budget.limits().isEmpty();
         String job = context.metricGroup().getAllVariables().getOrDefault(JOB, "");
         this.budget = BudgetRegistry.join(job, budget, member);
         context.metricGroup().gauge("budgetRemaining", this.budget::remaining);
@@ -80,13 +82,26 @@ public final class BudgetDesk implements AutoCloseable {
     /** The same where a subtask may have several attempts. */
     public boolean handle(int subtask, int attempt, SourceEvent message) {
         return handle(
-                readers.computeIfAbsent(new ReaderKey(subtask, attempt), Reader::new), message);
+                readers.computeIfAbsent(new ReaderKey(subtask, attempt), this::newReader), message);
+    }
+
+    /** A reader asks from its beginning only if it knows of limits by itself. */
+    private Reader newReader(ReaderKey key) {
+        Reader reader = new Reader(key);
+        if (!limitsAreKnown && budget.mustAsk()) {
+            reenter(reader::recallUnlessEnding);
+        }
+        return reader;
     }
 
     private boolean handle(Asker asker, SourceEvent message) {
         if (message instanceof LeaseRequest request) {
             if (request.recalls() == asker.recalls) {
-                budget.order(asker, request.waiting(), asker.isEnding ? 0 : request.expected());
+                budget.order(
+                        asker,
+                        request.waiting(),
+                        asker.isEnding ? 0 : request.expected(),
+                        asker.isEnding ? 0 : request.rate());
             }
         } else if (message instanceof QuotaReport report) {
             budget.told(asker, report.news(), report.probe());

@@ -21,8 +21,9 @@ import org.apache.flink.api.connector.source.SourceEvent;
  * @param recalls the recalls that it has seen; a request that crossed one counts for nothing
  * @param waiting how many requests have begun to wait since it asked last; it cannot end before
  *     they have leave
- * @param expected how many more it will have in the next second, if it goes on as it did
+ * @param expected how many more it will soon have, if it goes on as it did
+ * @param rate how many it has sent in the last second
  */
-record LeaseRequest(int recalls, int waiting, int expected) implements SourceEvent {
+record LeaseRequest(int recalls, int waiting, int expected, int rate) implements SourceEvent {
     private static final long serialVersionUID = 1L;
 }

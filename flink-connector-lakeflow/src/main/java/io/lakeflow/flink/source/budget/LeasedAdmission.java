@@ -53,7 +53,7 @@ public final class LeasedAdmission {
     private static final int OFTEN = 5;
 
     /** New slots are asked for when those at hand last shorter. */
-    private static final long EARLY = Duration.ofMillis(750).toNanos();
+    private static final long EARLY = Duration.ofMillis(300).toNanos();
 
     private static final long BETWEEN_REPORTS = Duration.ofMillis(250).toNanos();
 
@@ -107,7 +107,7 @@ public final class LeasedAdmission {
 
     /** The coordinator can be sent messages from now on, and learns whom to answer. */
     public synchronized void start() {
-        coordinator.accept(new LeaseRequest(recalls, 0, 0));
+        coordinator.accept(new LeaseRequest(recalls, 0, 0, 0));
     }
 
     /** Completes when a request may be sent. */
@@ -208,19 +208,22 @@ public final class LeasedAdmission {
 
     private void ask(long now) {
         int unprovided = waiting.size() - slots.size();
-        boolean isBusy = used.sum(now) >= OFTEN;
-        boolean ahead =
-                isBusy
-                        && !askedAhead
-                        && (slots.isEmpty() || clock.here(slots.peekLast().until()) - now < EARLY);
+        int rate = (int) used.sum(now);
+        int expected = expected(now, rate, unprovided);
         // Not for each that begins to wait: those who wait longer are served meanwhile.
-        if (ahead || unprovided > 0 && asked * 2 < unprovided) {
+        if (expected > 0 || unprovided > 0 && asked * 2 < unprovided) {
             int more = Math.max(0, unprovided - asked);
             asked += more;
-            askedAhead |= ahead;
-            int expected = ahead ? (int) Math.max(0, used.sum(now) + unprovided) : 0;
-            coordinator.accept(new LeaseRequest(recalls, more, expected));
+            askedAhead |= expected > 0;
+            coordinator.accept(new LeaseRequest(recalls, more, expected, rate));
         }
+    }
+
+    private int expected(long now, int rate, int unprovided) {
+        boolean isEarly = slots.isEmpty() || clock.here(slots.peekLast().until()) - now < EARLY;
+        return rate < OFTEN || askedAhead || !isEarly
+                ? 0
+                : (int) (rate * SharedBudget.AHEAD.toNanos() / SECOND) + unprovided;
     }
 
     private void sleep(long now) {

@@ -15,6 +15,7 @@ package io.lakeflow.flink.source.budget;
 
 import io.lakeflow.flink.source.budget.SharedBudget.Asker;
 import io.lakeflow.flink.source.budget.SharedBudget.Member;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,36 +26,66 @@ import java.util.function.BiConsumer;
 import javax.annotation.Nullable;
 
 /**
- * Who waits for slots and who expects to need some. Those who wait take turns; those who expect are
- * served in proportion to what they expect, until their expectations have been answered once.
+ * Who waits for slots and who expects to need some. Those who wait take turns, and so do those who
+ * expect, until each has what it expected or nothing is left.
  */
 final class Orders {
+    private static final long SECOND = Duration.ofSeconds(1).toNanos();
+    private static final long RATE_LASTS = Duration.ofSeconds(2).toNanos();
+
     private final Map<Asker, Order> orders = new LinkedHashMap<>();
     private final Set<Member> silent = new HashSet<>();
 
     private static final class Order {
         private int waiting;
         private int expected;
+        private int rate;
+        private long ratedAt;
 
         /** What was given in the present round. */
         private final List<Long> slots = new ArrayList<>();
 
         private int waitingServed;
 
+        private long lastSlot = Long.MIN_VALUE;
+
         private boolean isEmpty() {
             return waiting == 0 && expected == 0;
         }
 
-        private double share() {
-            return (double) (slots.size() - waitingServed) / expected;
+        private boolean isServed() {
+            return slots.size() - waitingServed >= expected;
+        }
+
+        private void give(long slot) {
+            slots.add(slot);
+            lastSlot = slot;
         }
     }
 
-    /** More is wanted; an expectation replaces the last one. */
-    void add(Asker asker, int waiting, int expected) {
+    /**
+     * More is wanted.
+     *
+     * @param waiting how many requests have begun to wait
+     * @param expected how many more will soon; replaces the last expectation
+     * @param rate how many were sent in the last second
+     */
+    void add(Asker asker, int waiting, int expected, int rate, long now) {
         Order order = orders.computeIfAbsent(asker, who -> new Order());
         order.waiting += waiting;
         order.expected = expected;
+        order.rate = rate;
+        order.ratedAt = now;
+    }
+
+    /** The readers of a member go on as they did, for so long. */
+    void expect(Member member, Duration ahead, long now) {
+        orders.forEach(
+                (asker, order) -> {
+                    if (asker.member().equals(member) && now - order.ratedAt < RATE_LASTS) {
+                        order.expected += (int) (order.rate * ahead.toNanos() / SECOND);
+                    }
+                });
     }
 
     void remove(Asker asker) {
@@ -101,26 +132,26 @@ final class Orders {
         Order order = orders.remove(first);
         order.waiting--;
         order.waitingServed++;
-        order.slots.add(slot);
+        order.give(slot);
         orders.put(first, order);
         return true;
     }
 
-    /** Gives a slot to who has had the least of what was expected; false if nobody expects any. */
+    /** Gives a slot to who has had none for longest; false if nobody expects any. */
     boolean serveExpecting(long slot) {
-        Order least = null;
+        Order first = null;
         for (Map.Entry<Asker, Order> entry : orders.entrySet()) {
             Order order = entry.getValue();
-            if (order.slots.size() - order.waitingServed < order.expected
+            if (!order.isServed()
                     && isHeard(entry.getKey())
-                    && (least == null || order.share() < least.share())) {
-                least = order;
+                    && (first == null || order.lastSlot < first.lastSlot)) {
+                first = order;
             }
         }
-        if (least == null) {
+        if (first == null) {
             return false;
         }
-        least.slots.add(slot);
+        first.give(slot);
         return true;
     }
 
@@ -140,7 +171,6 @@ final class Orders {
                         order.expected = 0;
                     }
                 });
-        orders.values().removeIf(Order::isEmpty);
         served.forEach(to);
     }
 

@@ -32,22 +32,25 @@ import javax.annotation.Nullable;
  * its own coordinator thread.
  *
  * <p>Slots are given out up to {@link #AHEAD} before their time, so that readers are provided for
- * while messages travel and while an enumerator must be silent around a checkpoint. Who waits comes
- * first, in turns; what is left goes to those who expect to need more, in proportion.
+ * while messages travel, and earlier where an enumerator is about to be silent around a checkpoint.
+ * Who waits comes first; what is left goes to those who expect to need more.
  *
  * <p>When an answer asks for a pause, all that was given is recalled, and nobody is given anything
  * until the pause is over. Then one request goes ahead, and only when its answer asks for no
  * further pause, the others follow.
  */
 final class SharedBudget {
-    static final Duration AHEAD = Duration.ofSeconds(1);
+    static final Duration AHEAD = Duration.ofMillis(400);
+
+    /** The same before an enumerator is silent, which it is for 600 ms at most in a row. */
+    private static final Duration AHEAD_OF_SILENCE = Duration.ofSeconds(1);
 
     /**
      * Slots are given out when so much of {@link #AHEAD} is free, not each by itself; and those
      * that are only expected to be needed so seldom, to all together: else each would get many in a
      * row.
      */
-    private static final long BATCH = Duration.ofMillis(250).toNanos();
+    private static final long BATCH = Duration.ofMillis(100).toNanos();
 
     private static final long PATIENCE_WITH_PROBE = Duration.ofSeconds(10).toNanos();
     private static final long PROBE_VALIDITY = Duration.ofSeconds(2).toNanos();
@@ -113,11 +116,11 @@ final class SharedBudget {
 
     /** A table joins, with the limits that it knows of; they hold for all. */
     synchronized void join(Member member, RequestBudget budget) {
-        members.add(member);
         timeLine.add(budget.limits());
         if (timeLine.isLimited() && !mustAsk) {
             recallAll();
         }
+        members.add(member);
     }
 
     /** A table leaves; true if it was the last one. */
@@ -127,7 +130,7 @@ final class SharedBudget {
         if (member.equals(wakes)) {
             wakesAt = Long.MAX_VALUE;
         }
-        serve(BATCH);
+        serve();
         return members.isEmpty();
     }
 
@@ -137,9 +140,9 @@ final class SharedBudget {
     }
 
     /** Somebody has more requests that wait, and expects more to come. */
-    synchronized void order(Asker asker, int waiting, int expected) {
-        orders.add(asker, waiting, expected);
-        serve(BATCH);
+    synchronized void order(Asker asker, int waiting, int expected, int rate) {
+        orders.add(asker, waiting, expected, rate, now());
+        serve();
     }
 
     /** What somebody has ordered so far is not wanted any more. */
@@ -153,22 +156,23 @@ final class SharedBudget {
         if (asker.equals(probe)) {
             probe = null;
         }
-        serve(BATCH);
+        serve();
     }
 
     /** From now on, or for now no longer, the readers of a member cannot be sent anything. */
     synchronized void silence(Member member, boolean is) {
-        if (is) {
-            // What they get now has to last.
-            serve(0);
+        long now = now();
+        if (is && now >= pausedUntil && !needsProbe) {
+            orders.expect(member, AHEAD_OF_SILENCE.minus(AHEAD), now);
+            give(now, now + AHEAD_OF_SILENCE.toNanos(), true);
         }
         orders.silence(member, is);
-        serve(BATCH);
+        serve();
     }
 
     /** An answer came to somebody. */
     synchronized void told(Asker asker, QuotaNews news, boolean toProbe) {
-        long now = nanoTime.getAsLong();
+        long now = now();
         news.quotas().forEach(quota -> timeLine.told(quota, now));
         if (toProbe && asker.equals(probe)) {
             probe = null;
@@ -183,7 +187,7 @@ final class SharedBudget {
         if (!mustAsk ? stops || timeLine.isLimited() : stops && hasGranted) {
             recallAll();
         }
-        serve(BATCH);
+        serve();
     }
 
     /** The time, by the clock of all times here. */
@@ -193,7 +197,7 @@ final class SharedBudget {
 
     /** How many requests could be sent now; -1 where nothing limits them. */
     synchronized long remaining() {
-        long now = nanoTime.getAsLong();
+        long now = now();
         return now < pausedUntil ? 0 : timeLine.remaining(now);
     }
 
@@ -203,17 +207,17 @@ final class SharedBudget {
         members.forEach(Member::recall);
     }
 
-    private void serve(long batch) {
+    private void serve() {
         if (!orders.any()) {
             return;
         }
-        long now = nanoTime.getAsLong();
+        long now = now();
         if (now < pausedUntil) {
             wakeAt(pausedUntil, now);
         } else if (needsProbe) {
             sendProbe(now);
         } else {
-            serveAll(now, batch);
+            serveAll(now);
         }
     }
 
@@ -236,27 +240,29 @@ final class SharedBudget {
         wakeAt(probeLostAt, now);
     }
 
-    private void serveAll(long now, long batch) {
+    private void serveAll(long now) {
         long end = now + AHEAD.toNanos();
-        long slot = timeLine.next(now);
-        if (slot <= end - batch) {
-            while (slot <= end && orders.serveWaiting(slot)) {
-                timeLine.take(slot);
-                slot = timeLine.next(now);
-            }
-            if (batch == 0 || now >= nextRound) {
+        if (timeLine.next(now) <= end - BATCH) {
+            boolean isRound = now >= nextRound;
+            if (isRound) {
                 nextRound = now + BATCH;
-                while (slot <= end && orders.serveExpecting(slot)) {
-                    timeLine.take(slot);
-                    slot = timeLine.next(now);
-                }
             }
-            hasGranted = true;
-            deliver(timeLine.validity(), false);
+            give(now, end, isRound);
         }
         if (orders.any()) {
-            wakeAt(Math.max(nextRound, slot - AHEAD.toNanos() + BATCH), now);
+            wakeAt(Math.max(nextRound, timeLine.next(now) - AHEAD.toNanos() + BATCH), now);
         }
+    }
+
+    private void give(long now, long end, boolean alsoExpected) {
+        long slot = timeLine.next(now);
+        while (slot <= end
+                && (orders.serveWaiting(slot) || alsoExpected && orders.serveExpecting(slot))) {
+            timeLine.take(slot);
+            slot = timeLine.next(now);
+        }
+        hasGranted = true;
+        deliver(timeLine.validity(), false);
     }
 
     private void deliver(long validity, boolean isProbe) {
@@ -281,6 +287,6 @@ final class SharedBudget {
         if (time == wakesAt) {
             wakesAt = Long.MAX_VALUE;
         }
-        serve(BATCH);
+        serve();
     }
 }

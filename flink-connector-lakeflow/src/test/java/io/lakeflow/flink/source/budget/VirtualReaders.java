@@ -230,7 +230,7 @@ final class VirtualReaders {
             }
             if (message instanceof LeaseRequest request) {
                 if (request.recalls() == recalls) {
-                    budget.order(this, request.waiting(), request.expected());
+                    budget.order(this, request.waiting(), request.expected(), request.rate());
                 }
             } else if (message instanceof QuotaReport report) {
                 budget.told(this, report.news(), report.probe());
