@@ -198,7 +198,8 @@ final class Rounds {
         if (codec == null || !codec.isTimestamp()) {
             return false;
         }
-        return range.window() ? !isPast(range.to()) : !bounded;
+        boolean endsWithAWindow = range.window() || (bounded && window != null);
+        return endsWithAWindow ? !isPast(range.to()) : !bounded;
     }
 
     /** Whether a record belongs to the round; the time of its answer says nothing about that. */
