@@ -416,6 +416,15 @@ class RoundsTest {
         assertThat(new Openings(read).needsApiTime()).isFalse();
     }
 
+    /** As below a parent, where the reader of one partition goes from window to window. */
+    @Test
+    void c10_theLastWindowOfABoundedReadNeedsTheClockThatSaysHowLongToWait() {
+        CursorModel late =
+                withLag(cursor(CursorModel.Order.NONE, Duration.ofMinutes(10), Duration.ZERO));
+
+        assertThat(rounds(late, BOUNDED, at(-5), false).needsApiTime()).isTrue();
+    }
+
     @Test
     void aWindowIsAskedForOnceApiTimeHasReachedItsEnd() {
         PartitionRead read =
