@@ -112,8 +112,7 @@ record EmittedBefore(Map<Long, Integer> counts, boolean oneRoundOld) {
             return;
         }
         ByteBuffer bytes = ByteBuffer.allocate(counts.size() * (Long.BYTES + Integer.BYTES));
-        new TreeMap<>(counts)
-                .forEach((identity, count) -> bytes.putLong(identity).putInt(count));
+        new TreeMap<>(counts).forEach((identity, count) -> bytes.putLong(identity).putInt(count));
         json.put("emittedBefore", Base64.getEncoder().encodeToString(bytes.array()));
         if (oneRoundOld) {
             json.put("emittedOneRoundBefore", true);

@@ -44,12 +44,12 @@ import org.apache.flink.types.RowKind;
  * page at each call.
  *
  * <p>A bounded read lists the parents once, and then those that have changed while they were
- * listed, until that brings no new one. An unbounded one lists all of them again after each
- * poll interval, or, where only changed parents are asked for, reads the parent table on as an
- * unbounded job would: by its cursor where it has one, else by comparing what is listed with what
- * was. A parent table that has a parent itself comes in rounds, each of which goes on where the
- * last one of its partition ended. A parent that was planned before gets a further round; one that
- * was deleted is not planned again.
+ * listed, until that brings no new one. An unbounded one lists all of them again after each poll
+ * interval, or, where only changed parents are asked for, reads the parent table on as an unbounded
+ * job would: by its cursor where it has one, else by comparing what is listed with what was. A
+ * parent table that has a parent itself comes in rounds, each of which goes on where the last one
+ * of its partition ended. A parent that was planned before gets a further round; one that was
+ * deleted is not planned again.
  *
  * <p>Memory and state grow with the parent table's partitions, and with its rows as far as its own
  * reading has to remember them.
@@ -93,8 +93,7 @@ final class ParentPlanner implements Planner {
         boolean timed =
                 above.cursor() != null && above.cursor().type() == CursorModel.Type.TIMESTAMP;
         this.mayMove = above.ingestion().isKeyed() && timed && !above.cursor().isAnswerTime();
-        this.uncertain =
-                timed ? CLOCK.plus(new CursorCodec(above.cursor()).step()) : Duration.ZERO;
+        this.uncertain = timed ? CLOCK.plus(new CursorCodec(above.cursor()).step()) : Duration.ZERO;
         this.rows = new ParentRows(table.model().name(), model, above);
         this.children = new ParentPartitions(table, http, rows);
         this.parent = parent(listing);

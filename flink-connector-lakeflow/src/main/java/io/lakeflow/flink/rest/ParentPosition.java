@@ -54,8 +54,7 @@ record ParentPosition(
 
     /** Before the parents are listed, for the first time or again. */
     static ParentPosition start(Instant init) {
-        return new ParentPosition(
-                init, null, Progress.MORE, List.of(), 0, 0, ParentListing.FIRST);
+        return new ParentPosition(init, null, Progress.MORE, List.of(), 0, 0, ParentListing.FIRST);
     }
 
     /** Before another listing, in which only new parents count. */

@@ -208,7 +208,6 @@ final class RoundReader implements PartitionReader {
 
     private Batch openPage(HttpAnswer answer) {
         if (answer.skipped()) {
-            passOver();
             context.count(ScanMetric.PARTITIONS_SKIPPED, 1);
             if (snapshots != null) {
                 snapshots.skipListing();

@@ -53,7 +53,7 @@ class MovingParentsTest {
     private static TableBuilder windowed() {
         return parents(Order.ASC)
                 .until(Bound.exclusive("until"))
-                .cursorWord("window", "1m")
+                .cursorWord("window", "15s")
                 .cursorWord("lag", "5s");
     }
 
@@ -82,7 +82,7 @@ class MovingParentsTest {
                         "tops",
                         page,
                         () -> {
-                            context.pass(Duration.ofSeconds(1));
+                            context.pass(Duration.ofSeconds(5));
                             api.table("tops").update("p" + changed);
                             api.table("tops").update("p" + (PARENTS + 1 - changed));
                         });
@@ -99,8 +99,7 @@ class MovingParentsTest {
         Offset position = null;
         Progress progress = Progress.MORE;
         while (progress == Progress.MORE) {
-            Plan plan =
-                    harness.scan.plan(position).toCompletableFuture().get(60, TimeUnit.SECONDS);
+            Plan plan = harness.scan.plan(position).toCompletableFuture().get(60, TimeUnit.SECONDS);
             partitions.addAll(plan.partitions());
             position = restores ? new Offset(plan.next().json()) : plan.next();
             progress = plan.progress();

@@ -76,8 +76,8 @@ class RestoredPagesTest {
 
     @ParameterizedTest
     @CsvSource({"cdc, U, 'order: none'", "append, I, 'order: none'", "snapshot, U, ''"})
-    void aRowThatSlippedToTheNextPageIsNotEmittedAgain(
-            String ingestion, String kind, String cursor) throws Exception {
+    void aRowThatSlippedToTheNextPageIsNotEmittedAgain(String ingestion, String kind, String cursor)
+            throws Exception {
         StubList list = new StubList(2, letters(4));
         try (StubApi api = new StubApi(list);
                 ScanHarness harness =
@@ -90,7 +90,9 @@ class RestoredPagesTest {
 
             assertThat(text(rows))
                     .containsExactlyInAnyOrder(
-                            "+" + kind + "1a", "+" + kind + "2b", "+" + kind + "3c",
+                            "+" + kind + "1a",
+                            "+" + kind + "2b",
+                            "+" + kind + "3c",
                             "+" + kind + "4d");
             drain(harness, partition, state);
             assertThat(rows).as("in the next round").hasSize(4);
@@ -99,21 +101,23 @@ class RestoredPagesTest {
 
     @Test
     void aRowThatNoPageShowsIsKnownInTheNextRoundToo() throws Exception {
-        StubList list = new StubList(2, letters(3));
+        StubList list = new StubList(2, row(3, "c", 3), row(1, "a", 1), row(2, "b", 2));
         try (StubApi api = new StubApi(list);
                 ScanHarness harness =
                         harness(
-                                api, listed("cdc", PAGES, "order: none"), ScanHarness.unbounded())) {
+                                api,
+                                listed("cdc", PAGES, "order: none"),
+                                ScanHarness.unbounded())) {
             Partition partition = harness.plan().get(0);
             State state = emit(harness, partition, null, 1);
-            list.remove(1);
+            list.remove(3);
             state = drain(harness, partition, state);
-            list.addFirst(row(1, "a", 1));
+            list.addFirst(row(3, "c", 3));
 
             state = drain(harness, partition, state);
             drain(harness, partition, state);
 
-            assertThat(text(rows)).containsExactly("+U1a", "+U2b", "+U3c");
+            assertThat(text(rows)).containsExactly("+U3c", "+U1a", "+U2b");
         }
     }
 
@@ -178,11 +182,15 @@ class RestoredPagesTest {
                 ScanHarness harness =
                         harness(
                                 api,
-                                listed("append", "{next: page, size: 3, stop: short}", "order: none"),
+                                listed(
+                                        "append",
+                                        "{next: page, size: 3, stop: short}",
+                                        "order: none"),
                                 ScanHarness.unbounded())) {
             Partition partition = harness.plan().get(0);
             State state = emit(harness, partition, null, 1);
-            list.replace(row(2, "b", 2), row(3, "c", 3), row(4, "d", 4), row(1, "a", 1), row(1, "a", 1));
+            list.replace(
+                    row(2, "b", 2), row(3, "c", 3), row(4, "d", 4), row(1, "a", 1), row(1, "a", 1));
 
             drain(harness, partition, state);
 

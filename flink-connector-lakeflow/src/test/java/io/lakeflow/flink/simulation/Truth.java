@@ -170,9 +170,10 @@ final class Truth {
             return table.kind() == DrawnTable.Kind.CDC_WITH_TOMBSTONES || wasCutOff();
         }
 
-        /** A listing that its parent's absence cut off counts as not read. */
+        /** A snapshot that its parent's absence cut off counts as not read. */
         private boolean wasCutOff() {
-            return !table.rebased() && versions.get(0).scope().stream().anyMatch(cameBack::contains);
+            return table.kind().isSnapshot()
+                    && versions.get(0).scope().stream().anyMatch(cameBack::contains);
         }
 
         /** A version that appears late may do so when its elder was read in another window. */

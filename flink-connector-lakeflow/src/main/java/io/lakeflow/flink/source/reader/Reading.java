@@ -75,8 +75,7 @@ final class Reading {
     /** Asks for the next batch. */
     CompletionStage<Batch> ask() {
         if (reader == null) {
-            reader =
-                    scan.read(split.partition(), split.offset(), split.emitted().identities());
+            reader = scan.read(split.partition(), split.offset(), split.emitted().identities());
         }
         return reader.next();
     }
