@@ -153,7 +153,8 @@ final class Openings {
         if (codec == null || !codec.isTimestamp()) {
             return false;
         }
-        return range.window() ? !isPast(range.to()) : !bounded;
+        boolean endsWithAWindow = range.window() || (bounded && window != null);
+        return endsWithAWindow ? !isPast(range.to()) : !bounded;
     }
 
     /**

@@ -174,9 +174,9 @@ final class Truth {
             return table.kind() == DrawnTable.Kind.CDC_WITH_TOMBSTONES || wasCutOff();
         }
 
-        /** A listing that its parent's absence cut off counts as not read. */
+        /** A snapshot that its parent's absence cut off counts as not read. */
         private boolean wasCutOff() {
-            return !table.rebased()
+            return table.kind().isSnapshot()
                     && versions.get(0).scope().stream().anyMatch(cameBack::contains);
         }
 
