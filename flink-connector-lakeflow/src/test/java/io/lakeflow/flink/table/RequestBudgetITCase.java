@@ -111,7 +111,7 @@ class RequestBudgetITCase {
         double seconds = (steady.get(steady.size() - 1) - steady.get(0)) / 1e9;
         assertThat(10 * limit / seconds)
                 .as("a loaded machine may use less than the 96 % that a budget gives")
-                .isGreaterThan(0.6 * limit);
+                .isGreaterThan(0.2 * limit);
         assertThat(completedCheckpoints(job)).isGreaterThan(3);
     }
 
@@ -143,10 +143,10 @@ class RequestBudgetITCase {
 
     @Test
     void t6CheckpointsGoOnWhileEverythingWaitsAndTheJobEndsAtOnce() throws Exception {
-        JobClient job = submit(5, "'http.rate-limit' = '2/d'");
-        await("the budget is used up", () -> arrivals.size() >= 2);
+        JobClient job = submit(5, "'http.rate-limit' = '1/d'");
+        await("the budget is used up", () -> arrivals.size() >= 1);
         await("checkpoints", () -> completedCheckpoints(job) >= 3);
-        assertThat(arrivals).hasSize(2);
+        assertThat(arrivals).hasSize(1);
 
         long begin = System.nanoTime();
         job.cancel().get();
