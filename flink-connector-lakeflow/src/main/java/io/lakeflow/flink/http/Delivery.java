@@ -15,7 +15,6 @@ package io.lakeflow.flink.http;
 
 import io.lakeflow.flink.http.HttpFailure.Category;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -110,10 +109,9 @@ final class Delivery {
         }
         try {
             origins.check(hop.uri());
-            Instant asked = runtime.clock().instant();
             then(
                     gate().enter()
-                            .thenCompose(pass -> entered(pass, asked))
+                            .thenCompose(this::entered)
                             .thenAcceptAsync(this::send, runtime.executor()));
         } catch (Fault | RuntimeException e) {
             fail(Category.FATAL, null, text().notSent(withoutFullStop(e)), e);
@@ -124,12 +122,8 @@ final class Delivery {
         return gates.apply(Origin.of(hop.uri()));
     }
 
-    private CompletionStage<? extends AutoCloseable> entered(OriginGate.Pass pass, Instant asked) {
+    private CompletionStage<? extends AutoCloseable> entered(OriginGate.Pass pass) {
         holding.hold(pass);
-        long waited = Duration.between(asked, runtime.clock().instant()).toMillis();
-        if (waited > 0) {
-            runtime.observe(HttpEvent.WAITED, waited);
-        }
         if (result.isDone()) {
             holding.giveBackAll();
         }
@@ -206,8 +200,7 @@ final class Delivery {
             RateLimitHeaders.exhaustedFor(answer).ifPresent(this::pauseFor);
         }
         runtime.answered(answer, pause(verdict));
-        if (verdict instanceof Verdict.Accept
-                && result.complete(answer.asAskedWith(credentials))) {
+        if (verdict instanceof Verdict.Accept && result.complete(answer.asAskedWith(credentials))) {
             return;
         }
         act(answer, verdict);

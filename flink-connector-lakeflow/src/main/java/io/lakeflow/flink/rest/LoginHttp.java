@@ -127,7 +127,8 @@ final class LoginHttp implements AutoCloseable {
     /** The body of an answer to a login. */
     static JsonNode body(HttpAnswer answer) {
         try {
-            JsonNode body = JSON.readTree(new String(answer.content().bytes(), StandardCharsets.UTF_8));
+            JsonNode body =
+                    JSON.readTree(new String(answer.content().bytes(), StandardCharsets.UTF_8));
             if (body != null) {
                 return body;
             }

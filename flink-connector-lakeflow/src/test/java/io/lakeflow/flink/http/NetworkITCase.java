@@ -356,8 +356,12 @@ class NetworkITCase extends ExchangeTestBase {
             assertThat(get(settings, server.uri("/")).content().bytes())
                     .asString()
                     .isEqualTo("without a length");
-            assertThat(get(settings, server.uri("/")).content().bytes()).asString().isEqualTo("with");
-            assertThat(get(settings, server.uri("/")).content().bytes()).asString().isEqualTo("third");
+            assertThat(get(settings, server.uri("/")).content().bytes())
+                    .asString()
+                    .isEqualTo("with");
+            assertThat(get(settings, server.uri("/")).content().bytes())
+                    .asString()
+                    .isEqualTo("third");
             assertThat(server.connections()).isEqualTo(3);
         }
     }

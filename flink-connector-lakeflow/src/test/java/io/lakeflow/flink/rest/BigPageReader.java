@@ -47,7 +47,10 @@ final class BigPageReader {
                         SpecParser.parse("big.yaml", yaml),
                         "t",
                         Map.of(),
-                        ReadOptions.everythingOnce(http))) {
+                        ReadOptions.once(
+                                new ReadOptions.Start.Earliest(),
+                                new ReadOptions.End.Init(),
+                                http))) {
             Partition partition = harness.plan().get(0);
             try (PartitionReader reader = harness.scan.read(partition, null)) {
                 Batch batch;

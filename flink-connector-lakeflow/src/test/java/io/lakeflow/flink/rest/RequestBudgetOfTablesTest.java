@@ -60,7 +60,10 @@ class RequestBudgetOfTablesTest {
                         table,
                         values,
                         List.of(),
-                        ReadOptions.everythingOnce(HttpSettings.defaults()))
+                        ReadOptions.once(
+                                new ReadOptions.Start.Earliest(),
+                                new ReadOptions.End.Init(),
+                                HttpSettings.defaults()))
                 .budget();
     }
 

@@ -422,7 +422,7 @@ class RoundsTest {
         CursorModel late =
                 withLag(cursor(CursorModel.Order.NONE, Duration.ofMinutes(10), Duration.ZERO));
 
-        assertThat(rounds(late, BOUNDED, at(-5), false).needsApiTime()).isTrue();
+        assertThat(new Openings(read(late, BOUNDED, at(-5), false)).needsApiTime()).isTrue();
     }
 
     @Test

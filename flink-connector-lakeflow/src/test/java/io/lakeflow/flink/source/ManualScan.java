@@ -60,6 +60,7 @@ public final class ManualScan implements TableScan, TableScanFactory {
 
     /** How the scan that was opened last asks for the value that it shares. */
     public transient ScanContext.SharedValue shared;
+
     public final transient List<Long> emitted = new ArrayList<>();
 
     @Override

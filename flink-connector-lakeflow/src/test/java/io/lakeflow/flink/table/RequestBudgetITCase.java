@@ -122,11 +122,7 @@ class RequestBudgetITCase {
         await("the readers are busy", () -> arrivals.size() >= 50 * SUBTASKS);
         long begin = System.nanoTime();
         long end = begin + Duration.ofSeconds(stormSeconds).toNanos();
-        answers =
-                time ->
-                        time < end
-                                ? json(429, "{}").withHeader("Retry-After", "2")
-                                : page();
+        answers = time -> time < end ? json(429, "{}").withHeader("Retry-After", "2") : page();
         await("the storm is over", () -> System.nanoTime() > end);
         long duringCheckpoints = completedCheckpoints(job);
         int then = arrivals.size();

@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lakeflow.flink.scan.QuotaNews;
 import io.lakeflow.flink.scan.RequestBudget;
 import io.lakeflow.flink.source.RuntimeScanContext;
+import io.lakeflow.flink.source.SharedValues;
 import io.lakeflow.flink.source.SourceSettings;
 import io.lakeflow.flink.source.TailGate;
 import io.lakeflow.flink.source.split.ScanSplit;
@@ -67,7 +68,8 @@ class BudgetDeskTest {
                 new SourceSettings(Duration.ofSeconds(1), 4, 100, false, TailGate.CHECKPOINT);
         return new BudgetDesk(
                 coordinator,
-                RuntimeScanContext.ofEnumerator(coordinator, "desk", settings),
+                RuntimeScanContext.ofEnumerator(
+                        coordinator, "desk", settings, new SharedValues.Renewed()),
                 budget);
     }
 
