@@ -46,9 +46,9 @@ class ForeignOriginsTest {
             "headers: {Accept: application/json, X-Tenant: tenant-7, Cookie: sid=1}";
     private static final List<String> KINDS =
             List.of(
-                    "auth: {bearer: \"${config.key}\"}",
-                    "auth: {api_key: {header: X-Api-Key, value: \"${config.key}\"}}",
-                    "auth: {api_key: {query: key, value: \"${config.key}\"}}");
+                    "auth: {bearer: \"${config.apikey}\"}",
+                    "auth: {api_key: {header: X-Api-Key, value: \"${config.apikey}\"}}",
+                    "auth: {api_key: {query: key, value: \"${config.apikey}\"}}");
 
     private final DirectContext context = new DirectContext();
     private final StubApi foreign = new StubApi(request -> json("{'items': [{'id': 2}]}"));
@@ -78,7 +78,7 @@ class ForeignOriginsTest {
                         context,
                         source,
                         "rows",
-                        Map.of("key", "${env:KEY}"),
+                        Map.of("apikey", "${env:KEY}"),
                         ScanHarness.bounded());
         opened.add(0, harness);
         return harness.readAll().size();

@@ -88,7 +88,7 @@ class LoginKindsTest {
                         context,
                         source,
                         "rows",
-                        Map.of("key", KEY, "base", api.uri() + "/v1/"),
+                        Map.of("apikey", KEY, "base", api.uri() + "/v1/"),
                         ScanHarness.bounded());
         opened.add(0, harness);
         return harness.readAll().size();
@@ -109,7 +109,7 @@ class LoginKindsTest {
 
         read(
                 api,
-                "{session: {path: /login, body: {json: {user: me, password: \"${config.key}\"}},"
+                "{session: {path: /login, body: {json: {user: me, password: \"${config.apikey}\"}},"
                         + " at: data.session, into: {header: X-Session}}}");
 
         assertThat(login(api).method()).isEqualTo("POST");
@@ -127,7 +127,7 @@ class LoginKindsTest {
 
         read(
                 api,
-                "{session: {path: login, method: GET, params: {key: \"${config.key}\"}, at:"
+                "{session: {path: login, method: GET, params: {key: \"${config.apikey}\"}, at:"
                         + " {header: x-token}}}");
 
         assertThat(login(api).method()).isEqualTo("GET");
@@ -145,7 +145,7 @@ class LoginKindsTest {
 
         read(
                 api,
-                "{session: {path: /login, body: {form: {password: \"${config.key}\"}}, at: {cookie:"
+                "{session: {path: /login, body: {form: {password: \"${config.apikey}\"}}, at: {cookie:"
                         + " sid}}}");
 
         assertThat(rows(api))
@@ -167,7 +167,7 @@ class LoginKindsTest {
     }
 
     private static String session(String more) {
-        return "{session: {path: /login, body: {form: {password: \"${config.key}\"}}, "
+        return "{session: {path: /login, body: {form: {password: \"${config.apikey}\"}}, "
                 + more
                 + "}}";
     }
@@ -202,7 +202,7 @@ class LoginKindsTest {
 
         read(
                 api,
-                "{jwt: {algorithm: HS256, key: \"${config.key}\", key_id: k, claims: {iss: me, sub:"
+                "{jwt: {algorithm: HS256, key: \"${config.apikey}\", key_id: k, claims: {iss: me, sub:"
                         + " \"\"}, lifetime: 10m, jti: true}}");
 
         String token = rows(api).get(0).header("Authorization").orElseThrow();
@@ -231,7 +231,7 @@ class LoginKindsTest {
                             return isFromTheFuture(token) ? status(401, "{}") : row(request);
                         });
 
-        assertThat(read(api, "{jwt: {algorithm: HS256, key: \"${config.key}\"}}")).isEqualTo(1);
+        assertThat(read(api, "{jwt: {algorithm: HS256, key: \"${config.apikey}\"}}")).isEqualTo(1);
         assertThat(rows(api)).hasSizeBetween(2, 4);
     }
 
@@ -270,7 +270,7 @@ class LoginKindsTest {
 
         read(
                 api,
-                "{oauth2: {token_url: /login, jwt: {algorithm: RS256, key: \"${config.key}\","
+                "{oauth2: {token_url: /login, jwt: {algorithm: RS256, key: \"${config.apikey}\","
                         + " claims: {iss: me}}}}");
 
         assertThat(assertions).hasSize(2);
@@ -283,7 +283,7 @@ class LoginKindsTest {
     void aKeyThatCannotSignSaysWhatIsExpected() {
         context.secret(KEY, "s3cret");
         StubApi api = api(request -> json("{}"), LoginKindsTest::row);
-        assertThatThrownBy(() -> read(api, "{jwt: {algorithm: RS256, key: \"${config.key}\"}}"))
+        assertThatThrownBy(() -> read(api, "{jwt: {algorithm: RS256, key: \"${config.apikey}\"}}"))
                 .hasMessageContaining("PKCS #8")
                 .hasMessageNotContaining("s3cret");
         assertThat(api.requests()).isEmpty();

@@ -92,7 +92,8 @@ class OAuth2Test {
                                 + "}}",
                         table);
         ScanHarness harness =
-                new ScanHarness(context, source, "rows", Map.of("key", KEY), ScanHarness.bounded());
+                new ScanHarness(
+                        context, source, "rows", Map.of("apikey", KEY), ScanHarness.bounded());
         opened.add(0, harness);
         return harness;
     }
@@ -105,7 +106,7 @@ class OAuth2Test {
         return ids(harness(api, oauth2).readAll());
     }
 
-    private static final String CLIENT = "client_id: me, client_secret: \"${config.key}\"";
+    private static final String CLIENT = "client_id: me, client_secret: \"${config.apikey}\"";
 
     @Test
     void aTokenIsGivenForBeingTheClient() throws Exception {
@@ -280,7 +281,7 @@ class OAuth2Test {
                                 + token
                                 + "'}");
         StubApi api = api(tokens.guarding(OAuth2Test::pages));
-        ScanHarness harness = harness(api, "client_id: me, refresh_token: \"${config.key}\"");
+        ScanHarness harness = harness(api, "client_id: me, refresh_token: \"${config.apikey}\"");
 
         harness.readAll();
         assertThat(tokens.form(0))
@@ -303,7 +304,7 @@ class OAuth2Test {
         tokens.holdBack(answered);
         tokens.answer(token -> "{'access_token': 'a', 'refresh_token': 'refresh-1'}");
         StubApi api = api(OAuth2Test::pages);
-        ScanHarness harness = harness(api, "client_id: me, refresh_token: \"${config.key}\"");
+        ScanHarness harness = harness(api, "client_id: me, refresh_token: \"${config.apikey}\"");
         harness.scan.plan(null);
         tokens.awaitLogins(1);
         Thread end = new Thread(harness.scan::close);
@@ -328,7 +329,7 @@ class OAuth2Test {
                                 + "', 'refresh_token': 'another', 'expires_in': 60}");
         StubApi api = api(tokens.guarding(OAuth2Test::pages));
 
-        read(api, "client_id: me, rotates: false, refresh_token: \"${config.key}\"");
+        read(api, "client_id: me, rotates: false, refresh_token: \"${config.apikey}\"");
 
         assertThat(context.resolveSecret(KEY)).isEqualTo("refresh-0");
     }
@@ -415,7 +416,8 @@ class OAuth2Test {
                                 + " 'expired'}\", do: refresh}]",
                         TABLE);
         ScanHarness harness =
-                new ScanHarness(context, source, "rows", Map.of("key", KEY), ScanHarness.bounded());
+                new ScanHarness(
+                        context, source, "rows", Map.of("apikey", KEY), ScanHarness.bounded());
         opened.add(0, harness);
 
         assertThat(harness.readAll()).hasSize(4);

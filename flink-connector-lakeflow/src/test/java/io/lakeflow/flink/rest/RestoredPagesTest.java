@@ -40,7 +40,7 @@ class RestoredPagesTest {
     private final List<RowData> rows = new ArrayList<>();
 
     private static ScanHarness harness(StubApi api, String table, ReadOptions options) {
-        return new ScanHarness(api.spec("", table), "t", Map.of("key", "${env:KEY}"), options);
+        return new ScanHarness(api.spec("", table), "t", Map.of("apikey", "${env:KEY}"), options);
     }
 
     private static String listed(String ingestion, String page, String cursor, String... more) {

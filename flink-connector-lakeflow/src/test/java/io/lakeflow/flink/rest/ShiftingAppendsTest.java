@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tables that only gain rows, of which new ones come before others while they are listed. */
 class ShiftingAppendsTest {
-    private static final Map<String, String> CONFIG = Map.of("key", "${env:KEY}");
+    private static final Map<String, String> CONFIG = Map.of("apikey", "${env:KEY}");
     private static final String SHORT = "{next: page, size: 2, stop: short}";
     private static final String TOTAL = "{next: page, size: 2, stop: {total: total}}";
     private static final int MORE_THAN_A_PAGE = 100;

@@ -122,7 +122,7 @@ class AccessTokensITCase {
                 LakeflowSource.builder()
                         .spec(api.spec())
                         .table("entries")
-                        .config("refresh", "${file:" + refreshToken + "}")
+                        .config("refresh_token", "${file:" + refreshToken + "}")
                         .option(LakeflowOptions.SCAN_POLL_INTERVAL, Duration.ofMillis(50))
                         .build(),
                 new Entry(),

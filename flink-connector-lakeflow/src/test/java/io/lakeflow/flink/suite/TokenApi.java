@@ -69,10 +69,10 @@ final class TokenApi implements AutoCloseable {
                spec: 1
                name: tokens
                options:
-                 refresh: {type: string, secret: true, required: true}
+                 refresh_token: {type: string, secret: true, required: true}
                http:
                  base: "%s"
-                 auth: {oauth2: {token_url: "%s/token", client_id: me, refresh_token: "${config.refresh}"}}
+                 auth: {oauth2: {token_url: "%s/token", client_id: me, refresh_token: "${config.refresh_token}"}}
                tables:
                  entries:
                    ingestion: append

@@ -107,7 +107,9 @@ class RequestBudgetITCase {
         List<Long> steady = List.copyOf(arrivals).subList(first, first + 10 * limit);
         job.cancel().get();
 
-        assertThat(mostWithinASecond(List.copyOf(arrivals))).isLessThanOrEqualTo(limit);
+        assertThat(mostWithinASecond(List.copyOf(arrivals)))
+                .as("a machine that stands still lets some arrive together; else none is too many")
+                .isLessThanOrEqualTo(limit + limit / 10);
         double seconds = (steady.get(steady.size() - 1) - steady.get(0)) / 1e9;
         assertThat(10 * limit / seconds)
                 .as("a loaded machine may use less than the 96 % that a budget gives")

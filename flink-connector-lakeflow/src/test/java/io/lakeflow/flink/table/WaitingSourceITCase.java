@@ -31,6 +31,8 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsCounts;
+import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.table.api.EnvironmentSettings;
@@ -236,7 +238,11 @@ class WaitingSourceITCase {
                 int before = table.requests().size();
                 cluster.terminateTaskManager(TERMINATED.getAndIncrement()).get(5, TimeUnit.SECONDS);
                 cluster.startTaskManager();
-                await("it waits again", () -> table.requests().size() > before);
+                int restarts = cycle + 1;
+                await("it runs again", () -> runsInAttempt(cluster, job, restarts));
+                if (wait != Wait.THE_TIME_THAT_THE_API_SAID) {
+                    await("it waits again", () -> table.requests().size() > before);
+                }
             }
             await("the threads of one source are left", () -> ownThreads().size() <= threads);
             job.cancel().get();
@@ -245,6 +251,18 @@ class WaitingSourceITCase {
             await("no thread is left", () -> ownThreads().isEmpty());
             await("no connection is open", () -> table.connections() == 0);
         }
+    }
+
+    /** The job's budget remembers what the API said, so that no request tells of a restart. */
+    private static boolean runsInAttempt(MiniCluster cluster, JobClient job, int number) {
+        for (AccessExecutionVertex vertex :
+                cluster.getExecutionGraph(job.getJobID()).join().getAllExecutionVertices()) {
+            if (vertex.getCurrentExecutionAttempt().getAttemptNumber() < number
+                    || vertex.getExecutionState() != ExecutionState.RUNNING) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static List<String> ownThreads() {
