@@ -117,14 +117,17 @@ final class Passes {
      * Whether what lies before the page that was just read need not be read again. A listing that
      * is asked for from its newest cursor has more than one page only where one cursor value fills
      * a page; or where it ends with an empty one, before which rows may have come meanwhile.
+     *
+     * @param reachedEnd whether the rest of it is beyond the read's end: what has moved is there,
+     *     so that a total that stayed says nothing
      */
-    boolean isEnough(Round round, boolean ofHistory) {
+    boolean isEnough(Round round, boolean ofHistory, boolean reachedEnd) {
         Pass pass = round.pass();
         boolean onePage = round.page().isFirst();
         return !(repeats(ofHistory) || rebases(ofHistory))
                 || onePage
                 || !pass.broughtNew()
-                || pass.growth().totalStayed()
+                || (!reachedEnd && pass.growth().totalStayed())
                 || pass.number() >= MOST;
     }
 }

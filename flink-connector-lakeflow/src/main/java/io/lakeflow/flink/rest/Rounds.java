@@ -228,10 +228,11 @@ final class Rounds {
         Round round = position.round();
         boolean history = readsHistory(position);
         CursorValue newest = CursorValue.later(page.newest(), round.newest());
-        boolean reached = reachedEnd(newest) || reachedKnown(page);
+        boolean reachedEnd = reachedEnd(newest);
+        boolean reached = reachedEnd || reachedKnown(page);
         boolean atEnd = page.next() == null || reached;
         boolean rebases = passes.rebases(history) && isAhead(newest, round);
-        boolean again = !passes.isEnough(round, history);
+        boolean again = !passes.isEnough(round, history, reachedEnd);
         if (!reached && !(rebases && again) && caps.isReached(history, page.listed())) {
             return beyondCap(position, newest);
         }
