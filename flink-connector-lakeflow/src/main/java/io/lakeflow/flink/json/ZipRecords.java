@@ -84,6 +84,8 @@ final class ZipRecords implements RecordSource {
             count();
         } catch (ZipException e) {
             throw damaged(e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw damaged("the name of a file is not UTF-8", e);
         }
         Document document =
                 new Document(null, new BufferedInputStream(new Entry()), payload.charset(), true);

@@ -107,6 +107,14 @@ class ZipTest {
     }
 
     @Test
+    void j4_aFileNameThatIsNotUtf8IsDamage() throws Exception {
+        int nameOfTheFirstFile = 30;
+        byte[] archive = zip("id\n1\n");
+        archive[nameOfTheFirstFile] = (byte) 0xFF;
+        assertBroken(archive).hasMessageContaining("the name of a file is not UTF-8");
+    }
+
+    @Test
     void anArchiveWithoutFilesHasNoRecords() throws Exception {
         assertThat(ids(CSV, TestPayload.of(zip(Map.of())))).isEmpty();
     }
