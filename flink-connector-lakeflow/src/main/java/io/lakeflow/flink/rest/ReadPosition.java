@@ -270,13 +270,15 @@ record ReadPosition(
     }
 
     /**
-     * After a round whose deletes were emitted: their cursor moves by their own records only, and
-     * the rows that they deleted are new when they are listed again.
+     * After a round whose deletes were emitted: their cursor moves by their own records only, never
+     * back where another process takes it to be earlier, and the rows that they deleted are new
+     * when they are listed again.
      */
     ReadPosition withTombstones(
             HeldTombstones held, Instant started, CursorValue from, CursorCodec codec) {
         CursorValue newest = CursorValue.later(from, held.newest());
-        CursorValue stored = CursorValue.min(newest, CursorValue.of(started));
+        CursorValue stored =
+                CursorValue.max(from, CursorValue.min(newest, CursorValue.of(started)));
         return new ReadPosition(
                 historyRead,
                 cursor,
