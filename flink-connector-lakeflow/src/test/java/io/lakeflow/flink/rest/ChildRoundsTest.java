@@ -311,8 +311,7 @@ class ChildRoundsTest {
                                     String since = query(request).getOrDefault("since", "");
                                     all.removeIf(
                                             row ->
-                                                    row.replaceAll(".*'at': '", "")
-                                                                    .compareTo(since)
+                                                    row.replaceAll(".*'at': '", "").compareTo(since)
                                                             < 0);
                                     int page =
                                             Integer.parseInt(
