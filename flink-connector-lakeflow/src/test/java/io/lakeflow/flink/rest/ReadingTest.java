@@ -421,6 +421,29 @@ class ReadingTest {
         }
     }
 
+    /** Requests ask on no condition, so that such an answer says nothing of the rows. */
+    @Test
+    void h10_anAnswerThatNothingWasModifiedIsNeverZeroRows() {
+        try (StubApi api = new StubApi(request -> Response.json(304, new byte[0]));
+                ScanHarness harness =
+                        harness(
+                                api,
+                                table(
+                                        "t",
+                                        "ingestion: snapshot",
+                                        "path: /t",
+                                        "page: {next: none}",
+                                        NAMED),
+                                "t",
+                                ScanHarness.batch())) {
+            assertThatThrownBy(harness::readAll)
+                    .cause()
+                    .isInstanceOf(ScanException.class)
+                    .hasMessageContaining("'t'")
+                    .hasMessageContaining("304");
+        }
+    }
+
     @Test
     void credentialsGoWhereTheSpecSays() throws Exception {
         assertThat(authorised("auth: {bearer: \"${config.apikey}\"}").header("Authorization"))
