@@ -137,7 +137,8 @@ final class Passes {
     /**
      * Whether what lies before the page that was just read need not be read again. A listing that
      * is asked for from its newest cursor has more than one page only where one cursor value fills
-     * a page; or where it ends with an empty one, before which rows may have come meanwhile.
+     * a page; or where it ends with an empty one, before which rows may have come meanwhile. Its
+     * first pass shows what is known already, and so says nothing of a row that slipped in between.
      *
      * @param reachedEnd whether the rest of it is beyond the read's end: what has moved is there,
      *     so that a total that stayed says nothing
@@ -147,7 +148,7 @@ final class Passes {
         boolean onePage = round.page().isFirst();
         return !(repeats(ofHistory) || rebases(ofHistory))
                 || onePage
-                || !pass.broughtNew()
+                || !(pass.broughtNew() || rebases(ofHistory) && pass.number() == 1)
                 || (!reachedEnd && pass.growth().totalStayed())
                 || pass.number() >= MOST;
     }

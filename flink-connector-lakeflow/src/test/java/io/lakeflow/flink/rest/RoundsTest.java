@@ -185,10 +185,15 @@ class RoundsTest {
         assertThat(tie.round().page()).isEqualTo(SECOND_PAGE);
         assertThat(new Openings(read).progress(second, tie, INIT)).isEqualTo(Progress.MORE);
 
+        ReadPosition again =
+                new Rounds(read).after(tie, new PageSummary(at(-30), null, false, null, 0));
+        assertThat(again.round().page()).isEqualTo(PagePosition.FIRST);
+        assertThat(new Openings(read).progress(tie, again, INIT)).isEqualTo(Progress.MORE);
+
         ReadPosition end =
-                new Rounds(read).after(tie, new PageSummary(at(-29), null, false, null, 0));
+                new Rounds(read).after(again, new PageSummary(at(-29), null, false, null, 0));
         assertThat(end.cursor()).isEqualTo(at(-29));
-        assertThat(new Openings(read).progress(tie, end, INIT)).isEqualTo(Progress.CAUGHT_UP);
+        assertThat(new Openings(read).progress(again, end, INIT)).isEqualTo(Progress.CAUGHT_UP);
     }
 
     @Test
