@@ -15,6 +15,7 @@ package io.lakeflow.flink.rest;
 
 import io.lakeflow.flink.model.CursorModel;
 import io.lakeflow.flink.model.Ingestion;
+import io.lakeflow.flink.model.PageModel;
 import io.lakeflow.flink.model.RequestModel;
 import io.lakeflow.flink.model.TableModel;
 import io.lakeflow.flink.rest.ReadPosition.Round;
@@ -41,6 +42,7 @@ final class Passes {
     private final boolean mutable;
     private final boolean countsRows;
     private final boolean logsKeys;
+    private final boolean gainsUnseen;
 
     /**
      * @param filtered whether the live listing takes a lower bound from the cursor
@@ -67,6 +69,12 @@ final class Passes {
                         || (table.ingestion() == Ingestion.SNAPSHOT && !table.key().isEmpty());
         this.countsRows = table.key().isEmpty() || isLog;
         this.logsKeys = logsKeys;
+        boolean ascends = cursor != null && cursor.order() == CursorModel.Order.ASC;
+        this.gainsUnseen =
+                countsRows
+                        && !ascends
+                        && !live.page().stable()
+                        && !(live.page().next() instanceof PageModel.Next.None);
     }
 
     /** Whether a listing is asked for again from the newest cursor after each page. */
@@ -124,6 +132,14 @@ final class Passes {
     /** Whether a row that is listed again in a pass is certainly the one that was listed before. */
     boolean skipsRepeated() {
         return !mutable && !countsRows;
+    }
+
+    /**
+     * Whether records that come while the live listing is paged bring others a second time, which
+     * nothing tells from equal ones.
+     */
+    boolean gainsUnseen() {
+        return gainsUnseen;
     }
 
     /**
