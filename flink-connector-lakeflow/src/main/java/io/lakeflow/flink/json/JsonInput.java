@@ -13,13 +13,16 @@
  */
 package io.lakeflow.flink.json;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.TSFBuilder;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -53,18 +56,22 @@ final class JsonInput {
 
     private final JsonFactory factory;
     private final JsonParser parser;
-    private final byte[] body;
-    private final int start;
+    private final PageText text;
+    private final long start;
     private final NameSets names;
     private final ScalarText scalar;
 
     private JsonInput(
-            JsonFactory factory, byte[] body, int from, int to, NameSets names, ScalarText scalar)
-            throws IOException {
+            JsonFactory factory,
+            JsonParser parser,
+            PageText text,
+            long start,
+            NameSets names,
+            ScalarText scalar) {
         this.factory = factory;
-        this.parser = factory.createParser(body, from, to - from);
-        this.body = body;
-        this.start = from;
+        this.parser = parser;
+        this.text = text;
+        this.start = start;
         this.names = names;
         this.scalar = scalar;
     }
@@ -92,16 +99,29 @@ final class JsonInput {
                 .build();
     }
 
-    static JsonInput over(JsonFactory factory, byte[] body, int from) throws IOException {
-        return new JsonInput(
-                factory, body, from, body.length, new NameSets(MAX_DEPTH), new ScalarText());
+    static JsonInput over(JsonFactory factory, PageText text) throws IOException {
+        return over(factory, text, new NameSets(MAX_DEPTH));
+    }
+
+    /**
+     * @param names used again for one text after the other
+     */
+    static JsonInput over(JsonFactory factory, PageText text, NameSets names) throws IOException {
+        int from = (int) text.start();
+        JsonParser parser =
+                text.isWhole()
+                        ? factory.createParser(text.bytes(), from, (int) text.end() - from)
+                        : factory.createParser(text.asStream());
+        names.backTo(0);
+        return new JsonInput(factory, parser, text, from, names, new ScalarText());
     }
 
     /** A value of this input once more, standing on its first token. */
-    JsonInput again(int from, int to) throws IOException {
-        JsonInput again = new JsonInput(factory, body, from, to, names, scalar);
-        again.nextToken();
-        return again;
+    JsonInput again(long from, long to) throws IOException {
+        JsonParser again = factory.createParser(text.bytes(), text.index(from), (int) (to - from));
+        JsonInput input = new JsonInput(factory, again, text, from, names, scalar);
+        input.nextToken();
+        return input;
     }
 
     void close() throws IOException {
@@ -186,8 +206,8 @@ final class JsonInput {
                             "a number of at most " + MAX_NUMBER_LENGTH + " characters",
                             "one of " + length);
                 }
-                int from = valueStart();
-                return scalar.point(ScalarText.Kind.NUMBER, body, from, from + length);
+                int from = text.index(valueStart());
+                return scalar.point(ScalarText.Kind.NUMBER, text.bytes(), from, from + length);
             case VALUE_TRUE, VALUE_FALSE:
                 return scalar.point(token == JsonToken.VALUE_TRUE);
             default:
@@ -196,19 +216,42 @@ final class JsonInput {
     }
 
     private ScalarText string() throws IOException {
-        int from = valueStart() + 1;
-        int end = Utf8.firstQuoteOrBackslash(body, from, body.length);
-        boolean plain = end < body.length && body[end] == '"';
-        int length = plain ? end - from : parser.getTextLength();
+        long from = valueStart() + 1;
+        long end = text.quoteOrBackslash(from, MAX_STRING_LENGTH);
+        boolean plain = text.isQuote(end);
+        long length = plain ? end - from : escapedLength(from, end);
         if (length > MAX_STRING_LENGTH) {
             throw ConversionException.expected(
                     "a string of at most " + MAX_STRING_LENGTH + " bytes", "one of " + length);
         }
         if (plain) {
-            return scalar.point(ScalarText.Kind.STRING, body, from, end);
+            int at = text.index(from);
+            return scalar.point(ScalarText.Kind.STRING, text.bytes(), at, at + (int) length);
         }
-        byte[] bytes = Utf8.encode(parser.getTextCharacters(), parser.getTextOffset(), length);
+        byte[] bytes =
+                Utf8.encode(parser.getTextCharacters(), parser.getTextOffset(), (int) length);
         return scalar.point(ScalarText.Kind.STRING, bytes, 0, bytes.length);
+    }
+
+    /** The parser unescapes a string in memory, so the end of a long one is looked for before. */
+    private long escapedLength(long from, long firstEscape) throws IOException {
+        long at = firstEscape;
+        while (!text.isWhole() && at < text.end() && !text.isQuote(at)) {
+            at = text.quoteOrBackslash(at + 2, MAX_STRING_LENGTH);
+            if (at - from > MAX_STRING_LENGTH) {
+                return at - from;
+            }
+        }
+        return parser.getTextLength();
+    }
+
+    /** The JSON text of the value that begins at the current token, whose last one is gone to. */
+    ScalarText wholeValue() throws IOException {
+        long from = valueStart();
+        skipValue();
+        long end = valueEnd();
+        return new ScalarText()
+                .point(ScalarText.Kind.STRING, text.bytes(), text.index(from), text.index(end));
     }
 
     /** What stands at the current token, for a message. */
@@ -222,19 +265,24 @@ final class JsonInput {
         };
     }
 
-    byte[] body() {
-        return body;
+    PageText text() {
+        return text;
     }
 
-    /** The offset in the page at which the current value begins. */
-    int valueStart() {
-        return start + (int) parser.currentTokenLocation().getByteOffset();
+    /** The place in the text at which the current value begins. */
+    long valueStart() {
+        return start + parser.currentTokenLocation().getByteOffset();
     }
 
-    /** The offset in the page behind the current token, which is the last one of a value. */
-    int valueEnd() throws IOException {
+    /** The place behind the current token, which is the last one of a value. */
+    long valueEnd() throws IOException {
         parser.finishToken();
-        return start + (int) parser.currentLocation().getByteOffset();
+        return start + parser.currentLocation().getByteOffset();
+    }
+
+    /** What begins here will be looked at again; see {@link PageText}. */
+    void keepValue() {
+        text.mark(valueStart());
     }
 
     JsonStreamContext context() {
@@ -275,14 +323,38 @@ final class JsonInput {
         return path.toString();
     }
 
-    /** Line and byte of an offset, for a message. */
-    String position(int offset) {
-        int line = 1;
-        for (int i = 0; i < offset; i++) {
-            if (body[i] == '\n') {
-                line++;
-            }
-        }
-        return "line " + line + ", byte " + offset;
+    /** Where a place in the text is, for a message. */
+    String position(long place) {
+        return text.position(place);
+    }
+
+    /** The text is not the JSON that it should be. */
+    PageException malformed(JacksonException error) {
+        JsonLocation location = error.getLocation();
+        long end = text.end();
+        long place =
+                location == null
+                        ? end
+                        : Math.min(end, start + Math.max(0, location.getByteOffset()));
+        String found =
+                error instanceof JsonEOFException
+                        ? "a document that is cut short"
+                        : '"' + ConversionException.shown(text.excerpt(place)) + '"';
+        return PageException.broken(
+                where()
+                        + " ("
+                        + text.position(place)
+                        + text.extent()
+                        + "): expected JSON, found "
+                        + found
+                        + ": "
+                        + error.getOriginalMessage(),
+                error);
+    }
+
+    /** The path, or what stands there outside of everything. */
+    String where() {
+        String path = path();
+        return path.isEmpty() ? "the body" : path;
     }
 }

@@ -14,12 +14,9 @@
 package io.lakeflow.flink.json;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import javax.annotation.Nullable;
@@ -33,8 +30,6 @@ import org.apache.flink.table.data.StringData;
  * values complete.
  */
 public final class PageCursor {
-    private static final int SHOWN_BYTES = 100;
-
     private enum State {
         NEW,
         IN_RECORDS,
@@ -43,22 +38,20 @@ public final class PageCursor {
     }
 
     private final PageDecoder decoder;
-    private final byte[] body;
+    private final Payload body;
     private final RecordSlots slots;
     private final CapturedValues captured;
     private State state = State.NEW;
-    private PageBytes bytes;
+    private RecordSource records;
     private JsonInput input;
-    private RecordsWay recordsWay;
-    private int recordStart;
-    private int recordEnd;
-    private int invalidPassed;
+    private long recordStart;
+    private long recordEnd;
 
-    PageCursor(PageDecoder decoder, byte[] body) {
+    PageCursor(PageDecoder decoder, Payload body) {
         this.decoder = decoder;
         this.body = body;
         this.slots = new RecordSlots(decoder.slots, decoder.onError);
-        this.captured = new CapturedValues(decoder.captures);
+        this.captured = new CapturedValues(decoder.captures.size());
     }
 
     /** Moves to the next record, as {@link #next(BooleanSupplier)} does where all are wanted. */
@@ -86,9 +79,9 @@ public final class PageCursor {
             state = found ? State.IN_RECORDS : State.DONE;
             return found;
         } catch (ConversionException e) {
-            throw PageException.broken(where() + ": " + e.getMessage(), e);
+            throw PageException.broken(records.input().where() + ": " + e.getMessage(), e);
         } catch (JacksonException e) {
-            throw malformed(e);
+            throw records.input().malformed(e);
         } catch (PageException e) {
             throw e;
         } catch (IOException e) {
@@ -102,32 +95,15 @@ public final class PageCursor {
 
     private boolean advance(State before, BooleanSupplier wanted) throws IOException {
         if (before == State.NEW) {
-            bytes = PageBytes.of(body);
-            input = JsonInput.over(decoder.factory, bytes.bytes(), bytes.start());
-            recordsWay = new RecordsWay(decoder, input, captured);
-            recordsWay.begin();
+            records = RecordSource.of(decoder, body, captured);
         }
-        while (recordsWay.toNextRecord()) {
+        while (records.next()) {
+            input = records.input();
             if (readRecord(wanted)) {
                 return true;
             }
         }
-        checkEnd();
         return false;
-    }
-
-    private void checkEnd() throws IOException {
-        if (input.nextToken() != null) {
-            throw PageException.broken(
-                    "expected the end of the page at "
-                            + input.position(input.valueStart())
-                            + ", found more content behind the JSON document",
-                    null);
-        }
-        if (bytes.invalid().length > invalidPassed) {
-            throw PageException.broken(
-                    "expected UTF-8, found bytes outside the records that are not", null);
-        }
     }
 
     /** Reads the record at the current token; false if it is left out. */
@@ -139,11 +115,10 @@ public final class PageCursor {
         try {
             readSlots();
         } catch (RecordSkipped e) {
-            input.backTo(recordsWay.around(), depth);
+            input.backTo(records.around(), depth);
             kept = false;
         }
         recordEnd = input.valueEnd();
-        invalidPassed += bytes.countInvalid(recordStart, recordEnd);
         if (kept && !wanted.getAsBoolean()) {
             return false;
         }
@@ -158,6 +133,7 @@ public final class PageCursor {
     private void readSlots() throws IOException {
         boolean anyValueWillDo = decoder.record.hasSlots() && !decoder.record.hasChildren();
         try {
+            records.checkRecord();
             if (!anyValueWillDo && input.token() != JsonToken.START_OBJECT) {
                 throw input.insteadOf("a record that is an object");
             }
@@ -170,9 +146,9 @@ public final class PageCursor {
     /** What can be said only of the whole record. */
     private boolean isSound() throws PageException {
         try {
-            int invalid = bytes.firstInvalid(recordStart, recordEnd);
+            long invalid = input.text().firstInvalid(recordStart, recordEnd);
             if (invalid >= 0) {
-                String found = String.format("the byte 0x%02X", body[invalid]);
+                String found = input.text().invalidAt(invalid);
                 slots.rejectAt(
                         input.path(), input, invalid, ConversionException.expected("UTF-8", found));
             }
@@ -217,14 +193,23 @@ public final class PageCursor {
     /** The JSON text of the record, byte for byte; null unless the decoder was built to keep it. */
     @Nullable
     public StringData raw() {
+        PageText text = input.text();
         return decoder.raw
-                ? StringData.fromBytes(Arrays.copyOfRange(bytes.bytes(), recordStart, recordEnd))
+                ? StringData.fromBytes(
+                        Arrays.copyOfRange(
+                                text.bytes(), text.index(recordStart), text.index(recordEnd)))
                 : null;
+    }
+
+    /** How many bytes the record has, as JSON. */
+    public int length() {
+        return (int) (recordEnd - recordStart);
     }
 
     /** A hash of the record's bytes as {@link RecordIdentity#ofBytes} gives it. */
     public long contentHash() {
-        return RecordIdentity.ofBytes(bytes.bytes(), recordStart, recordEnd);
+        PageText text = input.text();
+        return RecordIdentity.ofBytes(text.bytes(), text.index(recordStart), text.index(recordEnd));
     }
 
     /**
@@ -247,48 +232,13 @@ public final class PageCursor {
         return slots.index();
     }
 
-    private PageException malformed(JacksonException error) {
-        JsonLocation location = error.getLocation();
-        int end = bytes.bytes().length;
-        int offset =
-                location == null
-                        ? end
-                        : (int) Math.min(end, bytes.start() + location.getByteOffset());
-        String near =
-                new String(
-                        bytes.bytes(),
-                        offset,
-                        Math.min(SHOWN_BYTES, end - offset),
-                        StandardCharsets.UTF_8);
-        String found =
-                error instanceof JsonEOFException
-                        ? "a document that is cut short"
-                        : "\"" + ConversionException.shown(near) + "\"";
-        return PageException.broken(
-                where()
-                        + " ("
-                        + input.position(offset)
-                        + " of "
-                        + end
-                        + "): expected JSON, found "
-                        + found
-                        + ": "
-                        + error.getOriginalMessage(),
-                error);
-    }
-
-    private String where() {
-        String path = input.path();
-        return path.isEmpty() ? "the body" : path;
-    }
-
     private void close() {
         try {
-            if (input != null) {
-                input.close();
+            if (records != null) {
+                records.close();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("bytes in memory cannot be closed", e);
+            throw new UncheckedIOException("a page cannot be closed", e);
         }
     }
 }

@@ -94,7 +94,7 @@ final class SlotTree {
             input.skipValue();
             return;
         }
-        int from = uses > 1 ? input.valueStart() : 0;
+        long from = uses > 1 ? input.valueStart() : 0;
         JsonStreamContext outer = input.context().getParent();
         if (slots.length == 0) {
             readChildren(input, sink);
@@ -106,7 +106,7 @@ final class SlotTree {
         }
     }
 
-    private void readAgain(JsonInput input, int from, int to, SlotSink sink) throws IOException {
+    private void readAgain(JsonInput input, long from, long to, SlotSink sink) throws IOException {
         for (int i = 1; i < slots.length; i++) {
             JsonInput again = input.again(from, to);
             convert(slots[i], again, sink, again.context().getParent());

@@ -96,7 +96,7 @@ public final class ValueConverter {
             try (JsonGenerator generator = FACTORY.createGenerator(json)) {
                 write(generator, value);
             }
-            JsonInput input = JsonInput.over(FACTORY, json.toByteArray(), 0);
+            JsonInput input = JsonInput.over(FACTORY, PageText.of(json.toByteArray()));
             input.nextToken();
             Object converted = converter.read(input);
             input.close();
