@@ -13,7 +13,6 @@
  */
 package io.lakeflow.flink.rest;
 
-import io.lakeflow.flink.http.Body;
 import io.lakeflow.flink.http.HttpAnswer;
 import io.lakeflow.flink.json.PageException;
 import io.lakeflow.flink.model.CursorModel;
@@ -129,8 +128,8 @@ final class PageInPieces {
         return reader.read();
     }
 
-    Body body() {
-        return answer.content();
+    HttpAnswer answer() {
+        return answer;
     }
 
     /**
