@@ -33,6 +33,9 @@ import javax.annotation.Nullable;
 final class Passes {
     private static final int MOST = 3;
 
+    /** Where one cursor value fills a page. */
+    private static final int MOST_OF_TIES = 10;
+
     private final RequestModel live;
     @Nullable private final RequestModel history;
     private final boolean rebases;
@@ -153,18 +156,23 @@ final class Passes {
     /**
      * Whether what lies before the page that was just read need not be read again. A listing that
      * is asked for from its newest cursor has more than one page only where one cursor value fills
-     * a page; or where it ends with an empty one, before which rows may have come meanwhile. Its
-     * first pass shows what is known already, and so says nothing of a row that slipped in between.
+     * a page; or where it ends with an empty one, before which rows may have come meanwhile. What
+     * comes behind them is passed over for good, so that it has to be seen twice alike.
      *
      * @param reachedEnd whether the rest of it is beyond the read's end: what has moved is there,
      *     so that a total that stayed says nothing
+     * @param alike whether the pass has listed just what the pass before it has
      */
-    boolean isEnough(Round round, boolean ofHistory, boolean reachedEnd) {
+    boolean isEnough(Round round, boolean ofHistory, boolean reachedEnd, boolean alike) {
+        if (round.page().isFirst()) {
+            return true;
+        }
         Pass pass = round.pass();
-        boolean onePage = round.page().isFirst();
-        return !(repeats(ofHistory) || rebases(ofHistory))
-                || onePage
-                || !(pass.broughtNew() || rebases(ofHistory) && pass.number() == 1)
+        if (rebases(ofHistory)) {
+            return alike || pass.number() >= MOST_OF_TIES;
+        }
+        return !repeats(ofHistory)
+                || !pass.broughtNew()
                 || (!reachedEnd && pass.growth().totalStayed())
                 || pass.number() >= MOST;
     }

@@ -59,6 +59,7 @@ final class RoundReader implements PartitionReader {
     private KeyLog keys;
     @Nullable private final SnapshotComparison snapshots;
     private final RoundTombstones tombstones;
+    private final PassTrace trace = new PassTrace();
     private LoopGuard guard;
     @Nullable private PageInPieces page;
     @Nullable private PageInPieces.Piece announced;
@@ -218,9 +219,12 @@ final class RoundReader implements PartitionReader {
                 snapshots.skipListing();
             }
             return range.parent().isEmpty()
-                    ? endPage(new RowBuffer(), new Rounds.PageSummary(null, null, false, null, 0))
+                    ? endPage(
+                            new RowBuffer(),
+                            new Rounds.PageSummary(null, null, false, null, 0, true))
                     : abandonRound();
         }
+        trace.open(position.round());
         page =
                 new PageInPieces(
                         table,
@@ -233,6 +237,7 @@ final class RoundReader implements PartitionReader {
                         keys,
                         tombstones.held(),
                         snapshots,
+                        trace,
                         passedOverByCaller);
         return nextPiece();
     }
