@@ -150,6 +150,24 @@ final class Listing {
                 : null;
     }
 
+    /**
+     * Where the listing goes on after a page, as far as it shows before its content is read.
+     *
+     * @param records how many there are on the page if it is not the last one; 0 if nothing says
+     * @return null at the end, or where only the content tells
+     */
+    @Nullable
+    PagePosition nextByHead(
+            PagePosition position, HttpAnswer answer, int records, RestScope scope) {
+        boolean byHeader = paging instanceof Paging.LinkHeader;
+        boolean byCounting = isCounted() && !tellsTotal() && records > 0;
+        if (!byHeader && !byCounting) {
+            return null;
+        }
+        Object next = paging.next(new PageRead(position, records, answer, null, scope));
+        return next == null ? null : position.after(records, next);
+    }
+
     /** Where the listing goes on after a page that was read to its end; null at its end. */
     @Nullable
     PagePosition next(

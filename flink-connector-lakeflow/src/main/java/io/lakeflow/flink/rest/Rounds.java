@@ -95,6 +95,17 @@ final class Rounds {
         return bounded && range.to() != null && table.cursor() != null && !read.isAscending();
     }
 
+    /** Whether no record of a page says where its listing goes on, or whether it does. */
+    boolean readsToItsEnd(ReadPosition position) {
+        boolean history = read.readsHistory(position);
+        boolean meetsKnown =
+                table.cursor() != null
+                        && table.cursor().order() == CursorModel.Order.DESC
+                        && position.round().from() != null;
+        boolean meetsEnd = bounded && range.to() != null && !range.window();
+        return !passes.rebases(history) && !meetsKnown && !meetsEnd && !caps.areDeclared(history);
+    }
+
     /** The position after a page, its round going on or ended. */
     ReadPosition after(ReadPosition position, PageSummary page) {
         Round round = position.round();
