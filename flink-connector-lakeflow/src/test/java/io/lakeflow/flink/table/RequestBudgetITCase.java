@@ -52,12 +52,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(600)
 class RequestBudgetITCase {
     private static final int SUBTASKS = 8;
+    private static final int PARTITIONS = 8;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @RegisterExtension
     static final MiniClusterExtension CLUSTER = new MiniClusterExtension(cluster());
 
     private final List<Long> arrivals = new CopyOnWriteArrayList<>();
+    private final AtomicLong refused = new AtomicLong();
     private final AtomicLong ids = new AtomicLong();
     private volatile LongFunction<Response> answers = time -> page();
     private LoopbackServer server;
@@ -97,6 +99,11 @@ class RequestBudgetITCase {
                 "[{'id': %d}, {'id': %d}]".formatted(ids.incrementAndGet(), ids.incrementAndGet()));
     }
 
+    private Response comeBackIn2Seconds() {
+        refused.incrementAndGet();
+        return json(429, "{}").withHeader("Retry-After", "2");
+    }
+
     @Test
     void fiveTablesOnEightSubtasksKeepWithinOneLimit() throws Exception {
         int limit = 50;
@@ -107,35 +114,35 @@ class RequestBudgetITCase {
         List<Long> steady = List.copyOf(arrivals).subList(first, first + 10 * limit);
         job.cancel().get();
 
-        assertThat(mostWithinASecond(List.copyOf(arrivals)))
+        assertThat(mostWithin(Duration.ofSeconds(1), List.copyOf(arrivals)))
                 .as("a machine that stands still lets some arrive together; else none is too many")
                 .isLessThanOrEqualTo(limit + limit / 10);
-        double seconds = (steady.get(steady.size() - 1) - steady.get(0)) / 1e9;
-        assertThat(10 * limit / seconds)
+        assertThat(mostWithin(Duration.ofSeconds(5), steady))
                 .as("a loaded machine may use less than the 96 % that a budget gives")
-                .isGreaterThan(0.2 * limit);
+                .isGreaterThan(5 * limit / 2);
         assertThat(completedCheckpoints(job)).isGreaterThan(3);
     }
 
+    /**
+     * What counts is how the server answered, not when: a request that was on its way when the
+     * storm began may come at any time in it. Each partition has one at most.
+     */
     @Test
     void h2AStormIsMetByOneRequestAtATimeOfAllSubtasks() throws Exception {
         int stormSeconds = 10;
         JobClient job = submit(1);
         await("the readers are busy", () -> arrivals.size() >= 50 * SUBTASKS);
-        long begin = System.nanoTime();
-        long end = begin + Duration.ofSeconds(stormSeconds).toNanos();
-        answers = time -> time < end ? json(429, "{}").withHeader("Retry-After", "2") : page();
+        long end = System.nanoTime() + Duration.ofSeconds(stormSeconds).toNanos();
+        answers = time -> time < end ? comeBackIn2Seconds() : page();
         await("the storm is over", () -> System.nanoTime() > end);
         long duringCheckpoints = completedCheckpoints(job);
         int then = arrivals.size();
         await("the readers are busy again", () -> arrivals.size() >= then + 50 * SUBTASKS);
         job.cancel().get();
 
-        assertThat(arrivals.stream().filter(time -> time > begin && time < end).count())
+        assertThat(refused.get())
                 .as("who was told before it knew, and then one at a time")
-                .isLessThanOrEqualTo(stormSeconds / 2 + SUBTASKS);
-        assertThat(arrivals.stream().filter(time -> time > begin + 2e9 && time < end).count())
-                .isLessThanOrEqualTo(stormSeconds / 2);
+                .isBetween(2L, stormSeconds / 2L + PARTITIONS);
         assertThat(duringCheckpoints).isGreaterThan(3);
     }
 
@@ -188,12 +195,12 @@ class RequestBudgetITCase {
                 .formatted(server.uri(), table);
     }
 
-    private static int mostWithinASecond(List<Long> times) {
+    private static int mostWithin(Duration window, List<Long> times) {
         List<Long> sorted = times.stream().sorted().toList();
         int most = 0;
         int first = 0;
         for (int last = 0; last < sorted.size(); last++) {
-            while (sorted.get(last) - sorted.get(first) >= 1_000_000_000L) {
+            while (sorted.get(last) - sorted.get(first) >= window.toNanos()) {
                 first++;
             }
             most = Math.max(most, last - first + 1);
