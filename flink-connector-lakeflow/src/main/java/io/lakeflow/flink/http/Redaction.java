@@ -34,7 +34,7 @@ public final class Redaction {
     /** Names under which signed addresses and APIs carry secrets in a query. */
     private static final Pattern SECRET_NAME =
             Pattern.compile(
-                    "^(key|sig|pass|auth)$|token|secret|password|signature|credential|api_?key"
+                    "^(key|sig|hmac|pass|auth)$|token|secret|password|signature|credential|api_?key"
                             + "|access_?key|authorization|session",
                     Pattern.CASE_INSENSITIVE);
 
