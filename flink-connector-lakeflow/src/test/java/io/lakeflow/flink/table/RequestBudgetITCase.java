@@ -24,6 +24,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
@@ -60,6 +62,9 @@ class RequestBudgetITCase {
 
     private final List<Long> arrivals = new CopyOnWriteArrayList<>();
     private final AtomicLong refused = new AtomicLong();
+    private final AtomicInteger atOnce = new AtomicInteger();
+    private final AtomicInteger mostAtOnce = new AtomicInteger();
+    private volatile Duration takes = Duration.ZERO;
     private final AtomicLong ids = new AtomicLong();
     private volatile LongFunction<Response> answers = time -> page();
     private LoopbackServer server;
@@ -89,7 +94,14 @@ class RequestBudgetITCase {
     private CompletableFuture<Response> answer(Request request) {
         long now = System.nanoTime();
         arrivals.add(now);
-        return CompletableFuture.completedFuture(answers.apply(now));
+        mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    Response answer = answers.apply(now);
+                    atOnce.decrementAndGet();
+                    return answer;
+                },
+                CompletableFuture.delayedExecutor(takes.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     /** A full page, unlike every other one. */
@@ -146,6 +158,17 @@ class RequestBudgetITCase {
         assertThat(duringCheckpoints).isGreaterThan(3);
     }
 
+    /** Without a limit all eight partitions are asked for at once, four by each subtask. */
+    @Test
+    void noMoreRequestsAreUnderWayThanTheApiAllowsAtOnce() throws Exception {
+        takes = Duration.ofMillis(20);
+        JobClient job = submit(2, ", rate: [{concurrency: 6}]", 1);
+        await("the readers are busy", () -> arrivals.size() >= 300);
+        job.cancel().get();
+
+        assertThat(mostAtOnce).hasValue(6);
+    }
+
     @Test
     void t6CheckpointsGoOnWhileEverythingWaitsAndTheJobEndsAtOnce() throws Exception {
         JobClient job = submit(5, "'http.rate-limit' = '1/d'");
@@ -161,16 +184,20 @@ class RequestBudgetITCase {
 
     /** Rows from tables that never end, each into a sink of its own. */
     private JobClient submit(int tables, String... options) {
+        return submit(SUBTASKS, "", tables, options);
+    }
+
+    private JobClient submit(int parallelism, String http, int tables, String... options) {
         TableEnvironment environment =
                 TableEnvironment.create(EnvironmentSettings.inStreamingMode());
-        environment.getConfig().set("parallelism.default", "" + SUBTASKS);
+        environment.getConfig().set("parallelism.default", "" + parallelism);
         environment.getConfig().set("execution.checkpointing.interval", "500 ms");
         StatementSet statements = environment.createStatementSet();
         for (int i = 0; i < tables; i++) {
             String more = options.length == 0 ? "" : ", " + String.join(", ", options);
             environment.executeSql(
                     "CREATE TABLE t%d (id BIGINT) WITH ('connector' = 'lakeflow', 'table' = 't%d', 'scan.bounded.mode' = 'init-timestamp', 'spec' = '%s'%s)"
-                            .formatted(i, i, spec(i), more));
+                            .formatted(i, i, spec(i, http), more));
             environment.executeSql(
                     "CREATE TABLE sink%d (id BIGINT) WITH ('connector' = 'blackhole')"
                             .formatted(i));
@@ -179,11 +206,11 @@ class RequestBudgetITCase {
         return statements.execute().getJobClient().orElseThrow();
     }
 
-    private String spec(int table) {
+    private String spec(int table, String http) {
         return """
                 spec: 1
                 name: busy
-                http: {base: "%s"}
+                http: {base: "%s"%s}
                 tables:
                   t%d:
                     ingestion: snapshot
@@ -192,7 +219,7 @@ class RequestBudgetITCase {
                     params: {page: "${page.number}"}
                     page: {next: page, size: 2, stop: short, stable: true}
                 """
-                .formatted(server.uri(), table);
+                .formatted(server.uri(), http, table);
     }
 
     private static int mostWithin(Duration window, List<Long> times) {
