@@ -64,6 +64,11 @@ final class Listing {
                 || paging instanceof Paging.Number && paging.capture() == null;
     }
 
+    /** Whether the API says what the next page is asked for with. */
+    boolean isToldNext() {
+        return hasPages() && !isCounted();
+    }
+
     /** Whether it may have more than one page. */
     boolean hasPages() {
         return !(paging instanceof Paging.SinglePage);

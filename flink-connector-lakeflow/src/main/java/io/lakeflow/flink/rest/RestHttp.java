@@ -117,7 +117,9 @@ final class RestHttp implements AutoCloseable {
 
     /** A text that may come from an answer, without the credentials that it may repeat. */
     String scrub(String text) {
-        return answered ? Redaction.of(auth.requests().current()).scrub(text) : text;
+        return answered
+                ? Redaction.of(auth.requests().current(), withOpenProxy().proxy()).scrub(text)
+                : text;
     }
 
     /** A page of a listing was read to its end. */

@@ -87,7 +87,6 @@ final class RoundReader implements PartitionReader {
         this.range = range;
         this.requests = new RoundRequests(table, http, range);
         this.ahead = new ReadAhead(requests);
-        this.position = position;
         this.passedOverByCaller = passedOverByCaller;
         this.keys = keys;
         this.remembered = remembered;
@@ -104,6 +103,11 @@ final class RoundReader implements PartitionReader {
                         table.options().isBounded(),
                         table.passes(),
                         requests.historyListings()));
+        Round restored = position.round();
+        this.position =
+                restored != null && restored.page().isLost()
+                        ? rounds.restarted(position)
+                        : position;
     }
 
     private void readAs(PartitionRead next) {
