@@ -74,6 +74,14 @@ final class Listing {
         return !(paging instanceof Paging.SinglePage);
     }
 
+    /**
+     * Whether a single page of so many records would itself be another one if there were more: what
+     * tells of a next page may be a header, which a version of the page says nothing of.
+     */
+    boolean hasRoomFor(int records) {
+        return !hasPages() || records == 0 || (pageSize != null && records < pageSize);
+    }
+
     /** The request of a page. */
     RequestParts request(RestScope scope, PagePosition position) {
         RequestParts parts = request.build(scope.with("page", page(position)));

@@ -299,14 +299,14 @@ final class RoundReader implements PartitionReader {
         context.count(ScanMetric.PAGES, 1);
         context.count(ScanMetric.RECORD_ERRORS, page.recordErrors());
         PageInPieces whole = page;
-        boolean only = showsAll(position);
+        boolean showsAll = showsAll(position, whole.records());
         end.pageRead();
         ahead.read(whole);
         position = page.position();
         passedOverByCaller = EmittedBefore.NOTHING;
         page = null;
         Batch batch = endPage(piece.rows(), piece.summary());
-        if (only && position.round() == null) {
+        if (showsAll && position.round() == null) {
             requests.expectUnchanged(whole.answer());
         }
         showPending(position.round() == null ? Long.valueOf(0) : whole.pending());
@@ -315,8 +315,9 @@ final class RoundReader implements PartitionReader {
     }
 
     /** Whether a round that ends with its page has shown all there is, and nothing else as well. */
-    private boolean showsAll(ReadPosition at) {
+    private boolean showsAll(ReadPosition at, int records) {
         return at.round().page().isFirst()
+                && requests.listing(at).hasRoomFor(records)
                 && at.round().to() == null
                 && !read.readsHistory(at)
                 && table.tombstones() == null;

@@ -26,6 +26,9 @@ import javax.annotation.Nullable;
  * The requests of one partition: of which listing a page is, and with which names it is asked for.
  */
 final class RoundRequests {
+    /** An API whose versions say less than they should is late then, and not silent for ever. */
+    private static final int MOST_UNCHANGED = 9;
+
     private final RestTable table;
     private final RestHttp http;
     private final ReadRange range;
@@ -39,6 +42,7 @@ final class RoundRequests {
     @Nullable private Validator asked;
 
     @Nullable private RequestParts last;
+    private int unchanged;
 
     RoundRequests(RestTable table, RestHttp http, ReadRange range) {
         this.table = table;
@@ -116,7 +120,10 @@ final class RoundRequests {
 
     /** Has the next round ask for the listing that was just read only if it is another one. */
     void expectUnchanged(HttpAnswer onlyPage) {
-        known = isUnchanged(onlyPage) ? asked : Validator.of(last, onlyPage);
+        boolean again = isUnchanged(onlyPage);
+        unchanged = again ? unchanged + 1 : 0;
+        Validator next = again ? asked : Validator.of(last, onlyPage);
+        known = unchanged < MOST_UNCHANGED ? next : null;
     }
 
     /** Asks for a single record, to see what time it is for the API. */

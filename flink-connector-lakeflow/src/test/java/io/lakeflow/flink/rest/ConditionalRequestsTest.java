@@ -28,6 +28,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -150,6 +151,38 @@ class ConditionalRequestsTest {
             }
         }
         assertThat(conditions).containsOnly("-");
+    }
+
+    /** The header that leads to the next page is no part of the version of the first. */
+    @Test
+    void aFullPageIsAskedForInAnyCase() throws Exception {
+        for (int size : List.of(1, 2)) {
+            conditions.clear();
+            String linked = SNAPSHOT.replace("{next: none}", "{next: link, size: " + size + "}");
+            try (StubApi stub = new StubApi(this::tagged);
+                    ScanHarness harness = harness(stub, linked);
+                    PartitionReader reader = harness.scan.read(harness.plan().get(0), null)) {
+                harness.drain(reader);
+                harness.drain(reader);
+            }
+            assertThat(conditions.get(conditions.size() - 1))
+                    .isEqualTo(size == 1 ? "-" : "W/\"1\"");
+        }
+    }
+
+    @Test
+    void everyTenthPollAsksInAnyCase() throws Exception {
+        try (StubApi stub = new StubApi(this::tagged);
+                ScanHarness harness = harness(stub, SNAPSHOT);
+                PartitionReader reader = harness.scan.read(harness.plan().get(0), null)) {
+            harness.drain(reader);
+            conditions.clear();
+            for (int poll = 0; poll < 20; poll++) {
+                harness.drain(reader);
+            }
+        }
+        assertThat(Collections.frequency(conditions, "-")).isEqualTo(2);
+        assertThat(conditions.get(9)).isEqualTo("-");
     }
 
     /** Within a second, or while clocks of a cluster differ, the same time stands for two. */
