@@ -13,29 +13,26 @@
  */
 package io.lakeflow.flink.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonStreamContext;
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.TSFBuilder;
-import com.fasterxml.jackson.core.util.JsonRecyclerPools;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.nio.charset.StandardCharsets;
 import javax.annotation.Nullable;
 
 /**
- * A page, or one value of it, as a row of tokens, with what Jackson leaves to its user: duplicate
- * names, lone surrogates, and limits that cost a record rather than the page.
+ * A page, or one value of it, as a row of tokens. It sees that no object has a field name twice,
+ * and to limits: beyond them a value is refused and reading goes on behind it.
  *
- * <p>Two tiers of limits. Beyond ours a value is refused and reading goes on behind it. Jackson's
- * own are far wider and guard memory: beyond them the whole page is refused.
+ * <p>Whatever else is wrong with what is read or stepped over is a {@link PageException}.
  */
-final class JsonInput {
+abstract class JsonInput {
     /** Levels of nesting, counted from the outside of the page. */
     static final int MAX_DEPTH = 1_000;
+
+    /** Levels of nesting that are stepped over, before the page is refused. */
+    static final int MAX_DEPTH_OF_PAGE = 100_000;
 
     /** Characters of a number. */
     static final int MAX_NUMBER_LENGTH = 1_000;
@@ -46,175 +43,74 @@ final class JsonInput {
     /** Characters of a field name. */
     static final int MAX_NAME_LENGTH = 50_000;
 
-    private static final int MAX_DEPTH_OF_PAGE = 100_000;
-    private static final int MAX_NAME_LENGTH_OF_PAGE = 1_000_000;
-    private static final int POOLED_BUFFERS = 16;
-    private static final int SHOWN_LEVELS = 30;
+    /** Of a path in a message. */
+    static final int SHOWN_LEVELS = 30;
 
-    private final JsonFactory factory;
-    private final JsonParser parser;
-    private final byte[] body;
-    private final int start;
-    private final NameSets names;
-    private final ScalarText scalar;
+    private static final int SHOWN_BYTES = 100;
 
-    private JsonInput(
-            JsonFactory factory, byte[] body, int from, int to, NameSets names, ScalarText scalar)
-            throws IOException {
-        this.factory = factory;
-        this.parser = factory.createParser(body, from, to - from);
-        this.body = body;
-        this.start = from;
-        this.names = names;
-        this.scalar = scalar;
-    }
+    final byte[] body;
+    final int start;
 
     /**
-     * A factory with the limits above. Its parsers share the field names seen, so a table that
-     * keeps one factory meets the names of its second page as known strings.
+     * @param start where in the body the text begins
      */
-    static JsonFactory newFactory() {
-        TSFBuilder<?, ?> builder =
-                JsonFactory.builder()
-                        .disable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                        .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                        .streamReadConstraints(
-                                StreamReadConstraints.builder()
-                                        .maxNestingDepth(MAX_DEPTH_OF_PAGE)
-                                        .maxNameLength(MAX_NAME_LENGTH_OF_PAGE)
-                                        // Bounded by the page; ours apply where one is read.
-                                        .maxNumberLength(Integer.MAX_VALUE)
-                                        .maxStringLength(Integer.MAX_VALUE)
-                                        .build());
-        return builder
-                // Not per thread: buffers must not outlive the job in threads of Flink.
-                .recyclerPool(JsonRecyclerPools.newBoundedPool(POOLED_BUFFERS))
-                .build();
-    }
-
-    static JsonInput over(JsonFactory factory, byte[] body, int from) throws IOException {
-        return new JsonInput(
-                factory, body, from, body.length, new NameSets(MAX_DEPTH), new ScalarText());
+    JsonInput(byte[] body, int start) {
+        this.body = body;
+        this.start = start;
     }
 
     /** A value of this input once more, standing on its first token. */
-    JsonInput again(int from, int to) throws IOException {
-        JsonInput again = new JsonInput(factory, body, from, to, names, scalar);
-        again.nextToken();
-        return again;
-    }
+    abstract JsonInput again(int from, int to) throws IOException;
 
-    void close() throws IOException {
-        parser.close();
-    }
+    abstract void close() throws IOException;
+
+    /** To the next token; null at the end. */
+    @Nullable
+    abstract JsonToken nextToken() throws IOException;
 
     @Nullable
-    JsonToken nextToken() throws IOException {
-        return parser.nextToken();
-    }
-
-    @Nullable
-    JsonToken token() {
-        return parser.currentToken();
-    }
+    abstract JsonToken token();
 
     /** From '{' or a value of an object to the next field name; null at the object's end. */
     @Nullable
-    String nextName() throws IOException {
-        String name = parser.nextFieldName();
-        if (name != null) {
-            note(name);
-        }
-        return name;
-    }
+    abstract String nextName() throws IOException;
 
-    private void note(String name) {
-        if (name.length() > MAX_NAME_LENGTH) {
-            throw ConversionException.expected(
-                    "a field name of at most " + MAX_NAME_LENGTH + " characters",
-                    "one of " + name.length());
-        }
-        names.add(name);
-    }
+    /** What a table has for the field name gone to last, or null. */
+    @Nullable
+    abstract <V> V entry(NameTable<V> table) throws IOException;
 
-    void enterObject() {
-        names.enterObject();
-    }
+    /** Into the object that begins at the current token, to be left behind its last one. */
+    abstract void enterObject();
 
-    void enterArray() {
-        names.enterArray();
-    }
+    /** Into the array that begins at the current token. */
+    abstract void enterArray();
 
-    void leave() {
-        names.leave();
-    }
+    abstract void leave();
 
     /** From the first token of a value to its last. */
-    void skipValue() throws IOException {
-        JsonToken token = parser.currentToken();
-        if (token == null || !token.isStructStart()) {
-            return;
-        }
-        int outside = names.depth();
-        while (true) {
-            switch (token) {
-                case START_OBJECT -> names.enterObject();
-                case START_ARRAY -> names.enterArray();
-                case FIELD_NAME -> note(parser.currentName());
-                case END_OBJECT, END_ARRAY -> {
-                    names.leave();
-                    if (names.depth() == outside) {
-                        return;
-                    }
-                }
-                default -> {}
-            }
-            token = parser.nextToken();
-        }
-    }
+    abstract void skipValue() throws IOException;
 
     /** The scalar at the current token; valid until the next call. */
-    ScalarText scalar() throws IOException {
-        JsonToken token = parser.currentToken();
-        switch (token) {
-            case VALUE_STRING:
-                return string();
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT:
-                int length = parser.getTextLength();
-                if (length > MAX_NUMBER_LENGTH) {
-                    throw ConversionException.expected(
-                            "a number of at most " + MAX_NUMBER_LENGTH + " characters",
-                            "one of " + length);
-                }
-                int from = valueStart();
-                return scalar.point(ScalarText.Kind.NUMBER, body, from, from + length);
-            case VALUE_TRUE, VALUE_FALSE:
-                return scalar.point(token == JsonToken.VALUE_TRUE);
-            default:
-                throw new IllegalStateException(token + " is no scalar");
-        }
-    }
+    abstract ScalarText scalar() throws IOException;
 
-    private ScalarText string() throws IOException {
-        int from = valueStart() + 1;
-        int end = Utf8.firstQuoteOrBackslash(body, from, body.length);
-        boolean plain = end < body.length && body[end] == '"';
-        int length = plain ? end - from : parser.getTextLength();
-        if (length > MAX_STRING_LENGTH) {
-            throw ConversionException.expected(
-                    "a string of at most " + MAX_STRING_LENGTH + " bytes", "one of " + length);
-        }
-        if (plain) {
-            return scalar.point(ScalarText.Kind.STRING, body, from, end);
-        }
-        byte[] bytes = Utf8.encode(parser.getTextCharacters(), parser.getTextOffset(), length);
-        return scalar.point(ScalarText.Kind.STRING, bytes, 0, bytes.length);
-    }
+    /** The offset in the page at which the current token begins. */
+    abstract int valueStart();
+
+    /** The offset in the page behind the current token, which is the last one of a value. */
+    abstract int valueEnd() throws IOException;
+
+    /** How many objects and arrays were entered and not left. */
+    abstract int depth();
+
+    /** Leaves everything below a depth, after an error there: goes to the last token of it. */
+    abstract void backTo(int depth) throws IOException;
+
+    /** Where the current token is, such as {@code data.items[3].user.id}. */
+    abstract String path();
 
     /** What stands at the current token, for a message. */
-    ConversionException insteadOf(String expected) throws IOException {
-        JsonToken token = parser.currentToken();
-        return switch (token) {
+    final ConversionException insteadOf(String expected) throws IOException {
+        return switch (token()) {
             case START_OBJECT -> ConversionException.expected(expected, "an object");
             case START_ARRAY -> ConversionException.expected(expected, "an array");
             case VALUE_NULL -> ConversionException.expected(expected, "null");
@@ -222,61 +118,34 @@ final class JsonInput {
         };
     }
 
-    byte[] body() {
+    static void checkNameLength(int length) {
+        if (length > MAX_NAME_LENGTH) {
+            throw ConversionException.expected(
+                    "a field name of at most " + MAX_NAME_LENGTH + " characters",
+                    "one of " + length);
+        }
+    }
+
+    static void checkNumberLength(int length) {
+        if (length > MAX_NUMBER_LENGTH) {
+            throw ConversionException.expected(
+                    "a number of at most " + MAX_NUMBER_LENGTH + " characters", "one of " + length);
+        }
+    }
+
+    static void checkStringLength(int length) {
+        if (length > MAX_STRING_LENGTH) {
+            throw ConversionException.expected(
+                    "a string of at most " + MAX_STRING_LENGTH + " bytes", "one of " + length);
+        }
+    }
+
+    final byte[] body() {
         return body;
     }
 
-    /** The offset in the page at which the current value begins. */
-    int valueStart() {
-        return start + (int) parser.currentTokenLocation().getByteOffset();
-    }
-
-    /** The offset in the page behind the current token, which is the last one of a value. */
-    int valueEnd() throws IOException {
-        parser.finishToken();
-        return start + (int) parser.currentLocation().getByteOffset();
-    }
-
-    JsonStreamContext context() {
-        return parser.getParsingContext();
-    }
-
-    int depth() {
-        return names.depth();
-    }
-
-    /** Goes on to the end of everything that was begun inside a context, after an error in it. */
-    void backTo(JsonStreamContext outer, int depth) throws IOException {
-        while (parser.getParsingContext() != outer && parser.nextToken() != null) {
-            // The parser steps over what the error left unread.
-        }
-        names.backTo(depth);
-    }
-
-    /** Where the current token is, such as {@code data.items[3].user.id}. */
-    String path() {
-        Deque<JsonStreamContext> fromOutside = new ArrayDeque<>();
-        for (JsonStreamContext context = context();
-                !context.inRoot();
-                context = context.getParent()) {
-            fromOutside.push(context);
-            if (fromOutside.size() > SHOWN_LEVELS) {
-                fromOutside.removeLast();
-            }
-        }
-        StringBuilder path = new StringBuilder();
-        for (JsonStreamContext context : fromOutside) {
-            if (context.inArray() && context.hasCurrentIndex()) {
-                path.append('[').append(context.getCurrentIndex()).append(']');
-            } else if (context.hasCurrentName()) {
-                FieldPath.append(path, ConversionException.shown(context.getCurrentName()));
-            }
-        }
-        return path.toString();
-    }
-
     /** Line and byte of an offset, for a message. */
-    String position(int offset) {
+    final String position(int offset) {
         int line = 1;
         for (int i = 0; i < offset; i++) {
             if (body[i] == '\n') {
@@ -284,5 +153,48 @@ final class JsonInput {
             }
         }
         return "line " + line + ", byte " + offset;
+    }
+
+    /** The path, or what stands there outside of everything. */
+    final String where() {
+        String path = path();
+        return path.isEmpty() ? "the body" : path;
+    }
+
+    /** The text is not the JSON that it should be. */
+    final PageException malformed(JacksonException error) {
+        JsonLocation location = error.getLocation();
+        int end = body.length;
+        int offset = location == null ? end : (int) Math.min(end, start + location.getByteOffset());
+        return malformed(offset, error instanceof JsonEOFException, error.getOriginalMessage());
+    }
+
+    /**
+     * The text is not the JSON that it should be.
+     *
+     * @param cutShort whether it ends too early
+     */
+    final PageException malformed(int offset, boolean cutShort, String reason) {
+        String near =
+                new String(
+                        body,
+                        offset,
+                        Math.min(SHOWN_BYTES, body.length - offset),
+                        StandardCharsets.UTF_8);
+        String found =
+                cutShort
+                        ? "a document that is cut short"
+                        : '"' + ConversionException.shown(near) + '"';
+        return PageException.broken(
+                where()
+                        + " ("
+                        + position(offset)
+                        + " of "
+                        + body.length
+                        + "): expected JSON, found "
+                        + found
+                        + ": "
+                        + reason,
+                null);
     }
 }

@@ -14,12 +14,9 @@
 package io.lakeflow.flink.json;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import javax.annotation.Nullable;
@@ -33,8 +30,6 @@ import org.apache.flink.table.data.StringData;
  * values complete.
  */
 public final class PageCursor {
-    private static final int SHOWN_BYTES = 100;
-
     private enum State {
         NEW,
         IN_RECORDS,
@@ -44,18 +39,21 @@ public final class PageCursor {
 
     private final PageDecoder decoder;
     private final byte[] body;
+    private final boolean withJackson;
     private final RecordSlots slots;
     private final CapturedValues captured;
     private State state = State.NEW;
     private PageBytes bytes;
+    private FieldNames names;
     private JsonInput input;
     private RecordsWay recordsWay;
     private int recordStart;
     private int recordEnd;
     private int invalidPassed;
 
-    PageCursor(PageDecoder decoder, byte[] body) {
+    PageCursor(PageDecoder decoder, byte[] body, boolean withJackson) {
         this.decoder = decoder;
+        this.withJackson = withJackson;
         this.body = body;
         this.slots = new RecordSlots(decoder.slots, decoder.onError);
         this.captured = new CapturedValues(decoder.captures);
@@ -86,9 +84,9 @@ public final class PageCursor {
             state = found ? State.IN_RECORDS : State.DONE;
             return found;
         } catch (ConversionException e) {
-            throw PageException.broken(where() + ": " + e.getMessage(), e);
+            throw PageException.broken(input.where() + ": " + e.getMessage(), e);
         } catch (JacksonException e) {
-            throw malformed(e);
+            throw input.malformed(e);
         } catch (PageException e) {
             throw e;
         } catch (IOException e) {
@@ -103,7 +101,7 @@ public final class PageCursor {
     private boolean advance(State before, BooleanSupplier wanted) throws IOException {
         if (before == State.NEW) {
             bytes = PageBytes.of(body);
-            input = JsonInput.over(decoder.factory, bytes.bytes(), bytes.start());
+            input = open();
             recordsWay = new RecordsWay(decoder, input, captured);
             recordsWay.begin();
         }
@@ -114,6 +112,14 @@ public final class PageCursor {
         }
         checkEnd();
         return false;
+    }
+
+    private JsonInput open() throws IOException {
+        if (withJackson) {
+            return JacksonInput.over(decoder.factory, bytes.bytes(), bytes.start());
+        }
+        names = decoder.takeNames();
+        return new Utf8Input(bytes.bytes(), bytes.start(), bytes.bytes().length, names);
     }
 
     private void checkEnd() throws IOException {
@@ -139,7 +145,7 @@ public final class PageCursor {
         try {
             readSlots();
         } catch (RecordSkipped e) {
-            input.backTo(recordsWay.around(), depth);
+            input.backTo(depth);
             kept = false;
         }
         recordEnd = input.valueEnd();
@@ -247,45 +253,14 @@ public final class PageCursor {
         return slots.index();
     }
 
-    private PageException malformed(JacksonException error) {
-        JsonLocation location = error.getLocation();
-        int end = bytes.bytes().length;
-        int offset =
-                location == null
-                        ? end
-                        : (int) Math.min(end, bytes.start() + location.getByteOffset());
-        String near =
-                new String(
-                        bytes.bytes(),
-                        offset,
-                        Math.min(SHOWN_BYTES, end - offset),
-                        StandardCharsets.UTF_8);
-        String found =
-                error instanceof JsonEOFException
-                        ? "a document that is cut short"
-                        : "\"" + ConversionException.shown(near) + "\"";
-        return PageException.broken(
-                where()
-                        + " ("
-                        + input.position(offset)
-                        + " of "
-                        + end
-                        + "): expected JSON, found "
-                        + found
-                        + ": "
-                        + error.getOriginalMessage(),
-                error);
-    }
-
-    private String where() {
-        String path = input.path();
-        return path.isEmpty() ? "the body" : path;
-    }
-
     private void close() {
         try {
             if (input != null) {
                 input.close();
+            }
+            if (names != null) {
+                decoder.giveNames(names);
+                names = null;
             }
         } catch (IOException e) {
             throw new UncheckedIOException("bytes in memory cannot be closed", e);

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.annotation.Nullable;
 import org.apache.flink.table.types.logical.LogicalType;
 
@@ -49,7 +50,8 @@ public final class PageDecoder {
     /** What is needed to name a slot and to see that it is filled. */
     record SlotInfo(List<String> path, boolean required, String type) {}
 
-    final JsonFactory factory = JsonInput.newFactory();
+    final JsonFactory factory = JacksonInput.newFactory();
+    private final AtomicReference<FieldNames> names = new AtomicReference<>();
     final RecordsPath recordsPath;
     final Step[] steps;
     final SlotTree record;
@@ -79,7 +81,22 @@ public final class PageDecoder {
      * @param body the page; not copied, and not to be changed while the cursor is used
      */
     public PageCursor open(byte[] body) {
-        return new PageCursor(this, body);
+        return new PageCursor(this, body, false);
+    }
+
+    /** The same by Jackson's parser: the measure of our own. */
+    PageCursor openWithJackson(byte[] body) {
+        return new PageCursor(this, body, true);
+    }
+
+    /** The field names of the pages before; handed back when a page is done. */
+    FieldNames takeNames() {
+        FieldNames known = names.getAndSet(null);
+        return known == null ? FieldNames.outermost() : known;
+    }
+
+    void giveNames(FieldNames known) {
+        names.set(known);
     }
 
     /** Collects what is wanted. Each method refuses at once what cannot be. */

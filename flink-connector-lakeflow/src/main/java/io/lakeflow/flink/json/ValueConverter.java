@@ -30,7 +30,7 @@ import org.apache.flink.table.types.logical.LogicalType;
  * with strings for keys, Iterable and null.
  */
 public final class ValueConverter {
-    private static final JsonFactory FACTORY = JsonInput.newFactory();
+    private static final JsonFactory FACTORY = JacksonInput.newFactory();
 
     private final Converter converter;
     private final boolean nullable;
@@ -96,7 +96,7 @@ public final class ValueConverter {
             try (JsonGenerator generator = FACTORY.createGenerator(json)) {
                 write(generator, value);
             }
-            JsonInput input = JsonInput.over(FACTORY, json.toByteArray(), 0);
+            JsonInput input = JacksonInput.over(FACTORY, json.toByteArray(), 0);
             input.nextToken();
             Object converted = converter.read(input);
             input.close();

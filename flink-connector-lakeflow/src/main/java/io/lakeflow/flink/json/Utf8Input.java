@@ -1,0 +1,598 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.json;
+
+import com.fasterxml.jackson.core.JsonToken;
+import java.util.Arrays;
+import java.util.BitSet;
+import javax.annotation.Nullable;
+
+/**
+ * The tokens of a text that is in memory and valid UTF-8, found in its bytes: nothing is decoded
+ * that nobody asks for, and what is stepped over is checked all the same.
+ */
+final class Utf8Input extends JsonInput {
+    private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
+    private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
+    private static final byte[] NULL = {'n', 'u', 'l', 'l'};
+
+    private final int end;
+    private final ScalarText scalar;
+
+    /** What escapes stand for is written here. */
+    private byte[] unescaped = new byte[256];
+
+    /** Behind the string that was written there last. */
+    private int unescapedTo;
+
+    private FieldNames names;
+    private int at;
+    @Nullable private JsonToken token;
+    private int tokenStart;
+
+    /** Whether the current token is a string whose end was not looked for. */
+    private boolean unread;
+
+    /** Whether nothing was read yet of the object or array that was entered last. */
+    private boolean first;
+
+    /**
+     * @param body of which the range is valid UTF-8
+     * @param names of the documents before, or none
+     */
+    Utf8Input(byte[] body, int from, int end, FieldNames names) {
+        this(body, from, end, names, new ScalarText());
+    }
+
+    private Utf8Input(byte[] body, int from, int end, FieldNames names, ScalarText scalar) {
+        super(body, from);
+        this.end = end;
+        this.at = from;
+        this.names = names;
+        this.scalar = scalar;
+    }
+
+    @Override
+    JsonInput again(int from, int to) throws PageException {
+        Utf8Input again = new Utf8Input(body, from, to, names, scalar);
+        again.beginValue();
+        return again;
+    }
+
+    @Override
+    void close() {
+        // Nothing is held but memory.
+    }
+
+    @Override
+    @Nullable
+    JsonToken token() {
+        return token;
+    }
+
+    @Override
+    @Nullable
+    JsonToken nextToken() throws PageException {
+        if (unread) {
+            skipString();
+        }
+        if (token == JsonToken.FIELD_NAME || token == null) {
+            return beginValue();
+        }
+        if (names.depth == 0) {
+            return atEnd() ? token = null : beginValue();
+        }
+        byte next = nonBlank();
+        if (next == ']') {
+            return end(JsonToken.END_ARRAY);
+        }
+        if (first) {
+            first = false;
+        } else if (next == ',') {
+            at++;
+        } else {
+            throw unexpected("a comma or the end of an array");
+        }
+        names.nextElement();
+        return beginValue();
+    }
+
+    private JsonToken end(JsonToken bracket) {
+        first = false;
+        tokenStart = at++;
+        names.end();
+        return token = bracket;
+    }
+
+    private boolean atEnd() {
+        while (at < end && isBlank(body[at])) {
+            at++;
+        }
+        return at == end;
+    }
+
+    private JsonToken beginValue() throws PageException {
+        byte begin = nonBlank();
+        tokenStart = at;
+        switch (begin) {
+            case '"':
+                unread = true;
+                return token = JsonToken.VALUE_STRING;
+            case '{':
+                at++;
+                return token = JsonToken.START_OBJECT;
+            case '[':
+                at++;
+                return token = JsonToken.START_ARRAY;
+            case 't':
+                return word(TRUE, JsonToken.VALUE_TRUE);
+            case 'f':
+                return word(FALSE, JsonToken.VALUE_FALSE);
+            case 'n':
+                return word(NULL, JsonToken.VALUE_NULL);
+            case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
+                return number();
+            default:
+                throw unexpected("a value");
+        }
+    }
+
+    private JsonToken word(byte[] word, JsonToken meaning) throws PageException {
+        for (byte expected : word) {
+            if (at == end || body[at++] != expected) {
+                throw malformedAt(at == end ? end : tokenStart, "a value was expected");
+            }
+        }
+        requireEndOfWord();
+        return token = meaning;
+    }
+
+    private JsonToken number() throws PageException {
+        if (body[at] == '-') {
+            at++;
+        }
+        JsonToken kind = JsonToken.VALUE_NUMBER_INT;
+        if (at < end && body[at] == '0') {
+            at++;
+            if (at < end && isDigit(body[at])) {
+                throw malformedAt(tokenStart, "a number has leading zeros");
+            }
+        } else {
+            skipDigits();
+        }
+        if (at < end && body[at] == '.') {
+            at++;
+            skipDigits();
+            kind = JsonToken.VALUE_NUMBER_FLOAT;
+        }
+        if (at < end && (body[at] | 0x20) == 'e') {
+            at++;
+            if (at < end && (body[at] == '+' || body[at] == '-')) {
+                at++;
+            }
+            skipDigits();
+            kind = JsonToken.VALUE_NUMBER_FLOAT;
+        }
+        requireEndOfWord();
+        return token = kind;
+    }
+
+    /** Inside of something it shows anyway; outside it is not followed by anything. */
+    private void requireEndOfWord() throws PageException {
+        if (names.depth == 0 && at < end && !isBlank(body[at])) {
+            throw malformedAt(tokenStart, "a value was expected");
+        }
+    }
+
+    private void skipDigits() throws PageException {
+        int from = at;
+        while (at < end && isDigit(body[at])) {
+            at++;
+        }
+        if (at == from) {
+            throw unexpected("a digit");
+        }
+    }
+
+    private static boolean isDigit(byte character) {
+        return character >= '0' && character <= '9';
+    }
+
+    private byte nonBlank() throws PageException {
+        while (at < end) {
+            byte next = body[at];
+            if (!isBlank(next)) {
+                return next;
+            }
+            at++;
+        }
+        throw unexpected("more");
+    }
+
+    private static boolean isBlank(byte character) {
+        return character <= ' '
+                && (character == ' '
+                        || character == '\n'
+                        || character == '\r'
+                        || character == '\t');
+    }
+
+    @Override
+    @Nullable
+    String nextName() throws PageException {
+        if (!toName()) {
+            return null;
+        }
+        tokenStart = at;
+        token = JsonToken.FIELD_NAME;
+        int length = names.expected(body, at + 1, end);
+        if (length > 0) {
+            at += 1 + length;
+            colon();
+            names.noteExpected();
+        } else {
+            otherName();
+        }
+        return names.name();
+    }
+
+    /** To the quote of a name; false at the end of the object. */
+    private boolean toName() throws PageException {
+        if (unread) {
+            skipString();
+        }
+        byte next = nonBlank();
+        if (next == '}') {
+            end(JsonToken.END_OBJECT);
+            return false;
+        }
+        if (first) {
+            first = false;
+        } else if (next == ',') {
+            at++;
+            next = nonBlank();
+        } else {
+            throw unexpected("a comma or the end of an object");
+        }
+        if (next != '"') {
+            throw unexpected("a field name");
+        }
+        return true;
+    }
+
+    private void colon() throws PageException {
+        if (nonBlank() != ':') {
+            throw unexpected("a colon");
+        }
+        at++;
+    }
+
+    private void otherName() throws PageException {
+        int from = at + 1;
+        int to = Utf8.endOfPlain(body, from, end);
+        if (to < end && body[to] == '"') {
+            at = to + 1;
+            colon();
+            names.note(body, from, to, true);
+        } else {
+            int length = unescape(from, to, false);
+            at = unescapedTo;
+            colon();
+            names.note(unescaped, 0, length, false);
+        }
+    }
+
+    @Override
+    @Nullable
+    <V> V entry(NameTable<V> table) {
+        return names.entry(table);
+    }
+
+    @Override
+    void enterObject() {
+        checkDepth();
+        names = names.enterObject();
+        first = true;
+    }
+
+    @Override
+    void enterArray() {
+        checkDepth();
+        names = names.enterArray();
+        first = true;
+    }
+
+    private void checkDepth() {
+        if (names.depth == MAX_DEPTH) {
+            throw ConversionException.expected(
+                    "at most " + MAX_DEPTH + " levels of nesting", "level " + (MAX_DEPTH + 1));
+        }
+    }
+
+    @Override
+    void leave() {
+        names = names.parent;
+    }
+
+    @Override
+    int depth() {
+        return names.depth;
+    }
+
+    @Override
+    void skipValue() throws PageException {
+        if (unread) {
+            skipString();
+            return;
+        }
+        int outside = names.depth;
+        enterStarted();
+        while (names.depth > outside) {
+            boolean more =
+                    names.isObject() ? nextName() != null : nextToken() != JsonToken.END_ARRAY;
+            if (!more) {
+                leave();
+                continue;
+            }
+            if (token == JsonToken.FIELD_NAME) {
+                beginValue();
+            }
+            enterStarted();
+        }
+    }
+
+    private void enterStarted() {
+        if (token == JsonToken.START_OBJECT) {
+            enterObject();
+        } else if (token == JsonToken.START_ARRAY) {
+            enterArray();
+        }
+    }
+
+    @Override
+    void backTo(int depth) throws PageException {
+        while (names.depth > depth) {
+            skipRest();
+            leave();
+        }
+        skipStarted();
+    }
+
+    /** To the last bracket of what was entered last; names are only stepped over. */
+    private void skipRest() throws PageException {
+        skipStarted();
+        if (!names.isObject()) {
+            while (nextToken() != JsonToken.END_ARRAY) {
+                skipStarted();
+            }
+            return;
+        }
+        if (token == JsonToken.FIELD_NAME) {
+            beginValue();
+            skipStarted();
+        }
+        while (toName()) {
+            skipString();
+            colon();
+            beginValue();
+            skipStarted();
+        }
+    }
+
+    /** From a bracket that was not entered to the one that closes it. */
+    private void skipStarted() throws PageException {
+        if (first || token == null || !token.isStructStart()) {
+            return;
+        }
+        BitSet objects = new BitSet();
+        int level = 0;
+        objects.set(level, token == JsonToken.START_OBJECT);
+        first = true;
+        while (level >= 0) {
+            boolean more;
+            if (!objects.get(level)) {
+                more = nextToken() != JsonToken.END_ARRAY;
+            } else if (toName()) {
+                skipString();
+                colon();
+                beginValue();
+                more = true;
+            } else {
+                more = false;
+            }
+            if (!more) {
+                level--;
+            } else if (token.isStructStart()) {
+                if (names.depth + ++level > MAX_DEPTH_OF_PAGE) {
+                    throw malformedAt(
+                            tokenStart,
+                            "it is nested deeper than " + MAX_DEPTH_OF_PAGE + " levels");
+                }
+                objects.set(level, token == JsonToken.START_OBJECT);
+                first = true;
+            }
+        }
+    }
+
+    @Override
+    ScalarText scalar() throws PageException {
+        switch (token) {
+            case VALUE_STRING:
+                if (unread) {
+                    string();
+                }
+                return scalar;
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT:
+                checkNumberLength(at - tokenStart);
+                return scalar.point(ScalarText.Kind.NUMBER, body, tokenStart, at);
+            case VALUE_TRUE, VALUE_FALSE:
+                return scalar.point(token == JsonToken.VALUE_TRUE);
+            default:
+                throw new IllegalStateException(token + " is no scalar");
+        }
+    }
+
+    private void string() throws PageException {
+        int from = tokenStart + 1;
+        int to = Utf8.endOfPlain(body, from, end);
+        if (to < end && body[to] == '"') {
+            checkStringLength(to - from);
+            scalar.point(ScalarText.Kind.STRING, body, from, to);
+            at = to + 1;
+        } else {
+            int length = unescape(from, to, true);
+            checkStringLength(length);
+            scalar.point(ScalarText.Kind.STRING, unescaped, 0, length);
+            at = unescapedTo;
+        }
+        unread = false;
+    }
+
+    /** Goes behind the string at whose first quote the input is. */
+    private void skipString() throws PageException {
+        unread = false;
+        int to = at + 1;
+        while (true) {
+            to = Utf8.endOfPlain(body, to, end);
+            at = to;
+            if (to < end && body[to] == '"') {
+                at++;
+                return;
+            }
+            to = behindEscape(to);
+        }
+    }
+
+    /** The offset behind an escape, if that is what ended a plain piece of a string. */
+    private int behindEscape(int backslash) throws PageException {
+        if (backslash + 1 >= end) {
+            throw malformedAt(end, "a string was begun");
+        }
+        if (body[backslash] != '\\') {
+            throw malformedAt(backslash, "a control character has to be escaped");
+        }
+        if (body[backslash + 1] == 'u') {
+            codeUnit(backslash);
+            return backslash + 6;
+        }
+        if (unescaped(body[backslash + 1]) < 0) {
+            throw malformedAt(backslash, "there is no such escape");
+        }
+        return backslash + 2;
+    }
+
+    private static int unescaped(byte character) {
+        return switch (character) {
+            case '"', '\\', '/' -> character;
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            default -> -1;
+        };
+    }
+
+    /** What an escape of the form \\u12aB stands for. */
+    private int codeUnit(int backslash) throws PageException {
+        int unit = 0;
+        for (int i = backslash + 2; i < backslash + 6; i++) {
+            if (i >= end) {
+                throw malformedAt(end, "a string was begun");
+            }
+            int digit = Character.digit(body[i], 16);
+            if (digit < 0) {
+                throw malformedAt(backslash, "an escape has four hexadecimal digits");
+            }
+            unit = unit << 4 | digit;
+        }
+        return unit;
+    }
+
+    /**
+     * Writes a string without its escapes.
+     *
+     * @param to where its first plain piece ends
+     * @param strict whether a surrogate needs its other half; a name keeps one without
+     * @return the number of bytes
+     */
+    private int unescape(int from, int to, boolean strict) throws PageException {
+        int length = 0;
+        int piece = from;
+        int stop = to;
+        while (true) {
+            int needed = length + stop - piece + 4;
+            if (needed > unescaped.length) {
+                unescaped = Arrays.copyOf(unescaped, Math.max(needed, 2 * unescaped.length));
+            }
+            System.arraycopy(body, piece, unescaped, length, stop - piece);
+            length += stop - piece;
+            if (stop < end && body[stop] == '"') {
+                unescapedTo = stop + 1;
+                return length;
+            }
+            piece = behindEscape(stop);
+            if (body[stop + 1] != 'u') {
+                unescaped[length++] = (byte) unescaped(body[stop + 1]);
+            } else {
+                int codePoint = codeUnit(stop);
+                if (Character.isSurrogate((char) codePoint)) {
+                    int low = lowSurrogateAt(piece);
+                    if (low >= 0 && Character.isHighSurrogate((char) codePoint)) {
+                        codePoint = Character.toCodePoint((char) codePoint, (char) low);
+                        piece += 6;
+                    } else if (strict) {
+                        throw Utf8.loneSurrogate((char) codePoint);
+                    }
+                }
+                length = Utf8.append(unescaped, length, codePoint);
+            }
+            stop = Utf8.endOfPlain(body, piece, end);
+        }
+    }
+
+    private int lowSurrogateAt(int backslash) throws PageException {
+        if (backslash + 1 < end && body[backslash] == '\\' && body[backslash + 1] == 'u') {
+            int unit = codeUnit(backslash);
+            return Character.isLowSurrogate((char) unit) ? unit : -1;
+        }
+        return -1;
+    }
+
+    @Override
+    int valueStart() {
+        return tokenStart;
+    }
+
+    @Override
+    int valueEnd() throws PageException {
+        if (unread) {
+            skipString();
+        }
+        return at;
+    }
+
+    @Override
+    String path() {
+        return names.path();
+    }
+
+    private PageException unexpected(String expected) {
+        return malformedAt(at, expected + " was expected");
+    }
+
+    private PageException malformedAt(int offset, String reason) {
+        return malformed(offset, offset >= end, reason);
+    }
+}
