@@ -16,6 +16,7 @@ package io.lakeflow.flink.json;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -48,15 +49,15 @@ final class FieldNames {
     private int places = 1;
 
     private FieldNames[] children = {};
-    private Name[] names = new Name[8];
+    private Name[] names = {};
     private int size;
     private int bytes;
 
     /** A hash table of positions in the names; 0 is free, 1 the first one. */
-    private int[] table = new int[16];
+    private int[] table = {0};
 
     /** The number of the object that had the name last. */
-    private long[] lastSeen = new long[8];
+    private long[] lastSeen = {};
 
     private long object;
     private boolean isObject;
@@ -103,7 +104,8 @@ final class FieldNames {
     }
 
     private FieldNames child() {
-        int at = isObject ? Math.min(current, MOST_FIELDS_APART) : 0;
+        // Names that are stepped over are not noted, and need no place of their own.
+        int at = isObject && current > 0 ? Math.min(current, MOST_FIELDS_APART) : 0;
         if (at >= children.length) {
             children = Arrays.copyOf(children, Math.max(at + 1, 2 * children.length));
         }
@@ -121,9 +123,9 @@ final class FieldNames {
     private void forget() {
         size = 0;
         bytes = 0;
-        names = new Name[8];
-        table = new int[16];
-        lastSeen = new long[8];
+        names = new Name[] {};
+        table = new int[] {0};
+        lastSeen = new long[] {};
         entriesOf = null;
     }
 
@@ -138,10 +140,10 @@ final class FieldNames {
     }
 
     /**
-     * Whether the name that is expected next is there, and how long it is.
+     * Whether the name that is expected next is there, with a colon right behind it.
      *
      * @param at the offset behind the quote that begins the name
-     * @return the bytes up to and including the quote that ends it; 0 if another name is there
+     * @return the bytes up to and including the colon; 0 if something else is there
      */
     int expected(byte[] body, int at, int end) {
         int next = current + 1;
@@ -185,8 +187,8 @@ final class FieldNames {
 
     private void add(Name name, int slot) {
         if (size == names.length) {
-            names = Arrays.copyOf(names, 2 * size);
-            lastSeen = Arrays.copyOf(lastSeen, 2 * size);
+            names = Arrays.copyOf(names, Math.max(8, 2 * size));
+            lastSeen = Arrays.copyOf(lastSeen, names.length);
         }
         lastSeen[size] = 0;
         names[size++] = name;
@@ -204,7 +206,7 @@ final class FieldNames {
     }
 
     private void grow() {
-        table = new int[2 * table.length];
+        table = new int[Math.max(16, 2 * table.length)];
         for (int i = 0; i < size; i++) {
             int slot = NameTable.slot(names[i].hash, table.length);
             while (table[slot] != 0) {
@@ -265,7 +267,7 @@ final class FieldNames {
         return (V) entries[current];
     }
 
-    /** A name, with its bytes and the quote behind them as two words that are compared at once. */
+    /** A name, with its bytes, a quote and a colon as two words that are compared at once. */
     private static final class Name {
         private static final VarHandle LONGS =
                 MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -273,8 +275,8 @@ final class FieldNames {
 
         private final String text;
         private final byte[] utf8;
+        private final byte[] written;
         private final int hash;
-        private final boolean plain;
         private final int length;
         private final long first;
         private final long firstMask;
@@ -282,15 +284,17 @@ final class FieldNames {
         private final long secondMask;
 
         Name(byte[] utf8, int hash, boolean plain) {
-            this.text = Utf8.decode(utf8);
+            this.text = new String(utf8, StandardCharsets.UTF_8);
             this.utf8 = utf8;
             this.hash = hash;
-            this.plain = plain;
-            this.length = utf8.length + 1;
+            this.length = utf8.length + 2;
             byte[] words = Arrays.copyOf(utf8, Math.max(WORDS, length));
-            words[utf8.length] = '"';
-            this.first = (long) LONGS.get(words, 0);
-            this.firstMask = mask(length);
+            words[length - 2] = '"';
+            words[length - 1] = ':';
+            this.written = words;
+            // What is masked by nothing is 0: a name with escapes is never found by its bytes.
+            this.first = plain ? (long) LONGS.get(words, 0) : 1;
+            this.firstMask = plain ? mask(length) : 0;
             this.second = (long) LONGS.get(words, Long.BYTES);
             this.secondMask = mask(length - Long.BYTES);
         }
@@ -303,19 +307,17 @@ final class FieldNames {
             return Arrays.equals(bytes, from, to, utf8, 0, utf8.length);
         }
 
-        /** Whether a body has the name, and the quote that ends it, at an offset. */
+        /** Whether a body has the name, a quote and a colon at an offset. */
         boolean isAt(byte[] body, int at, int end) {
-            return plain
-                    && at + Math.max(WORDS, length) <= end
+            return at + WORDS <= end
                     && ((long) LONGS.get(body, at) & firstMask) == first
                     && ((long) LONGS.get(body, at + Long.BYTES) & secondMask) == second
-                    && (length <= WORDS || isRestAt(body, at));
+                    && (length <= WORDS || isRestAt(body, at, end));
         }
 
-        private boolean isRestAt(byte[] body, int at) {
-            int last = length - 1;
-            return body[at + last] == '"'
-                    && Arrays.equals(body, at + WORDS, at + last, utf8, WORDS, last);
+        private boolean isRestAt(byte[] body, int at, int end) {
+            return at + length <= end
+                    && Arrays.equals(body, at + WORDS, at + length, written, WORDS, length);
         }
     }
 }

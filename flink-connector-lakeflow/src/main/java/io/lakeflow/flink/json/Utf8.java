@@ -16,7 +16,6 @@ package io.lakeflow.flink.json;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 
 /** UTF-8 without leniency: nothing invalid passes, nothing is replaced. */
 final class Utf8 {
@@ -57,6 +56,13 @@ final class Utf8 {
                                 & HIGH_BITS)
                         == 0) {
             at += 32;
+        }
+        while (at + Long.BYTES <= to) {
+            long high = (long) LONGS.get(bytes, at) & HIGH_BITS;
+            if (high != 0) {
+                return at + (Long.numberOfTrailingZeros(high) >>> 3);
+            }
+            at += Long.BYTES;
         }
         while (at < to && bytes[at] >= 0) {
             at++;
@@ -150,7 +156,6 @@ final class Utf8 {
     /**
      * Writes one character.
      *
-     * @param codePoint may be a surrogate, which gets three bytes as if it were a character
      * @return the offset behind it
      */
     static int append(byte[] bytes, int offset, int codePoint) {
@@ -172,25 +177,6 @@ final class Utf8 {
         }
         bytes[at++] = (byte) (0x80 | codePoint & 0x3F);
         return at;
-    }
-
-    /** The text of what {@link #append} has written, also of lone surrogates. */
-    static String decode(byte[] bytes) {
-        String text = new String(bytes, StandardCharsets.UTF_8);
-        if (text.indexOf('\uFFFD') < 0) {
-            return text;
-        }
-        StringBuilder exact = new StringBuilder();
-        for (int at = 0; at < bytes.length; ) {
-            int lead = bytes[at++] & 0xFF;
-            int more = lead < 0x80 ? 0 : lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
-            int codePoint = more == 0 ? lead : lead & 0x3F >> more;
-            for (; more > 0; more--) {
-                codePoint = codePoint << 6 | bytes[at++] & 0x3F;
-            }
-            exact.appendCodePoint(codePoint);
-        }
-        return exact.toString();
     }
 
     static byte[] encode(String text) {

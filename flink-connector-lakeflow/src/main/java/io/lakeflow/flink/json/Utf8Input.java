@@ -14,8 +14,10 @@
 package io.lakeflow.flink.json;
 
 import com.fasterxml.jackson.core.JsonToken;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.BitSet;
 import javax.annotation.Nullable;
 
 /**
@@ -23,9 +25,11 @@ import javax.annotation.Nullable;
  * that nobody asks for, and what is stepped over is checked all the same.
  */
 final class Utf8Input extends JsonInput {
-    private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
-    private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
-    private static final byte[] NULL = {'n', 'u', 'l', 'l'};
+    private static final VarHandle INTS =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final int TRUE = 't' << 24 | 'r' << 16 | 'u' << 8 | 'e';
+    private static final int FALSE = 'a' << 24 | 'l' << 16 | 's' << 8 | 'e';
+    private static final int NULL = 'n' << 24 | 'u' << 16 | 'l' << 8 | 'l';
 
     private final int end;
     private final ScalarText scalar;
@@ -136,11 +140,11 @@ final class Utf8Input extends JsonInput {
                 at++;
                 return token = JsonToken.START_ARRAY;
             case 't':
-                return word(TRUE, JsonToken.VALUE_TRUE);
+                return word(0, TRUE, JsonToken.VALUE_TRUE);
             case 'f':
-                return word(FALSE, JsonToken.VALUE_FALSE);
+                return word(1, FALSE, JsonToken.VALUE_FALSE);
             case 'n':
-                return word(NULL, JsonToken.VALUE_NULL);
+                return word(0, NULL, JsonToken.VALUE_NULL);
             case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
                 return number();
             default:
@@ -148,12 +152,15 @@ final class Utf8Input extends JsonInput {
         }
     }
 
-    private JsonToken word(byte[] word, JsonToken meaning) throws PageException {
-        for (byte expected : word) {
-            if (at == end || body[at++] != expected) {
-                throw malformedAt(at == end ? end : tokenStart, "a value was expected");
-            }
+    /**
+     * @param from where its last four characters begin
+     */
+    private JsonToken word(int from, int lastFour, JsonToken meaning) throws PageException {
+        int behind = at + from + Integer.BYTES;
+        if (behind > end || (int) INTS.get(body, at + from) != lastFour) {
+            throw malformedAt(behind > end ? end : at, "a value was expected");
         }
+        at = behind;
         requireEndOfWord();
         return token = meaning;
     }
@@ -210,14 +217,21 @@ final class Utf8Input extends JsonInput {
     }
 
     private byte nonBlank() throws PageException {
-        while (at < end) {
-            byte next = body[at];
-            if (!isBlank(next)) {
+        int offset = at;
+        if (offset < end) {
+            byte next = body[offset];
+            if (next > ' ') {
                 return next;
             }
-            at++;
         }
-        throw unexpected("more");
+        return behindBlanks();
+    }
+
+    private byte behindBlanks() throws PageException {
+        if (atEnd()) {
+            throw unexpected("more");
+        }
+        return body[at];
     }
 
     private static boolean isBlank(byte character) {
@@ -239,7 +253,6 @@ final class Utf8Input extends JsonInput {
         int length = names.expected(body, at + 1, end);
         if (length > 0) {
             at += 1 + length;
-            colon();
             names.noteExpected();
         } else {
             otherName();
@@ -253,15 +266,14 @@ final class Utf8Input extends JsonInput {
             skipString();
         }
         byte next = nonBlank();
-        if (next == '}') {
-            end(JsonToken.END_OBJECT);
-            return false;
-        }
-        if (first) {
-            first = false;
-        } else if (next == ',') {
+        if (next == ',' && !first) {
             at++;
             next = nonBlank();
+        } else if (next == '}') {
+            end(JsonToken.END_OBJECT);
+            return false;
+        } else if (first) {
+            first = false;
         } else {
             throw unexpected("a comma or the end of an object");
         }
@@ -286,11 +298,34 @@ final class Utf8Input extends JsonInput {
             colon();
             names.note(body, from, to, true);
         } else {
-            int length = unescape(from, to, false);
-            at = unescapedTo;
+            int length = unescapeName(from, to);
             colon();
             names.note(unescaped, 0, length, false);
         }
+    }
+
+    /** Goes behind a name. Half a character in it is not taken for a fault of the record. */
+    private int unescapeName(int from, int to) throws PageException {
+        int length;
+        try {
+            length = unescape(from, to);
+        } catch (ConversionException e) {
+            throw malformedAt(at, "a field name has half a surrogate pair");
+        }
+        at = unescapedTo;
+        return length;
+    }
+
+    /** Goes behind the colon of a name that nobody wants to know. */
+    private void skipName() throws PageException {
+        int from = at + 1;
+        int to = Utf8.endOfPlain(body, from, end);
+        if (to < end && body[to] == '"') {
+            at = to + 1;
+        } else {
+            unescapeName(from, to);
+        }
+        colon();
     }
 
     @Override
@@ -301,23 +336,20 @@ final class Utf8Input extends JsonInput {
 
     @Override
     void enterObject() {
-        checkDepth();
-        names = names.enterObject();
-        first = true;
+        enter();
     }
 
     @Override
     void enterArray() {
-        checkDepth();
-        names = names.enterArray();
-        first = true;
+        enter();
     }
 
-    private void checkDepth() {
+    private void enter() {
         if (names.depth == MAX_DEPTH) {
             throw ConversionException.expected(
                     "at most " + MAX_DEPTH + " levels of nesting", "level " + (MAX_DEPTH + 1));
         }
+        enterStarted();
     }
 
     @Override
@@ -336,92 +368,76 @@ final class Utf8Input extends JsonInput {
             skipString();
             return;
         }
+        if (!token.isStructStart()) {
+            return;
+        }
         int outside = names.depth;
-        enterStarted();
+        enter();
         while (names.depth > outside) {
-            boolean more =
-                    names.isObject() ? nextName() != null : nextToken() != JsonToken.END_ARRAY;
-            if (!more) {
+            if (!toNextValue()) {
                 leave();
-                continue;
+            } else if (token.isStructStart()) {
+                enter();
             }
-            if (token == JsonToken.FIELD_NAME) {
-                beginValue();
-            }
-            enterStarted();
         }
     }
 
-    private void enterStarted() {
-        if (token == JsonToken.START_OBJECT) {
-            enterObject();
-        } else if (token == JsonToken.START_ARRAY) {
-            enterArray();
+    /** To the next value of what was entered last; false behind the last one. */
+    private boolean toNextValue() throws PageException {
+        if (!names.isObject()) {
+            return nextToken() != JsonToken.END_ARRAY;
         }
+        if (nextName() == null) {
+            return false;
+        }
+        beginValue();
+        return true;
     }
 
     @Override
     void backTo(int depth) throws PageException {
+        if (!first) {
+            enterUnchecked();
+        }
         while (names.depth > depth) {
-            skipRest();
-            leave();
-        }
-        skipStarted();
-    }
-
-    /** To the last bracket of what was entered last; names are only stepped over. */
-    private void skipRest() throws PageException {
-        skipStarted();
-        if (!names.isObject()) {
-            while (nextToken() != JsonToken.END_ARRAY) {
-                skipStarted();
-            }
-            return;
-        }
-        if (token == JsonToken.FIELD_NAME) {
-            beginValue();
-            skipStarted();
-        }
-        while (toName()) {
-            skipString();
-            colon();
-            beginValue();
-            skipStarted();
-        }
-    }
-
-    /** From a bracket that was not entered to the one that closes it. */
-    private void skipStarted() throws PageException {
-        if (first || token == null || !token.isStructStart()) {
-            return;
-        }
-        BitSet objects = new BitSet();
-        int level = 0;
-        objects.set(level, token == JsonToken.START_OBJECT);
-        first = true;
-        while (level >= 0) {
-            boolean more;
-            if (!objects.get(level)) {
-                more = nextToken() != JsonToken.END_ARRAY;
-            } else if (toName()) {
-                skipString();
-                colon();
-                beginValue();
-                more = true;
+            if (toAnyValue()) {
+                enterUnchecked();
             } else {
-                more = false;
+                leave();
             }
-            if (!more) {
-                level--;
-            } else if (token.isStructStart()) {
-                if (names.depth + ++level > MAX_DEPTH_OF_PAGE) {
-                    throw malformedAt(
-                            tokenStart,
-                            "it is nested deeper than " + MAX_DEPTH_OF_PAGE + " levels");
-                }
-                objects.set(level, token == JsonToken.START_OBJECT);
-                first = true;
+        }
+    }
+
+    /** To the next value of what was entered last, whatever its name; false behind the last one. */
+    private boolean toAnyValue() throws PageException {
+        if (!names.isObject()) {
+            return nextToken() != JsonToken.END_ARRAY;
+        }
+        if (token != JsonToken.FIELD_NAME) {
+            if (!toName()) {
+                return false;
             }
+            skipName();
+        }
+        beginValue();
+        return true;
+    }
+
+    private void enterUnchecked() throws PageException {
+        if (names.depth == MAX_DEPTH_OF_PAGE) {
+            throw malformedAt(
+                    tokenStart, "it is nested deeper than " + MAX_DEPTH_OF_PAGE + " levels");
+        }
+        enterStarted();
+    }
+
+    private void enterStarted() {
+        if (token == JsonToken.START_OBJECT) {
+            names = names.enterObject();
+            first = true;
+        } else if (token == JsonToken.START_ARRAY) {
+            names = names.enterArray();
+            first = true;
         }
     }
 
@@ -451,7 +467,7 @@ final class Utf8Input extends JsonInput {
             scalar.point(ScalarText.Kind.STRING, body, from, to);
             at = to + 1;
         } else {
-            int length = unescape(from, to, true);
+            int length = unescape(from, to);
             checkStringLength(length);
             scalar.point(ScalarText.Kind.STRING, unescaped, 0, length);
             at = unescapedTo;
@@ -524,10 +540,10 @@ final class Utf8Input extends JsonInput {
      * Writes a string without its escapes.
      *
      * @param to where its first plain piece ends
-     * @param strict whether a surrogate needs its other half; a name keeps one without
      * @return the number of bytes
+     * @throws ConversionException for a surrogate without its other half
      */
-    private int unescape(int from, int to, boolean strict) throws PageException {
+    private int unescape(int from, int to) throws PageException {
         int length = 0;
         int piece = from;
         int stop = to;
@@ -552,7 +568,7 @@ final class Utf8Input extends JsonInput {
                     if (low >= 0 && Character.isHighSurrogate((char) codePoint)) {
                         codePoint = Character.toCodePoint((char) codePoint, (char) low);
                         piece += 6;
-                    } else if (strict) {
+                    } else {
                         throw Utf8.loneSurrogate((char) codePoint);
                     }
                 }

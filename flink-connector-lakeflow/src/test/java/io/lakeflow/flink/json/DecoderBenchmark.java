@@ -46,7 +46,7 @@ import org.apache.flink.table.types.logical.VarCharType;
 public final class DecoderBenchmark {
     private static final int WARM_UP_RECORDS = 2_000_000;
     private static final int ROUND_RECORDS = 10_000;
-    private static final int ROUNDS = 200;
+    private static final int ROUNDS = Integer.getInteger("rounds", 200);
     private static final String[] ALL = {
         "1k-loop10", "1k-rows10", "1k-rows3", "4k-loop10", "4k-rows10", "4k-rows3"
     };
