@@ -16,7 +16,9 @@ package io.lakeflow.flink.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.annotation.Nullable;
 import org.apache.flink.table.types.logical.LogicalType;
@@ -49,6 +51,8 @@ import org.apache.flink.table.types.logical.LogicalType;
 public final class PageDecoder {
     /** What is needed to name a slot and to see that it is filled. */
     record SlotInfo(List<String> path, boolean required, String type) {}
+
+    private record Field(FieldPath path, LogicalType type, @Nullable String format) {}
 
     final JsonFactory factory = JacksonInput.newFactory();
     private final AtomicReference<FieldNames> names = new AtomicReference<>();
@@ -104,6 +108,10 @@ public final class PageDecoder {
         private final SlotTree.Builder record = new SlotTree.Builder();
         private final List<SlotInfo> slots = new ArrayList<>();
         private final List<FieldPath> captures = new ArrayList<>();
+
+        /** A column is often a part of the key as well: it is decoded once. */
+        private final Map<Field, Integer> fields = new HashMap<>();
+
         private RecordsPath records = RecordsPath.parse("");
         private boolean raw;
         private OnError onError = OnError.FAIL;
@@ -143,11 +151,14 @@ public final class PageDecoder {
          *     or a format that does not go with it
          */
         public int field(String path, LogicalType type, @Nullable String format) {
-            return add(
-                    FieldPath.parse(path),
-                    Converters.compile(type, format),
-                    !type.isNullable(),
-                    type.asSummaryString());
+            return fields.computeIfAbsent(
+                    new Field(FieldPath.parse(path), type, format),
+                    field ->
+                            add(
+                                    field.path(),
+                                    Converters.compile(type, format),
+                                    !type.isNullable(),
+                                    type.asSummaryString()));
         }
 
         /**
