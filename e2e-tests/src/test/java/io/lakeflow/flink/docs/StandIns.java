@@ -15,6 +15,7 @@ package io.lakeflow.flink.docs;
 
 import io.lakeflow.flink.testutils.example.ExampleApi;
 import io.lakeflow.flink.testutils.http.LoopbackServer;
+import io.lakeflow.flink.testutils.http.Request;
 import io.lakeflow.flink.testutils.http.Response;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,8 @@ final class StandIns implements AutoCloseable {
                     0,
                     InstantSource.system(),
                     new MediaWikiStandIn(InstantSource.system().instant()));
+    private final LoopbackServer exports =
+            LoopbackServer.start(0, InstantSource.system(), new ExportsStandIn());
     private final LoopbackServer shop =
             LoopbackServer.start(
                     0,
@@ -42,6 +45,12 @@ final class StandIns implements AutoCloseable {
                     request ->
                             CompletableFuture.completedFuture(
                                     Response.json(200, ORDERS.getBytes(StandardCharsets.UTF_8))));
+
+    private final LoopbackServer ledger =
+            LoopbackServer.start(
+                    0,
+                    InstantSource.system(),
+                    request -> CompletableFuture.completedFuture(ledger(request)));
 
     private static final String ORDERS =
             """
@@ -58,6 +67,19 @@ final class StandIns implements AutoCloseable {
         return example;
     }
 
+    /** Gives a token for being the client, and rows only for that token. */
+    private static Response ledger(Request request) {
+        boolean login = request.path().equals("/oauth/token");
+        String expected = login ? "Basic cmVwb3J0czptYWRlLXVw" : "Bearer token-of-reports";
+        boolean known = request.header("Authorization").orElse("").equals(expected);
+        String answer =
+                login
+                        ? "{\"access_token\": \"token-of-reports\", \"expires_in\": 3600}"
+                        : "{\"entries\": [{\"id\": 1, \"amount\": 9.5}]}";
+        return Response.json(
+                known ? 200 : 401, (known ? answer : "{}").getBytes(StandardCharsets.UTF_8));
+    }
+
     /**
      * What {@code config.base} is set to for a source.
      *
@@ -69,6 +91,8 @@ final class StandIns implements AutoCloseable {
                     case "example", "little-shop" -> example.uri();
                     case "mediawiki" -> mediaWiki.uri().resolve("/w/api.php");
                     case "shop" -> shop.uri();
+                    case "ledger" -> ledger.uri();
+                    case "exports" -> exports.uri();
                     default ->
                             throw new AssertionError(
                                     "there is no stand-in for the source " + source);
@@ -81,5 +105,7 @@ final class StandIns implements AutoCloseable {
         example.close();
         mediaWiki.close();
         shop.close();
+        ledger.close();
+        exports.close();
     }
 }

@@ -16,11 +16,13 @@ package io.lakeflow.flink.http;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import javax.annotation.Nullable;
 import org.asynchttpclient.AsyncHandler;
@@ -32,9 +34,13 @@ import org.asynchttpclient.HttpResponseStatus;
  * #answer()} there. What is refused (too large, an unknown coding) ends the connection at once.
  */
 final class AnswerCollector implements AsyncHandler<Void> {
+    private static final byte GZIP_BEGIN = 0x1f;
+    private static final Set<Integer> STATUSES_WITHOUT_BODY = Set.of(204, 205, 304);
+
     private final URI uri;
     private final InstantSource clock;
     private final PageBuffer page;
+    private final Runnable progress;
     private final CompletableFuture<HttpAnswer> answer = new CompletableFuture<>();
 
     private boolean reusedConnection;
@@ -45,10 +51,14 @@ final class AnswerCollector implements AsyncHandler<Void> {
     @Nullable private GzipInflater inflater;
     private long wireBytes;
 
-    AnswerCollector(URI uri, InstantSource clock, long maxPageBytes) {
+    /**
+     * @param progress told each time that so much of the body has come as a request has time for
+     */
+    AnswerCollector(URI uri, InstantSource clock, PageBuffer page, Runnable progress) {
         this.uri = uri;
         this.clock = clock;
-        this.page = new PageBuffer(maxPageBytes);
+        this.page = page;
+        this.progress = progress;
     }
 
     /** Completes with the whole answer, or exceptionally with whatever the client reports. */
@@ -86,7 +96,7 @@ final class AnswerCollector implements AsyncHandler<Void> {
 
     @Override
     public State onHeadersReceived(HttpHeaders received) {
-        headers = Headers.of(received);
+        headers = Headers.received(received.iteratorCharSequence());
         List<String> codings =
                 headers.all("Content-Encoding").stream()
                         .flatMap(value -> Arrays.stream(value.split(",")))
@@ -114,8 +124,15 @@ final class AnswerCollector implements AsyncHandler<Void> {
 
     @Override
     public State onBodyPartReceived(HttpResponseBodyPart part) {
-        wireBytes += part.length();
         try {
+            if (wireBytes == 0 && inflater == null && isGzipFile(part)) {
+                inflater = new GzipInflater();
+            }
+            long before = wireBytes;
+            wireBytes += part.length();
+            if (before / Body.MOST_IN_MEMORY < wireBytes / Body.MOST_IN_MEMORY) {
+                progress.run();
+            }
             if (inflater != null) {
                 inflater.inflate(part.getBodyByteBuffer(), page);
             } else {
@@ -133,11 +150,31 @@ final class AnswerCollector implements AsyncHandler<Void> {
             if (open != null) {
                 open.finish();
             }
-            answer.complete(new HttpAnswer(status, uri, headers, page.toByteArray(), receivedAt));
+            Body body = page.toBody();
+            answer.complete(
+                    new HttpAnswer(
+                            status,
+                            uri,
+                            headers,
+                            endIsSeen() ? body : body.withUnknownEnd(),
+                            receivedAt));
         } catch (Fault fault) {
             answer.completeExceptionally(fault);
         }
         return null;
+    }
+
+    /** A file that is compressed, rather than the answer: no text begins so. */
+    private static boolean isGzipFile(HttpResponseBodyPart part) {
+        ByteBuffer bytes = part.getBodyByteBuffer();
+        return bytes.hasRemaining() && bytes.get(bytes.position()) == GZIP_BEGIN;
+    }
+
+    private boolean endIsSeen() {
+        return inflater != null
+                || headers.first("Content-Length").isPresent()
+                || headers.first("Transfer-Encoding").isPresent()
+                || STATUSES_WITHOUT_BODY.contains(status);
     }
 
     @Override
@@ -145,6 +182,7 @@ final class AnswerCollector implements AsyncHandler<Void> {
         if (inflater != null) {
             inflater.close();
         }
+        page.discard();
         answer.completeExceptionally(failure);
     }
 
@@ -157,6 +195,7 @@ final class AnswerCollector implements AsyncHandler<Void> {
 
     /** The client then closes the connection and calls {@link #onCompleted()}. */
     private State refuse(Fault fault) {
+        page.discard();
         answer.completeExceptionally(fault);
         return State.ABORT;
     }

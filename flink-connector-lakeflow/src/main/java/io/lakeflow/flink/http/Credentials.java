@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import javax.annotation.Nullable;
 
 /**
  * What shows an API who asks. Added to a request just before it is sent, and only to requests to a
@@ -33,6 +34,11 @@ public sealed interface Credentials {
 
     /** Every form in which a server could repeat them; never to appear in a message. */
     List<String> secrets();
+
+    /** Whether answers may hold secrets of their own, so that no message repeats one. */
+    default boolean answersAreSecret() {
+        return false;
+    }
 
     /** The request is sent as it is. */
     record None() implements Credentials {
@@ -103,11 +109,19 @@ public sealed interface Credentials {
         }
     }
 
-    /** A key in a header of its own, such as {@code X-Api-Key}. */
-    record HeaderKey(String name, String value) implements Credentials {
+    /**
+     * A key in a header of its own, such as {@code X-Api-Key}.
+     *
+     * @param prefix stands before the key and is no secret; may be empty
+     */
+    record HeaderKey(String name, String prefix, String value) implements Credentials {
+        public HeaderKey(String name, String value) {
+            this(name, "", value);
+        }
+
         @Override
         public Optional<Header> header() {
-            return Optional.of(new Header(name, value));
+            return Optional.of(new Header(name, prefix + value));
         }
 
         @Override
@@ -150,6 +164,38 @@ public sealed interface Credentials {
         @Override
         public String toString() {
             return "QueryKey[" + name + ", ***]";
+        }
+    }
+
+    /**
+     * Those of a login, whose request says in header or body who asks and whose answer is a secret.
+     *
+     * @param sent the header that carries them, or null
+     * @param secrets all that the request holds
+     */
+    record Login(@Nullable Header sent, List<String> secrets) implements Credentials {
+        public Login {
+            secrets = List.copyOf(secrets);
+        }
+
+        @Override
+        public Optional<Header> header() {
+            return Optional.ofNullable(sent);
+        }
+
+        @Override
+        public Optional<String> queryParameter() {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean answersAreSecret() {
+            return true;
+        }
+
+        @Override
+        public String toString() {
+            return "Login[***]";
         }
     }
 }

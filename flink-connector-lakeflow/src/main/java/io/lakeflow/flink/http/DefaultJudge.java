@@ -26,6 +26,7 @@ final class DefaultJudge implements AnswerJudge {
             case 304 -> new Verdict.Accept();
             case 301, 302, 303, 307, 308 -> new Verdict.Follow();
             case 429 -> new Verdict.Wait(RetryAfter.of(answer), "too many requests");
+            case 401 -> new Verdict.Refused(advice(status));
             case 403 -> forbidden(answer);
             case 408, 425, 500, 502, 504 -> new Verdict.Retry("a passing fault of the server");
             case 503 -> unavailable(answer);

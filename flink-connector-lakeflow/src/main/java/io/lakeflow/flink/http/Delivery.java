@@ -42,6 +42,7 @@ import org.slf4j.LoggerFactory;
 final class Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
     private static final String WAITS = "{}: sent after {}, for {}";
+    private static final Credentials NO_CREDENTIALS = new Credentials.None();
     private static final Duration NOTICEABLE_WAIT = Duration.ofSeconds(5);
 
     private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
@@ -63,7 +64,7 @@ final class Delivery {
     /** What is sent now: the call, or where a redirect led; and with which credentials. */
     private HttpCall hop;
 
-    private Credentials credentials = new Credentials.None();
+    private Credentials credentials = NO_CREDENTIALS;
 
     Delivery(
             HttpCall call,
@@ -137,9 +138,10 @@ final class Delivery {
         }
         Transfer transfer;
         try {
-            credentials = hop.currentCredentials();
+            boolean trusted = origins.trusts(hop.uri());
+            credentials = trusted ? hop.currentCredentials() : NO_CREDENTIALS;
             runtime.observe(HttpEvent.REQUEST, 1);
-            transfer = transport.send(hop, credentials);
+            transfer = transport.send(trusted ? hop : hop.withOpenHeadersOnly(), credentials);
         } catch (RuntimeException e) {
             fail(Category.FATAL, null, text().notSent(withoutFullStop(e)), e);
             return;
@@ -162,7 +164,12 @@ final class Delivery {
             Transfer transfer, @Nullable HttpAnswer answer, @Nullable Throwable failure) {
         holding.giveBack();
         runtime.observe(HttpEvent.BYTES_RECEIVED, transfer.wireBytes());
+        runtime.observe(
+                answer == null ? HttpEvent.NO_RESPONSE : HttpEvent.response(answer.status()), 1);
         if (result.isDone()) {
+            if (answer != null) {
+                answer.content().close();
+            }
             return;
         }
         if (answer != null) {
@@ -192,10 +199,19 @@ final class Delivery {
             holding.pass().answered();
             RateLimitHeaders.exhaustedFor(answer).ifPresent(this::pauseFor);
         }
+        runtime.answered(answer, pause(verdict));
+        if (verdict instanceof Verdict.Accept && result.complete(answer.asAskedWith(credentials))) {
+            return;
+        }
+        act(answer, verdict);
+        answer.content().close();
+    }
+
+    private void act(HttpAnswer answer, Verdict verdict) {
         if (verdict instanceof Verdict.Accept) {
-            result.complete(answer);
+            LOG.debug("{}: answered after it was abandoned", call);
         } else if (verdict instanceof Verdict.Skip) {
-            result.complete(answer.asSkipped());
+            result.complete(answer.asAskedWith(credentials).asSkipped());
         } else if (verdict instanceof Verdict.Follow) {
             follow(answer);
         } else if (verdict instanceof Verdict.Retry retry) {
@@ -206,15 +222,28 @@ final class Delivery {
                     null);
         } else if (verdict instanceof Verdict.Wait wait) {
             await(answer, wait);
+        } else if (verdict instanceof Verdict.Refused refused) {
+            giveUp(answer, refused.message());
         } else if (verdict instanceof Verdict.Fail fail) {
-            fail(
-                    Category.FATAL,
-                    answer.status(),
-                    text().answered(answer, effort(), fail.message()),
-                    null);
+            giveUp(answer, fail.message());
         } else {
             throw new IllegalStateException("The judge gave no verdict.");
         }
+    }
+
+    private void giveUp(HttpAnswer answer, String sentences) {
+        fail(Category.FATAL, answer.status(), text().answered(answer, effort(), sentences), null);
+    }
+
+    /** How long nobody is to send anything; zero where a call fails rather than wait so long. */
+    private static Duration pause(Verdict verdict) {
+        return verdict instanceof Verdict.Wait wait && wait.delay().compareTo(LONGEST_WAIT) <= 0
+                ? atLeast(SHORTEST_WAIT, wait.delay())
+                : Duration.ZERO;
+    }
+
+    private static Duration atLeast(Duration shortest, Duration wait) {
+        return wait.compareTo(shortest) < 0 ? shortest : wait;
     }
 
     /** The next request would be refused: it waits, whichever call sends it. */
@@ -227,7 +256,7 @@ final class Delivery {
 
     private void follow(HttpAnswer answer) {
         try {
-            HttpCall next = redirects.follow(hop, answer);
+            HttpCall next = redirects.follow(hop, answer.asAskedWith(credentials));
             origins.check(next.uri());
             admit(next);
         } catch (Fault fault) {
@@ -270,7 +299,7 @@ final class Delivery {
                     null);
             return;
         }
-        Duration delay = wait.delay().compareTo(SHORTEST_WAIT) < 0 ? SHORTEST_WAIT : wait.delay();
+        Duration delay = atLeast(SHORTEST_WAIT, wait.delay());
         waited = waited.plus(delay);
         log(delay, answer.status() + ", " + wait.reason(), call);
         holding.pass().throttled(delay);

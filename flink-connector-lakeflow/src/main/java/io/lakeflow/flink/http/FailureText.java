@@ -14,6 +14,9 @@
 package io.lakeflow.flink.http;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
@@ -102,16 +105,27 @@ final class FailureText {
         return HttpResponseStatus.valueOf(code).toString();
     }
 
+    private static byte[] beginning(Body body) {
+        try (InputStream in = body.open()) {
+            return in.readNBytes(64 * EXCERPT_BYTES);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the body of an answer cannot be read", e);
+        }
+    }
+
     private String excerpt(HttpAnswer answer) {
-        byte[] body = answer.body();
+        // Scrubbed before it is cut: half a secret is one too.
+        byte[] body = beginning(answer.content());
         if (body.length == 0) {
             return " The answer has no body.";
         }
+        if (redaction.hidesAnswers()) {
+            return " The answer is not shown, for it may hold a secret.";
+        }
         // Scrubbed before it is cut: half a secret is one too.
-        int length = Math.min(body.length, 64 * EXCERPT_BYTES);
-        String text = redaction.scrub(new String(body, 0, length, StandardCharsets.UTF_8));
+        String text = redaction.scrub(new String(body, StandardCharsets.UTF_8));
         String line = text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
-        boolean cut = line.length() > EXCERPT_CHARACTERS || length < body.length;
+        boolean cut = line.length() > EXCERPT_CHARACTERS || body.length < answer.content().size();
         return " The answer begins: "
                 + line.substring(0, Math.min(line.length(), EXCERPT_CHARACTERS))
                 + (cut ? "…" : "");

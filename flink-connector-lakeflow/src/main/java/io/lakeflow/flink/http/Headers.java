@@ -15,6 +15,7 @@ package io.lakeflow.flink.http;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,6 +35,18 @@ public final class Headers {
     /** No headers. */
     public static Headers none() {
         return NONE;
+    }
+
+    /** Those that have come in, with what is hidden from the client's log. */
+    static Headers received(Iterator<Map.Entry<CharSequence, CharSequence>> entries) {
+        List<Map.Entry<String, String>> shown = new ArrayList<>();
+        entries.forEachRemaining(
+                entry ->
+                        shown.add(
+                                Map.entry(
+                                        entry.getKey().toString(),
+                                        HiddenText.shown(entry.getValue()))));
+        return of(shown);
     }
 
     /** Names and values in the order in which they came; a name may come more than once. */

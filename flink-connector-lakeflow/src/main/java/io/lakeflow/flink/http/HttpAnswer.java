@@ -26,24 +26,31 @@ import java.util.Optional;
  * @param uri where it came from, after redirects; what a relative address in it refers to; without
  *     the credentials
  * @param headers as they came; {@code Content-Encoding} and {@code Content-Length} tell of the
- *     bytes on the wire, not of {@link #body()}
- * @param body decompressed; not copied, not to be changed; empty if there was none
+ *     bytes on the wire, not of {@link #content()}
+ * @param content its body, decompressed; empty if there was none
  * @param receivedAt local time when its headers came
  * @param skipped whether the judge said that it stands for nothing there
+ * @param askedWith the credentials of the request
  */
 public record HttpAnswer(
-        int status, URI uri, Headers headers, byte[] body, Instant receivedAt, boolean skipped) {
+        int status,
+        URI uri,
+        Headers headers,
+        Body content,
+        Instant receivedAt,
+        boolean skipped,
+        Credentials askedWith) {
 
     public HttpAnswer {
         Objects.requireNonNull(uri, "uri");
         Objects.requireNonNull(headers, "headers");
-        Objects.requireNonNull(body, "body");
+        Objects.requireNonNull(content, "content");
         Objects.requireNonNull(receivedAt, "receivedAt");
     }
 
     /** An answer that is not skipped. */
-    public HttpAnswer(int status, URI uri, Headers headers, byte[] body, Instant receivedAt) {
-        this(status, uri, headers, body, receivedAt, false);
+    public HttpAnswer(int status, URI uri, Headers headers, Body content, Instant receivedAt) {
+        this(status, uri, headers, content, receivedAt, false, new Credentials.None());
     }
 
     /** The server's time when it answered: its {@code Date}, or else local time. */
@@ -71,7 +78,41 @@ public record HttpAnswer(
     }
 
     HttpAnswer asSkipped() {
-        return new HttpAnswer(status, uri, headers, body, receivedAt, true);
+        return new HttpAnswer(status, uri, headers, content, receivedAt, true, askedWith);
+    }
+
+    HttpAnswer asAskedWith(Credentials credentials) {
+        return new HttpAnswer(status, uri, headers, content, receivedAt, skipped, credentials);
+    }
+
+    /**
+     * The address that this answer refers to, such as that of the next page, without the
+     * credentials that an API may repeat in it.
+     *
+     * @throws IllegalArgumentException if it is no address; its text is not in the message
+     */
+    public URI address(String reference) {
+        try {
+            return CredentialsInAddress.removed(Redirects.resolve(uri, reference), askedWith);
+        } catch (Fault notAnAddress) {
+            throw new IllegalArgumentException(
+                    "the answer refers to something else where an address is expected");
+        }
+    }
+
+    /**
+     * Says that a text of this answer is about to be stored.
+     *
+     * @throws IllegalStateException if it repeats the credentials
+     */
+    public void requireWithoutCredentials(String text) {
+        if (CredentialsInAddress.repeats(text, askedWith)) {
+            throw new IllegalStateException(
+                    "the API repeats the credentials in what leads to its next page, other than as a"
+                            + " parameter of an address. It would have to be stored, which"
+                            + " credentials never are: page this table in another way, see"
+                            + " 'page.next'");
+        }
     }
 
     @Override
@@ -82,7 +123,7 @@ public record HttpAnswer(
                 + " "
                 + headers
                 + ", "
-                + body.length
+                + content.size()
                 + " bytes"
                 + (skipped ? ", skipped" : "");
     }

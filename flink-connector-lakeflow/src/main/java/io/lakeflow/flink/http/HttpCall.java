@@ -67,6 +67,13 @@ public record HttpCall(
         return current == null ? NO_CREDENTIALS : current;
     }
 
+    /** The same without headers that could show who asks. */
+    HttpCall withOpenHeadersOnly() {
+        List<Header> open =
+                headers.stream().filter(header -> Redaction.isOpen(header.name())).toList();
+        return new HttpCall(method, uri, open, body, credentials);
+    }
+
     /** Whether a header of this name, in any case, is set. */
     boolean hasHeader(String name) {
         return headers.stream().anyMatch(header -> header.name().equalsIgnoreCase(name));

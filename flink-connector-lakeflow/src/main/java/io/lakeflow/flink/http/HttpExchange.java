@@ -19,7 +19,10 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One request done well: sends a call to a configured origin when it is admitted, judges the
@@ -32,13 +35,15 @@ import java.util.random.RandomGenerator;
  *         HttpSettings.defaults().withOrigins(Set.of(Origin.of(URI.create("https://api.example.com"))));
  * try (HttpExchange exchange = HttpExchange.create(settings, runtime)) {
  *     HttpCall call = HttpCall.get(URI.create("https://api.example.com/items?page=1"));
- *     exchange.send(call, AnswerJudge.DEFAULT).thenAccept(answer -> decode(answer.body()));
+ *     exchange.send(call, AnswerJudge.DEFAULT).thenAccept(answer -> decode(answer.content()));
  * }
  * }</pre>
  *
  * Safe for use by several threads. Nothing blocks.
  */
 public final class HttpExchange implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpExchange.class);
+
     private final HttpSettings settings;
     private final HttpRuntime runtime;
     private final RandomGenerator random;
@@ -46,14 +51,15 @@ public final class HttpExchange implements AutoCloseable {
     private final OriginPolicy origins;
     private final Map<Origin, OriginGate> gates = new ConcurrentHashMap<>();
     private final Set<Delivery> underWay = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean warned = new AtomicBoolean();
     private volatile boolean closed;
 
     private HttpExchange(HttpSettings settings, HttpRuntime runtime, RandomGenerator random) {
         this.settings = settings;
         this.runtime = runtime;
         this.random = random;
-        this.origins = new OriginPolicy(settings.origins());
-        this.transport = new Transport(settings, runtime.clock());
+        this.origins = new OriginPolicy(settings.origins(), settings.foreignOrigins());
+        this.transport = new Transport(settings, runtime.clock(), runtime.directory());
     }
 
     /** Starts the client; no connection is made yet. */
@@ -88,13 +94,29 @@ public final class HttpExchange implements AutoCloseable {
                         this::gate,
                         new RetryBudget(settings, random));
         underWay.add(delivery);
-        delivery.result().whenComplete((answer, failure) -> underWay.remove(delivery));
+        delivery.result()
+                .whenComplete(
+                        (answer, failure) -> {
+                            underWay.remove(delivery);
+                            if (answer != null && !answer.content().isKnownToBeWhole()) {
+                                warnOfUnknownEnd(call);
+                            }
+                        });
         if (closed) {
             delivery.abandon();
         } else {
             delivery.begin();
         }
         return delivery.result();
+    }
+
+    /** Once: such a server does it with every answer. */
+    private void warnOfUnknownEnd(HttpCall call) {
+        if (warned.compareAndSet(false, true)) {
+            LOG.warn(
+                    "{}: the answer came without Content-Length and without chunks, so that one which is cut short can be told by its content only.",
+                    call);
+        }
     }
 
     private OriginGate gate(Origin origin) {

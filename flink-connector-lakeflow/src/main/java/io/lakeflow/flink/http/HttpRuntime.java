@@ -13,6 +13,7 @@
  */
 package io.lakeflow.flink.http;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,7 +43,24 @@ public interface HttpRuntime {
     /** Where answers are judged and calls are completed. */
     Executor executor();
 
-    /** Counts. */
+    /** Where bodies go that are too large for memory. */
+    default Path directory() {
+        return Path.of(System.getProperty("java.io.tmpdir"));
+    }
+
+    /**
+     * A complete answer came, and was judged.
+     *
+     * @param pause how long the origin asks to be left alone, or zero; the exchange keeps to it by
+     *     itself, others may have to be told
+     */
+    void answered(HttpAnswer answer, Duration pause);
+
+    /**
+     * Counts.
+     *
+     * @param amount added to what was told before; below zero where an event can be taken back
+     */
     void observe(HttpEvent event, long amount);
 
     /**

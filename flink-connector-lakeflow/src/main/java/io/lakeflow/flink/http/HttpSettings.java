@@ -28,12 +28,14 @@ import javax.annotation.Nullable;
  *
  * @param connectTimeout for the TCP connection, and for the TLS handshake on it
  * @param readTimeout the longest silence: until the headers come, and between two pieces of a body
- * @param requestTimeout for one request as a whole, name lookup and body included
+ * @param requestTimeout for one request as a whole, name lookup and body included; a body has it
+ *     anew for each {@link Body#MOST_IN_MEMORY} bytes
  * @param maxAttempts how often a call is sent at most while faults are transient, at least 1
  * @param initialBackoff upper bound of the first wait; each further one is twice the last
  * @param maxBackoff upper bound of every wait
- * @param maxPageBytes the largest body after decompression, below 2 GiB
- * @param origins whom credentials may be sent to, and requests at all
+ * @param maxPageBytes the largest body after decompression
+ * @param origins whom requests and credentials may be sent to
+ * @param foreignOrigins whom requests may be sent to besides, without credentials
  * @param userAgent sent unless a call has a {@code User-Agent} of its own
  * @param tls for {@code https}
  * @param proxy what requests go through, or null
@@ -47,13 +49,11 @@ public record HttpSettings(
         Duration maxBackoff,
         long maxPageBytes,
         Set<Origin> origins,
+        Set<Origin> foreignOrigins,
         String userAgent,
         Tls tls,
         @Nullable Proxy proxy)
         implements Serializable {
-
-    /** What a Java array can hold on every virtual machine. */
-    private static final long LARGEST_PAGE = Integer.MAX_VALUE - 8L;
 
     public HttpSettings {
         requirePositive("connect timeout", connectTimeout);
@@ -65,13 +65,12 @@ public record HttpSettings(
             throw new IllegalArgumentException(
                     "The number of attempts must be at least 1, but is " + maxAttempts + ".");
         }
-        if (maxPageBytes < 1 || maxPageBytes > LARGEST_PAGE) {
+        if (maxPageBytes < 1) {
             throw new IllegalArgumentException(
-                    "The largest page must be between 1 byte and 2 GiB, but is "
-                            + maxPageBytes
-                            + " bytes.");
+                    "The largest page must have at least 1 byte, but has " + maxPageBytes + ".");
         }
         origins = Set.copyOf(origins);
+        foreignOrigins = Set.copyOf(foreignOrigins);
         userAgent = new Header("User-Agent", userAgent).value();
     }
 
@@ -89,6 +88,7 @@ public record HttpSettings(
                 Duration.ofSeconds(60),
                 128L << 20,
                 Set.of(),
+                Set.of(),
                 ownUserAgent(),
                 Tls.DEFAULT,
                 null);
@@ -104,6 +104,7 @@ public record HttpSettings(
                 maxBackoff,
                 maxPageBytes,
                 origins,
+                foreignOrigins,
                 userAgent,
                 tls,
                 proxy);
@@ -119,6 +120,7 @@ public record HttpSettings(
                 maxBackoff,
                 maxPageBytes,
                 origins,
+                foreignOrigins,
                 userAgent,
                 tls,
                 proxy);
@@ -134,6 +136,7 @@ public record HttpSettings(
                 maxBackoff,
                 maxPageBytes,
                 origins,
+                foreignOrigins,
                 userAgent,
                 tls,
                 proxy);
@@ -149,6 +152,7 @@ public record HttpSettings(
                 maxBackoff,
                 maxPageBytes,
                 origins,
+                foreignOrigins,
                 userAgent,
                 tls,
                 proxy);
@@ -164,6 +168,7 @@ public record HttpSettings(
                 max,
                 maxPageBytes,
                 origins,
+                foreignOrigins,
                 userAgent,
                 tls,
                 proxy);
@@ -179,6 +184,7 @@ public record HttpSettings(
                 maxBackoff,
                 bytes,
                 origins,
+                foreignOrigins,
                 userAgent,
                 tls,
                 proxy);
@@ -194,6 +200,23 @@ public record HttpSettings(
                 maxBackoff,
                 maxPageBytes,
                 allowed,
+                foreignOrigins,
+                userAgent,
+                tls,
+                proxy);
+    }
+
+    public HttpSettings withForeignOrigins(Set<Origin> others) {
+        return new HttpSettings(
+                connectTimeout,
+                readTimeout,
+                requestTimeout,
+                maxAttempts,
+                initialBackoff,
+                maxBackoff,
+                maxPageBytes,
+                origins,
+                others,
                 userAgent,
                 tls,
                 proxy);
@@ -209,6 +232,7 @@ public record HttpSettings(
                 maxBackoff,
                 maxPageBytes,
                 origins,
+                foreignOrigins,
                 agent,
                 tls,
                 proxy);
@@ -224,6 +248,7 @@ public record HttpSettings(
                 maxBackoff,
                 maxPageBytes,
                 origins,
+                foreignOrigins,
                 userAgent,
                 other,
                 proxy);
@@ -239,6 +264,7 @@ public record HttpSettings(
                 maxBackoff,
                 maxPageBytes,
                 origins,
+                foreignOrigins,
                 userAgent,
                 tls,
                 other);

@@ -19,7 +19,6 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateException;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -30,14 +29,12 @@ import javax.net.ssl.SSLException;
 final class NetworkFaults {
     private NetworkFaults() {}
 
-    /**
-     * @param elapsed since the request was handed to the client
-     */
-    static Fault of(Throwable failure, Origin origin, HttpSettings settings, Duration elapsed) {
+    /** */
+    static Fault of(Throwable failure, Origin origin, HttpSettings settings) {
         return find(failure, Fault.class)
                 .or(() -> naming(failure, peer(origin.host(), origin, settings)))
                 .or(() -> find(failure, SSLException.class).map(tls -> tls(tls, origin)))
-                .or(() -> time(failure, origin, settings, elapsed))
+                .or(() -> time(failure, origin, settings))
                 .or(
                         () ->
                                 find(failure, ConnectException.class)
@@ -70,11 +67,14 @@ final class NetworkFaults {
                 .map(
                         unknown ->
                                 Fault.passing(
-                                        "the host name " + host + " cannot be resolved", failure));
+                                        "the host name "
+                                                + host
+                                                + " cannot be resolved; check its spelling, and"
+                                                + " the name service where the job runs",
+                                        failure));
     }
 
-    private static Optional<Fault> time(
-            Throwable failure, Origin origin, HttpSettings settings, Duration elapsed) {
+    private static Optional<Fault> time(Throwable failure, Origin origin, HttpSettings settings) {
         if (find(failure, ConnectTimeoutException.class).isPresent()) {
             String limit = FailureText.duration(settings.connectTimeout());
             return Optional.of(
@@ -82,11 +82,11 @@ final class NetworkFaults {
                             "no connection to "
                                     + peer(origin.toString(), origin, settings)
                                     + " within "
-                                    + limit,
+                                    + limit
+                                    + "; check the address, and what lies between the job and it",
                             failure));
         }
-        return find(failure, TimeoutException.class)
-                .map(timeout -> timeout(timeout, settings, elapsed));
+        return find(failure, TimeoutException.class).map(timeout -> timeout(timeout, settings));
     }
 
     private static Optional<Fault> invalid(Throwable failure) {
@@ -102,8 +102,8 @@ final class NetworkFaults {
                 .map(e -> Fault.passing("the answer is not valid HTTP: " + cause(e), failure));
     }
 
-    private static Fault timeout(Throwable failure, HttpSettings settings, Duration elapsed) {
-        return elapsed.compareTo(settings.requestTimeout()) >= 0
+    private static Fault timeout(TimeoutException failure, HttpSettings settings) {
+        return failure instanceof Deadline.PassedException
                 ? Fault.passing(
                         "the answer was not complete within "
                                 + FailureText.duration(settings.requestTimeout()),
@@ -115,7 +115,11 @@ final class NetworkFaults {
 
     private static Fault connect(ConnectException failure, String peer) {
         return Optional.ofNullable(failure.getMessage()).orElse("").contains("refused")
-                ? Fault.passing("the connection was refused by " + peer, failure)
+                ? Fault.passing(
+                        "the connection was refused by "
+                                + peer
+                                + "; check the address, and that a server listens there",
+                        failure)
                 : Fault.passing(
                         "no connection to " + peer + " could be made: " + cause(failure), failure);
     }

@@ -50,6 +50,7 @@ final class OriginGate {
     private Duration nextBreak = FIRST_BREAK;
     private Instant closedUntil = Instant.MIN;
     private boolean needsProbe;
+    private boolean shownAsBroken;
     @Nullable private Pass probe;
     private CompletableFuture<Void> probed = new CompletableFuture<>();
 
@@ -82,11 +83,27 @@ final class OriginGate {
         return failuresInARow >= FAILURES_THAT_BREAK && needsProbe;
     }
 
-    /** No request may be sent before the delay has passed. */
+    /** The API asks that no request is sent before the delay has passed. */
     synchronized void pause(Duration delay) {
-        Instant until = runtime.clock().instant().plus(delay);
-        if (until.isAfter(closedUntil)) {
-            closedUntil = until;
+        runtime.observe(HttpEvent.THROTTLED_TIME, close(delay).toMillis());
+    }
+
+    /** By how much longer requests wait than they would have. */
+    private Duration close(Duration delay) {
+        Instant now = runtime.clock().instant();
+        Instant until = now.plus(delay);
+        if (!until.isAfter(closedUntil)) {
+            return Duration.ZERO;
+        }
+        Duration longer = Duration.between(closedUntil.isAfter(now) ? closedUntil : now, until);
+        closedUntil = until;
+        return longer;
+    }
+
+    private void showWhetherBroken() {
+        if (isBroken() != shownAsBroken) {
+            shownAsBroken = isBroken();
+            runtime.observe(HttpEvent.BREAKER_OPEN, shownAsBroken ? 1 : -1);
         }
     }
 
@@ -97,6 +114,7 @@ final class OriginGate {
         if (pass == probe) {
             needsProbe = false;
         }
+        showWhetherBroken();
     }
 
     private synchronized void throttled(Duration delay) {
@@ -104,6 +122,7 @@ final class OriginGate {
         failuresInARow = 0;
         needsProbe = true;
         pause(delay);
+        showWhetherBroken();
     }
 
     private synchronized void failed(Pass pass) {
@@ -116,10 +135,11 @@ final class OriginGate {
                     failuresInARow,
                     FailureText.duration(nextBreak));
             needsProbe = true;
-            pause(nextBreak);
+            close(nextBreak);
             Duration doubled = nextBreak.multipliedBy(2);
             nextBreak = doubled.compareTo(LONGEST_BREAK) < 0 ? doubled : LONGEST_BREAK;
         }
+        showWhetherBroken();
     }
 
     private void end(Pass pass) {

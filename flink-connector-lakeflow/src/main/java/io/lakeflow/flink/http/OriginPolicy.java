@@ -14,18 +14,32 @@
 package io.lakeflow.flink.http;
 
 import java.net.URI;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Requests go to the configured origins and nowhere else: an address can come from an answer, and a
- * request carries credentials.
+ * Requests go to the configured origins and nowhere else, for an address can come from an answer.
+ * Credentials go only to those of them that are trusted. Origins are compared as they are written:
+ * a name that leads to an allowed address is not allowed by that.
  */
 final class OriginPolicy {
+    private final Set<Origin> trusted;
     private final Set<Origin> allowed;
 
-    OriginPolicy(Set<Origin> allowed) {
-        this.allowed = allowed;
+    /**
+     * @param trusted may be sent requests and credentials
+     * @param foreign may be sent requests
+     */
+    OriginPolicy(Set<Origin> trusted, Set<Origin> foreign) {
+        this.trusted = trusted;
+        this.allowed = new HashSet<>(trusted);
+        allowed.addAll(foreign);
+    }
+
+    /** Whether a checked address may be sent credentials. */
+    boolean trusts(URI checked) {
+        return trusted.contains(Origin.of(checked));
     }
 
     /**
@@ -46,7 +60,11 @@ final class OriginPolicy {
         }
         if (!allowed.contains(origin)) {
             throw Fault.lasting(
-                    "origin " + origin + " is not one that may be asked; allowed: " + names(),
+                    "origin "
+                            + origin
+                            + " is not one that may be asked, unless lakeflow.http.allowed-hosts in"
+                            + " Flink's configuration lists it; allowed: "
+                            + names(),
                     null);
         }
     }

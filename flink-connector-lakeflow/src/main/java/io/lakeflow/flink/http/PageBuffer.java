@@ -13,13 +13,27 @@
  */
 package io.lakeflow.flink.http;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.DELETE_ON_CLOSE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import java.util.zip.CRC32;
+import javax.annotation.Nullable;
 
 /**
  * Collects a body of unknown length up to a limit, in segments that grow: no byte is copied while
- * it grows, and a body of the length that was announced is not copied at all.
+ * it grows, and a body of the length that was announced is not copied at all. What does not stay in
+ * memory is written to a file, a segment at a time, on the thread on which it arrives: a disk that
+ * is slower than the network slows the network down.
  */
 final class PageBuffer {
     private static final int FIRST_SEGMENT = 16 << 10;
@@ -29,13 +43,20 @@ final class PageBuffer {
     private static final long MOST_BELIEVED = 16 << 20;
 
     private final long limit;
+    private final Path directory;
     private final List<byte[]> full = new ArrayList<>();
     private byte[] segment = new byte[0];
     private int used;
     private long size;
+    private final CRC32 hash = new CRC32();
+    @Nullable private FileChannel file;
 
-    PageBuffer(long limit) {
+    /**
+     * @param directory where a large body goes
+     */
+    PageBuffer(long limit, Path directory) {
         this.limit = limit;
+        this.directory = directory;
     }
 
     /**
@@ -62,17 +83,61 @@ final class PageBuffer {
     }
 
     /** Where the next bytes go, from {@link #position()} to its end: at least one. */
-    byte[] segment() {
+    byte[] segment() throws Fault {
         if (used == segment.length) {
-            if (used > 0) {
-                full.add(segment);
+            if (size >= Body.MOST_IN_MEMORY) {
+                writeOut();
+            } else {
+                addSegment();
             }
-            int next = Math.max(FIRST_SEGMENT, Math.min(2 * segment.length, LARGEST_SEGMENT));
-            // One byte over the limit has to fit, or it would not be noticed.
-            segment = new byte[(int) Math.min(next, limit + 1 - size)];
-            used = 0;
         }
         return segment;
+    }
+
+    private void addSegment() {
+        if (used > 0) {
+            full.add(segment);
+        }
+        int next = Math.max(FIRST_SEGMENT, Math.min(2 * segment.length, LARGEST_SEGMENT));
+        // One byte over the limit has to fit, or it would not be noticed.
+        segment = new byte[(int) Math.min(next, limit + 1 - size)];
+        used = 0;
+    }
+
+    /** All that was collected goes to the file, and its last segment is filled anew. */
+    private void writeOut() throws Fault {
+        try {
+            if (file == null) {
+                Path name = directory.resolve("lakeflow-page-" + UUID.randomUUID());
+                // Where the system allows it, the name is gone again as soon as the file is open.
+                file = FileChannel.open(name, CREATE_NEW, READ, WRITE, DELETE_ON_CLOSE);
+            }
+            for (byte[] part : full) {
+                write(part, part.length);
+            }
+            write(segment, used);
+        } catch (IOException e) {
+            throw Fault.lasting(
+                    "the body of the answer has more than "
+                            + Body.MOST_IN_MEMORY
+                            + " bytes and could not be written to a file in "
+                            + directory
+                            + ": "
+                            + (e.getMessage() == null ? e : e.getMessage())
+                            + ". Make room there, name another directory in Flink's 'io.tmp.dirs',"
+                            + " or ask for smaller pages",
+                    e);
+        }
+        full.clear();
+        used = 0;
+    }
+
+    private void write(byte[] part, int length) throws IOException {
+        hash.update(part, 0, length);
+        ByteBuffer bytes = ByteBuffer.wrap(part, 0, length);
+        while (bytes.hasRemaining()) {
+            file.write(bytes);
+        }
     }
 
     int position() {
@@ -88,7 +153,24 @@ final class PageBuffer {
         }
     }
 
-    byte[] toByteArray() {
+    Body toBody() throws Fault {
+        if (file == null) {
+            return Body.of(toByteArray());
+        }
+        writeOut();
+        return Body.of(file, size, (int) hash.getValue());
+    }
+
+    /** Nothing more comes, and what came is not wanted. */
+    void discard() {
+        try (FileChannel open = file) {
+            full.clear();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the file of a body cannot be closed", e);
+        }
+    }
+
+    private byte[] toByteArray() {
         if (full.isEmpty() && used == segment.length) {
             return segment;
         }
@@ -106,8 +188,8 @@ final class PageBuffer {
         return Fault.lasting(
                 "the body of the answer is larger than "
                         + limit
-                        + " bytes after decompression. Ask for smaller pages, or raise the limit"
-                        + " and the memory of the task",
+                        + " bytes after decompression. Ask for smaller pages, or raise"
+                        + " 'http.max-page-bytes'; large pages are kept in files of the task",
                 null);
     }
 }

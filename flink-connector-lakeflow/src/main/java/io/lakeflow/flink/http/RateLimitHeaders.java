@@ -14,9 +14,10 @@
 package io.lakeflow.flink.http;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,11 +27,13 @@ import java.util.regex.Pattern;
  * its earlier versions, and the same with {@code X-} or as {@code X-Rate-Limit-}. A form that
  * cannot be read says nothing.
  */
-final class RateLimitHeaders {
+public final class RateLimitHeaders {
     private static final List<String> PREFIXES =
             List.of("RateLimit-", "X-RateLimit-", "X-Rate-Limit-");
 
-    /** Of a policy: how many requests remain, and for how many seconds. */
+    /** Of a policy: its name, how many requests remain, and for how many seconds. */
+    private static final Pattern NAME = Pattern.compile("\\s*([^;]{1,100})");
+
     private static final Pattern REMAINING =
             Pattern.compile(";\\s*r\\s*=\\s*([0-9]{1,9})(?![0-9])");
 
@@ -41,42 +44,57 @@ final class RateLimitHeaders {
 
     private RateLimitHeaders() {}
 
-    /** How long until there is something left again; empty where there is, or where none tells. */
-    static Optional<Duration> exhaustedFor(HttpAnswer answer) {
-        Optional<Duration> longest = Optional.empty();
+    /** All quotas that the answer tells of in these forms. */
+    public static List<QuotaLeft> left(HttpAnswer answer) {
+        List<QuotaLeft> left = new ArrayList<>();
         for (String value : answer.headers().all("RateLimit")) {
             for (String policy : NEXT_POLICY.split(value)) {
-                longest = longer(longest, ofPolicy(policy));
+                ofPolicy(policy).ifPresent(left::add);
             }
         }
         for (String prefix : PREFIXES) {
-            if (number(answer, prefix + "Remaining").equals(OptionalLong.of(0))) {
-                longest = longer(longest, answer.untilReset(prefix + "Reset"));
-            }
+            ofPair(answer, prefix).ifPresent(left::add);
         }
-        return longest.filter(wait -> !wait.isNegative() && !wait.isZero());
+        return left;
     }
 
-    private static Optional<Duration> ofPolicy(String policy) {
-        Matcher remaining = REMAINING.matcher(policy);
-        Matcher reset = RESET.matcher(policy);
-        return remaining.find() && Long.parseLong(remaining.group(1)) == 0 && reset.find()
-                ? Optional.of(Duration.ofSeconds(Long.parseLong(reset.group(1))))
-                : Optional.empty();
-    }
-
-    private static OptionalLong number(HttpAnswer answer, String header) {
+    /** How many requests a header tells to remain. */
+    public static Optional<Long> remaining(HttpAnswer answer, String header) {
         return answer.headers()
                 .first(header)
                 .map(String::strip)
                 .filter(value -> value.matches("[0-9]{1,9}"))
-                .map(value -> OptionalLong.of(Long.parseLong(value)))
-                .orElse(OptionalLong.empty());
+                .map(Long::valueOf);
     }
 
-    private static Optional<Duration> longer(Optional<Duration> one, Optional<Duration> other) {
-        return one.isPresent() && (other.isEmpty() || one.get().compareTo(other.get()) >= 0)
-                ? one
-                : other;
+    private static Optional<QuotaLeft> ofPair(HttpAnswer answer, String prefix) {
+        String header = prefix + "Remaining";
+        return remaining(answer, header)
+                .flatMap(
+                        left ->
+                                answer.untilReset(prefix + "Reset")
+                                        .map(reset -> new QuotaLeft(header, left, reset)));
+    }
+
+    /** How long until there is something left again; empty where there is, or where none tells. */
+    static Optional<Duration> exhaustedFor(HttpAnswer answer) {
+        return left(answer).stream()
+                .filter(quota -> quota.remaining() == 0)
+                .map(QuotaLeft::untilReset)
+                .filter(wait -> !wait.isNegative() && !wait.isZero())
+                .max(Comparator.naturalOrder());
+    }
+
+    private static Optional<QuotaLeft> ofPolicy(String policy) {
+        Matcher name = NAME.matcher(policy);
+        Matcher remaining = REMAINING.matcher(policy);
+        Matcher reset = RESET.matcher(policy);
+        return name.lookingAt() && remaining.find() && reset.find()
+                ? Optional.of(
+                        new QuotaLeft(
+                                name.group(1).strip(),
+                                Long.parseLong(remaining.group(1)),
+                                Duration.ofSeconds(Long.parseLong(reset.group(1)))))
+                : Optional.empty();
     }
 }

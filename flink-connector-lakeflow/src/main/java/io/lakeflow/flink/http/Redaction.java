@@ -22,12 +22,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Takes out of a message what must not be in it: the secrets of one call. */
-final class Redaction {
+/** Takes out of a message what must not be in it: credentials, and the secrets of one call. */
+public final class Redaction {
     private static final String HIDDEN = "***";
 
     /** Names under which signed addresses and APIs carry secrets in a query. */
@@ -44,33 +45,85 @@ final class Redaction {
     /** A shorter header value is rather a word or a number than a secret. */
     private static final int SHORTEST_SECRET_HEADER = 8;
 
-    private final List<String> secrets;
+    private static final Pattern CUT = Pattern.compile("\\.\\.\\.|…");
 
-    private Redaction(List<String> secrets) {
+    /** What is shorter is likely to be something else. */
+    private static final int SHORTEST_BEGINNING = 4;
+
+    private final List<String> secrets;
+    private final boolean answersAreSecret;
+
+    private Redaction(List<String> secrets, boolean answersAreSecret) {
         this.secrets = secrets;
+        this.answersAreSecret = answersAreSecret;
+    }
+
+    /** Whether a header of this name never holds a secret. */
+    static boolean isOpen(String name) {
+        return OPEN_HEADERS.contains(name.toLowerCase(Locale.ROOT));
     }
 
     /** Hides the credentials and the header values of a call. */
     static Redaction of(HttpCall call, Credentials credentials) {
         Stream<String> headerValues =
                 call.headers().stream()
-                        .filter(h -> !OPEN_HEADERS.contains(h.name().toLowerCase(Locale.ROOT)))
+                        .filter(h -> !isOpen(h.name()))
                         .map(Header::value)
                         .filter(value -> value.length() >= SHORTEST_SECRET_HEADER);
         return new Redaction(
                 Stream.concat(credentials.secrets().stream(), headerValues)
                         .filter(secret -> !secret.isEmpty())
+                        .flatMap(secret -> SecretForms.of(secret).stream())
+                        .distinct()
                         .sorted(Comparator.comparing(String::length).reversed())
-                        .toList());
+                        .toList(),
+                credentials.answersAreSecret());
     }
 
-    /** The text without any of the secrets. */
-    String scrub(String text) {
+    /** Whether nothing of an answer may be in a message. */
+    boolean hidesAnswers() {
+        return answersAreSecret;
+    }
+
+    /** Hides credentials. */
+    public static Redaction of(Credentials credentials) {
+        return of(HttpCall.get(URI.create("/")), credentials);
+    }
+
+    /** The text without any of the secrets, in any form in which it may repeat them. */
+    public String scrub(String text) {
         String scrubbed = text;
         for (String secret : secrets) {
             scrubbed = scrubbed.replace(secret, HIDDEN);
         }
-        return scrubbed;
+        return withoutBeginnings(scrubbed);
+    }
+
+    /** Half a secret is one too: it stands where a text was cut before it came here. */
+    private String withoutBeginnings(String text) {
+        StringBuilder left = new StringBuilder();
+        Matcher cut = CUT.matcher(text);
+        int from = 0;
+        while (cut.find()) {
+            String before = text.substring(from, cut.start());
+            int begun =
+                    secrets.stream().mapToInt(secret -> begunAtEnd(before, secret)).max().orElse(0);
+            left.append(before, 0, before.length() - begun).append(begun > 0 ? HIDDEN : "");
+            left.append(cut.group());
+            from = cut.end();
+        }
+        return left.append(text, from, text.length()).toString();
+    }
+
+    private static int begunAtEnd(String text, String secret) {
+        for (int length = Math.min(secret.length() - 1, text.length());
+                length >= SHORTEST_BEGINNING;
+                length--) {
+            if (text.regionMatches(text.length() - length, secret, 0, length)) {
+                return length;
+            }
+        }
+        return 0;
     }
 
     /** The address without user, without fragment and without values that are secrets. */

@@ -44,7 +44,9 @@ final class Redirects {
         if (++followed > MOST) {
             throw Fault.lasting("there were more than " + MOST + " redirects in a row", null);
         }
-        HttpCall next = redirected(call, answer.status(), resolve(call.uri(), location));
+        URI target =
+                CredentialsInAddress.removed(resolve(call.uri(), location), answer.askedWith());
+        HttpCall next = redirected(call, answer.status(), target);
         if (!visited.add(step(next))) {
             throw Fault.lasting("the redirects go in a circle", null);
         }
@@ -55,7 +57,8 @@ final class Redirects {
         return call.method() + " " + call.uri();
     }
 
-    private static URI resolve(URI base, String location) throws Fault {
+    /** What a text in an answer from an address refers to, without its fragment. */
+    static URI resolve(URI base, String location) throws Fault {
         int fragment = location.indexOf('#');
         String target = fragment < 0 ? location : location.substring(0, fragment);
         try {

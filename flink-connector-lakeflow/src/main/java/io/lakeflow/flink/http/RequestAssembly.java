@@ -16,16 +16,18 @@ package io.lakeflow.flink.http;
 import io.netty.resolver.NameResolver;
 import java.net.InetAddress;
 import java.net.URI;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.asynchttpclient.Request;
 import org.asynchttpclient.RequestBuilder;
 import org.asynchttpclient.uri.Uri;
 
 /** Builds what the client sends: the call, its credentials, and the headers every request has. */
 final class RequestAssembly {
+    /**
+     * Carries a parameter that is a credential to the connection: the client logs the addresses of
+     * requests, and never learns of it. No header of this name is sent.
+     */
+    static final String QUERY_PARAMETER = "lakeflow-query-parameter";
+
     private final String userAgent;
     private final NameResolver<InetAddress> names;
 
@@ -40,7 +42,7 @@ final class RequestAssembly {
     Request assemble(HttpCall call, Credentials credentials) {
         // Encoding is off: the address goes out as it is, byte by byte.
         RequestBuilder request = new RequestBuilder(call.method(), true);
-        request.setUri(address(call.uri(), credentials.queryParameter()));
+        request.setUri(address(call.uri()));
         request.setNameResolver(names);
         for (Header header : call.headers()) {
             request.addHeader(header.name(), header.value());
@@ -51,7 +53,12 @@ final class RequestAssembly {
         if (!call.hasHeader("User-Agent")) {
             request.setHeader("User-Agent", userAgent);
         }
-        credentials.header().ifPresent(h -> request.setHeader(h.name(), h.value()));
+        credentials
+                .header()
+                .ifPresent(h -> request.setHeader(h.name(), (Object) new HiddenText(h.value())));
+        credentials
+                .queryParameter()
+                .ifPresent(p -> request.setHeader(QUERY_PARAMETER, (Object) new HiddenText(p)));
         if (call.body() != null) {
             request.setBody(call.body());
         }
@@ -62,14 +69,10 @@ final class RequestAssembly {
      * Taken over part by part: a second parser could see another host in the same text than the one
      * that was checked.
      */
-    private static Uri address(URI checked, Optional<String> parameter) {
+    private static Uri address(URI checked) {
         URI ascii = URI.create(checked.toASCIIString());
         String path = ascii.getRawPath();
-        String query =
-                Stream.of(ascii.getRawQuery(), parameter.orElse(null))
-                        .filter(Objects::nonNull)
-                        .filter(part -> !part.isEmpty())
-                        .collect(Collectors.joining("&"));
+        String query = ascii.getRawQuery();
         Origin origin = Origin.of(checked);
         return new Uri(
                 origin.scheme(),
@@ -77,7 +80,7 @@ final class RequestAssembly {
                 origin.host(),
                 ascii.getPort(),
                 path == null || path.isEmpty() ? "/" : path,
-                query.isEmpty() ? null : query,
+                query == null || query.isEmpty() ? null : query,
                 null);
     }
 }

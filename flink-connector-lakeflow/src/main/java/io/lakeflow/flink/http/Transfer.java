@@ -13,8 +13,9 @@
  */
 package io.lakeflow.flink.http;
 
+import io.netty.util.Timer;
 import java.net.URI;
-import java.time.Duration;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
@@ -34,7 +35,9 @@ final class Transfer {
     private static final Set<String> REPEATABLE = Set.of("GET", "HEAD", "OPTIONS", "PUT", "DELETE");
 
     private final AsyncHttpClient client;
+    private final Timer timer;
     private final HttpSettings settings;
+    private final Path directory;
     private final InstantSource clock;
     private final URI uri;
     private final Request request;
@@ -45,12 +48,16 @@ final class Transfer {
 
     Transfer(
             AsyncHttpClient client,
+            Timer timer,
             HttpSettings settings,
+            Path directory,
             InstantSource clock,
             URI uri,
             Request request) {
         this.client = client;
+        this.timer = timer;
         this.settings = settings;
+        this.directory = directory;
         this.clock = clock;
         this.uri = uri;
         this.request = request;
@@ -79,10 +86,12 @@ final class Transfer {
     }
 
     private void send(boolean mayRepeat) {
-        long started = System.nanoTime();
         sentAt = clock.instant();
-        AnswerCollector collector = new AnswerCollector(uri, clock, settings.maxPageBytes());
+        Deadline deadline = new Deadline(timer, settings.requestTimeout());
+        PageBuffer page = new PageBuffer(settings.maxPageBytes(), directory);
+        AnswerCollector collector = new AnswerCollector(uri, clock, page, deadline::begin);
         ListenableFuture<?> underWay = client.executeRequest(request, collector);
+        deadline.begin(underWay);
         answer.whenComplete(
                 (done, failure) -> {
                     if (failure instanceof CancellationException) {
@@ -93,12 +102,14 @@ final class Transfer {
                 .answer()
                 .whenComplete(
                         (received, failure) -> {
+                            deadline.end();
                             wireBytes = collector.wireBytes();
                             if (failure == null) {
-                                answer.complete(received);
+                                if (!answer.complete(received)) {
+                                    received.content().close();
+                                }
                                 return;
                             }
-                            Duration elapsed = Duration.ofNanos(System.nanoTime() - started);
                             if (mayRepeat
                                     && collector.foundConnectionDead()
                                     && !isTimeout(failure)
@@ -106,8 +117,7 @@ final class Transfer {
                                 send(false);
                             } else {
                                 answer.completeExceptionally(
-                                        NetworkFaults.of(
-                                                failure, Origin.of(uri), settings, elapsed));
+                                        NetworkFaults.of(failure, Origin.of(uri), settings));
                             }
                         });
     }

@@ -13,10 +13,13 @@
  */
 package io.lakeflow.flink.http;
 
+import io.netty.util.HashedWheelTimer;
+import io.netty.util.Timer;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -44,12 +47,18 @@ final class Transport implements AutoCloseable {
 
     private final HttpSettings settings;
     private final InstantSource clock;
+    private final Path directory;
+    private final HashedWheelTimer timer;
     private final AsyncHttpClient client;
     private final ThreadPoolExecutor lookups;
     private final RequestAssembly assembly;
 
-    Transport(HttpSettings settings, InstantSource clock) {
+    /**
+     * @param directory where bodies go that are too large for memory
+     */
+    Transport(HttpSettings settings, InstantSource clock, Path directory) {
         this.settings = settings;
+        this.directory = directory;
         this.clock = clock;
         this.lookups =
                 new ThreadPoolExecutor(
@@ -62,7 +71,8 @@ final class Transport implements AutoCloseable {
         lookups.allowCoreThreadTimeOut(true);
         this.assembly =
                 new RequestAssembly(settings.userAgent(), new BackgroundNameResolver(lookups));
-        this.client = new DefaultAsyncHttpClient(configuration(settings));
+        this.timer = new HashedWheelTimer(new DefaultThreadFactory(THREADS + "-timer", true));
+        this.client = new DefaultAsyncHttpClient(configuration(settings, timer));
     }
 
     /**
@@ -73,7 +83,13 @@ final class Transport implements AutoCloseable {
     Transfer send(HttpCall call, Credentials credentials) {
         Transfer transfer =
                 new Transfer(
-                        client, settings, clock, call.uri(), assembly.assemble(call, credentials));
+                        client,
+                        timer,
+                        settings,
+                        directory,
+                        clock,
+                        call.uri(),
+                        assembly.assemble(call, credentials));
         transfer.start();
         return transfer;
     }
@@ -87,9 +103,10 @@ final class Transport implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        timer.stop();
     }
 
-    private static DefaultAsyncHttpClientConfig configuration(HttpSettings settings) {
+    private static DefaultAsyncHttpClientConfig configuration(HttpSettings settings, Timer timer) {
         ThreadFactory threads = new DefaultThreadFactory(THREADS, true);
         DefaultAsyncHttpClientConfig.Builder configuration =
                 new DefaultAsyncHttpClientConfig.Builder()
@@ -105,7 +122,9 @@ final class Transport implements AutoCloseable {
                                                 Integer.MAX_VALUE,
                                                 settings.connectTimeout().toMillis()))
                         .setReadTimeout(settings.readTimeout())
-                        .setRequestTimeout(settings.requestTimeout())
+                        // A request's own deadline: that of the client cannot be moved.
+                        .setRequestTimeout(Duration.ofMillis(-1))
+                        .setNettyTimer(timer)
                         .setConnectionPoolCleanerPeriod(Duration.ofSeconds(1))
                         .setKeepAlive(true)
                         .setFollowRedirect(false)

@@ -43,6 +43,13 @@ public sealed interface Verdict {
     record Wait(Duration delay, String reason) implements Verdict {}
 
     /**
+     * The credentials are refused. Fails the call; whoever has others may send it again.
+     *
+     * @param message sentences for the user: what it means and what to do
+     */
+    record Refused(String message) implements Verdict {}
+
+    /**
      * Trying again would not help.
      *
      * @param message sentences for the user: what it means and what to do

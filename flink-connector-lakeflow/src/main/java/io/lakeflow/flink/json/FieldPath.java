@@ -23,12 +23,17 @@ import java.util.List;
  *
  * @param names the field names from the outside in
  */
-record FieldPath(List<String> names) {
-    FieldPath {
+public record FieldPath(List<String> names) {
+    public FieldPath {
         names = List.copyOf(names);
     }
 
-    static FieldPath parse(String path) {
+    /**
+     * The path that a text writes.
+     *
+     * @throws IllegalArgumentException if it writes none
+     */
+    public static FieldPath parse(String path) {
         List<String> names = new ArrayList<>();
         if (!path.isEmpty()) {
             PathReader reader = new PathReader(path);

@@ -37,6 +37,10 @@ final class JacksonInput extends JsonInput {
 
     private final JsonFactory factory;
     private final JsonParser parser;
+
+    /** The place at which the parser begins. */
+    private final long start;
+
     private final NameSets names;
     private final ScalarText scalar;
 
@@ -44,11 +48,16 @@ final class JacksonInput extends JsonInput {
     private final int around;
 
     private JacksonInput(
-            JsonFactory factory, byte[] body, int from, int to, NameSets names, ScalarText scalar)
-            throws IOException {
-        super(body, from);
+            JsonFactory factory,
+            JsonParser parser,
+            PageText text,
+            long start,
+            NameSets names,
+            ScalarText scalar) {
+        super(text);
         this.factory = factory;
-        this.parser = factory.createParser(body, from, to - from);
+        this.parser = parser;
+        this.start = start;
         this.names = names;
         this.scalar = scalar;
         this.around = names.depth();
@@ -77,16 +86,25 @@ final class JacksonInput extends JsonInput {
                 .build();
     }
 
-    static JacksonInput over(JsonFactory factory, byte[] body, int from) throws IOException {
+    /**
+     * @param text read in a window
+     */
+    static JacksonInput over(JsonFactory factory, PageText text) throws IOException {
         return new JacksonInput(
-                factory, body, from, body.length, new NameSets(MAX_DEPTH), new ScalarText());
+                factory,
+                factory.createParser(text.asStream()),
+                text,
+                text.start(),
+                new NameSets(MAX_DEPTH),
+                new ScalarText());
     }
 
     @Override
-    JsonInput again(int from, int to) throws IOException {
-        JsonInput again = new JacksonInput(factory, body, from, to, names, scalar);
-        again.nextToken();
-        return again;
+    JsonInput again(long from, long to) throws IOException {
+        JsonParser again = factory.createParser(text.bytes(), text.index(from), (int) (to - from));
+        JsonInput input = new JacksonInput(factory, again, text, from, names, scalar);
+        input.nextToken();
+        return input;
     }
 
     @Override
@@ -169,8 +187,8 @@ final class JacksonInput extends JsonInput {
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT:
                 int length = parser.getTextLength();
                 checkNumberLength(length);
-                int from = valueStart();
-                return scalar.point(ScalarText.Kind.NUMBER, body, from, from + length);
+                int from = text.index(valueStart());
+                return scalar.point(ScalarText.Kind.NUMBER, text.bytes(), from, from + length);
             case VALUE_TRUE, VALUE_FALSE:
                 return scalar.point(token == JsonToken.VALUE_TRUE);
             default:
@@ -179,28 +197,42 @@ final class JacksonInput extends JsonInput {
     }
 
     private ScalarText string() throws IOException {
-        int from = valueStart() + 1;
-        int end = Utf8.endOfPlain(body, from, body.length);
-        boolean plain = end < body.length && body[end] == '"';
-        if (plain) {
+        long from = valueStart() + 1;
+        long end = text.endOfPlain(from, MAX_STRING_LENGTH);
+        if (text.isQuote(end)) {
             checkStringLength(end - from);
-            return scalar.point(ScalarText.Kind.STRING, body, from, end);
+            int at = text.index(from);
+            return scalar.point(ScalarText.Kind.STRING, text.bytes(), at, at + (int) (end - from));
         }
+        checkStringLength(escapedLength(from, end));
         int length = parser.getTextLength();
         byte[] bytes = Utf8.encode(parser.getTextCharacters(), parser.getTextOffset(), length);
         checkStringLength(bytes.length);
         return scalar.point(ScalarText.Kind.STRING, bytes, 0, bytes.length);
     }
 
-    @Override
-    int valueStart() {
-        return start + (int) parser.currentTokenLocation().getByteOffset();
+    /**
+     * The parser unescapes a string in memory, so the end of a long one is looked for before.
+     *
+     * @return the bytes before it, or enough of them to refuse the string
+     */
+    private long escapedLength(long from, long firstEscape) throws IOException {
+        long at = firstEscape;
+        while (at - from <= MAX_STRING_LENGTH && at < text.end() && !text.isQuote(at)) {
+            at = text.endOfPlain(at + 2, MAX_STRING_LENGTH);
+        }
+        return at - from;
     }
 
     @Override
-    int valueEnd() throws IOException {
+    long valueStart() {
+        return start + parser.currentTokenLocation().getByteOffset();
+    }
+
+    @Override
+    long valueEnd() throws IOException {
         parser.finishToken();
-        return start + (int) parser.currentLocation().getByteOffset();
+        return start + parser.currentLocation().getByteOffset();
     }
 
     @Override

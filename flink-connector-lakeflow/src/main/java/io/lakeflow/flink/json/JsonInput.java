@@ -18,7 +18,6 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import javax.annotation.Nullable;
 
 /**
@@ -46,21 +45,14 @@ abstract class JsonInput {
     /** Of a path in a message. */
     static final int SHOWN_LEVELS = 30;
 
-    private static final int SHOWN_BYTES = 100;
+    final PageText text;
 
-    final byte[] body;
-    final int start;
-
-    /**
-     * @param start where in the body the text begins
-     */
-    JsonInput(byte[] body, int start) {
-        this.body = body;
-        this.start = start;
+    JsonInput(PageText text) {
+        this.text = text;
     }
 
     /** A value of this input once more, standing on its first token. */
-    abstract JsonInput again(int from, int to) throws IOException;
+    abstract JsonInput again(long from, long to) throws IOException;
 
     abstract void close() throws IOException;
 
@@ -93,11 +85,11 @@ abstract class JsonInput {
     /** The scalar at the current token; valid until the next call. */
     abstract ScalarText scalar() throws IOException;
 
-    /** The offset in the page at which the current token begins. */
-    abstract int valueStart();
+    /** The place in the text at which the current token begins. */
+    abstract long valueStart();
 
-    /** The offset in the page behind the current token, which is the last one of a value. */
-    abstract int valueEnd() throws IOException;
+    /** The place behind the current token, which is the last one of a value. */
+    abstract long valueEnd() throws IOException;
 
     /** How many objects and arrays were entered and not left. */
     abstract int depth();
@@ -107,6 +99,20 @@ abstract class JsonInput {
 
     /** Where the current token is, such as {@code data.items[3].user.id}. */
     abstract String path();
+
+    /** The JSON text of the value that begins at the current token, whose last one is gone to. */
+    final ScalarText wholeValue() throws IOException {
+        long from = valueStart();
+        skipValue();
+        long end = valueEnd();
+        return new ScalarText()
+                .point(ScalarText.Kind.STRING, text.bytes(), text.index(from), text.index(end));
+    }
+
+    /** What begins here will be looked at again; see {@link PageText}. */
+    final void keepValue() {
+        text.mark(valueStart());
+    }
 
     /** What stands at the current token, for a message. */
     final ConversionException insteadOf(String expected) throws IOException {
@@ -133,26 +139,20 @@ abstract class JsonInput {
         }
     }
 
-    static void checkStringLength(int length) {
+    static void checkStringLength(long length) {
         if (length > MAX_STRING_LENGTH) {
             throw ConversionException.expected(
                     "a string of at most " + MAX_STRING_LENGTH + " bytes", "one of " + length);
         }
     }
 
-    final byte[] body() {
-        return body;
+    final PageText text() {
+        return text;
     }
 
-    /** Line and byte of an offset, for a message. */
-    final String position(int offset) {
-        int line = 1;
-        for (int i = 0; i < offset; i++) {
-            if (body[i] == '\n') {
-                line++;
-            }
-        }
-        return "line " + line + ", byte " + offset;
+    /** Where a place in the text is, for a message. */
+    final String position(long place) {
+        return text.position(place);
     }
 
     /** The path, or what stands there outside of everything. */
@@ -161,12 +161,16 @@ abstract class JsonInput {
         return path.isEmpty() ? "the body" : path;
     }
 
-    /** The text is not the JSON that it should be. */
+    /** The text is not the JSON that it should be, as Jackson says. */
     final PageException malformed(JacksonException error) {
         JsonLocation location = error.getLocation();
-        int end = body.length;
-        int offset = location == null ? end : (int) Math.min(end, start + location.getByteOffset());
-        return malformed(offset, error instanceof JsonEOFException, error.getOriginalMessage());
+        long end = text.end();
+        long place =
+                location == null
+                        ? end
+                        : Math.min(end, text.start() + Math.max(0, location.getByteOffset()));
+        return malformed(
+                place, error instanceof JsonEOFException, error.getOriginalMessage(), error);
     }
 
     /**
@@ -174,27 +178,21 @@ abstract class JsonInput {
      *
      * @param cutShort whether it ends too early
      */
-    final PageException malformed(int offset, boolean cutShort, String reason) {
-        String near =
-                new String(
-                        body,
-                        offset,
-                        Math.min(SHOWN_BYTES, body.length - offset),
-                        StandardCharsets.UTF_8);
+    final PageException malformed(
+            long place, boolean cutShort, String reason, @Nullable Throwable cause) {
         String found =
                 cutShort
                         ? "a document that is cut short"
-                        : '"' + ConversionException.shown(near) + '"';
+                        : '"' + ConversionException.shown(text.excerpt(place)) + '"';
         return PageException.broken(
                 where()
                         + " ("
-                        + position(offset)
-                        + " of "
-                        + body.length
+                        + text.position(place)
+                        + text.extent()
                         + "): expected JSON, found "
                         + found
                         + ": "
                         + reason,
-                null);
+                cause);
     }
 }

@@ -53,7 +53,7 @@ final class NameSets {
     void enterObject() {
         enterArray();
         if (depth >= sets.length) {
-            sets = Arrays.copyOf(sets, 2 * sets.length);
+            sets = Arrays.copyOf(sets, Math.max(2 * sets.length, depth + 1));
         }
         if (sets[depth] == null) {
             sets[depth] = new NameSet();

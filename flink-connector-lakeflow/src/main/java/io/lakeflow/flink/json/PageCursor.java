@@ -38,25 +38,20 @@ public final class PageCursor {
     }
 
     private final PageDecoder decoder;
-    private final byte[] body;
-    private final boolean withJackson;
+    private final Payload body;
     private final RecordSlots slots;
     private final CapturedValues captured;
     private State state = State.NEW;
-    private PageBytes bytes;
-    private FieldNames names;
+    private RecordSource records;
     private JsonInput input;
-    private RecordsWay recordsWay;
-    private int recordStart;
-    private int recordEnd;
-    private int invalidPassed;
+    private long recordStart;
+    private long recordEnd;
 
-    PageCursor(PageDecoder decoder, byte[] body, boolean withJackson) {
+    PageCursor(PageDecoder decoder, Payload body) {
         this.decoder = decoder;
-        this.withJackson = withJackson;
         this.body = body;
         this.slots = new RecordSlots(decoder.slots, decoder.onError);
-        this.captured = new CapturedValues(decoder.captures);
+        this.captured = new CapturedValues(decoder.captures.size());
     }
 
     /** Moves to the next record, as {@link #next(BooleanSupplier)} does where all are wanted. */
@@ -77,16 +72,19 @@ public final class PageCursor {
         if (state == State.FAILED) {
             throw new IllegalStateException("the page has failed before");
         }
+        if (state == State.DONE) {
+            return false;
+        }
         State before = state;
         state = State.FAILED;
         try {
-            boolean found = before != State.DONE && advance(before, wanted);
+            boolean found = advance(before, wanted);
             state = found ? State.IN_RECORDS : State.DONE;
             return found;
         } catch (ConversionException e) {
-            throw PageException.broken(input.where() + ": " + e.getMessage(), e);
+            throw PageException.broken(records.input().where() + ": " + e.getMessage(), e);
         } catch (JacksonException e) {
-            throw input.malformed(e);
+            throw records.input().malformed(e);
         } catch (PageException e) {
             throw e;
         } catch (IOException e) {
@@ -100,40 +98,15 @@ public final class PageCursor {
 
     private boolean advance(State before, BooleanSupplier wanted) throws IOException {
         if (before == State.NEW) {
-            bytes = PageBytes.of(body);
-            input = open();
-            recordsWay = new RecordsWay(decoder, input, captured);
-            recordsWay.begin();
+            records = RecordSource.of(decoder, body, captured);
         }
-        while (recordsWay.toNextRecord()) {
+        while (records.next()) {
+            input = records.input();
             if (readRecord(wanted)) {
                 return true;
             }
         }
-        checkEnd();
         return false;
-    }
-
-    private JsonInput open() throws IOException {
-        if (withJackson) {
-            return JacksonInput.over(decoder.factory, bytes.bytes(), bytes.start());
-        }
-        names = decoder.takeNames();
-        return new Utf8Input(bytes.bytes(), bytes.start(), bytes.bytes().length, names);
-    }
-
-    private void checkEnd() throws IOException {
-        if (input.nextToken() != null) {
-            throw PageException.broken(
-                    "expected the end of the page at "
-                            + input.position(input.valueStart())
-                            + ", found more content behind the JSON document",
-                    null);
-        }
-        if (bytes.invalid().length > invalidPassed) {
-            throw PageException.broken(
-                    "expected UTF-8, found bytes outside the records that are not", null);
-        }
     }
 
     /** Reads the record at the current token; false if it is left out. */
@@ -149,7 +122,6 @@ public final class PageCursor {
             kept = false;
         }
         recordEnd = input.valueEnd();
-        invalidPassed += bytes.countInvalid(recordStart, recordEnd);
         if (kept && !wanted.getAsBoolean()) {
             return false;
         }
@@ -164,6 +136,7 @@ public final class PageCursor {
     private void readSlots() throws IOException {
         boolean anyValueWillDo = decoder.record.hasSlots() && !decoder.record.hasChildren();
         try {
+            records.checkRecord();
             if (!anyValueWillDo && input.token() != JsonToken.START_OBJECT) {
                 throw input.insteadOf("a record that is an object");
             }
@@ -176,9 +149,9 @@ public final class PageCursor {
     /** What can be said only of the whole record. */
     private boolean isSound() throws PageException {
         try {
-            int invalid = bytes.firstInvalid(recordStart, recordEnd);
+            long invalid = input.text().firstInvalid(recordStart, recordEnd);
             if (invalid >= 0) {
-                String found = String.format("the byte 0x%02X", body[invalid]);
+                String found = input.text().invalidAt(invalid);
                 slots.rejectAt(
                         input.path(), input, invalid, ConversionException.expected("UTF-8", found));
             }
@@ -223,14 +196,23 @@ public final class PageCursor {
     /** The JSON text of the record, byte for byte; null unless the decoder was built to keep it. */
     @Nullable
     public StringData raw() {
+        PageText text = input.text();
         return decoder.raw
-                ? StringData.fromBytes(Arrays.copyOfRange(bytes.bytes(), recordStart, recordEnd))
+                ? StringData.fromBytes(
+                        Arrays.copyOfRange(
+                                text.bytes(), text.index(recordStart), text.index(recordEnd)))
                 : null;
+    }
+
+    /** How many bytes the record has, as JSON. */
+    public int length() {
+        return (int) (recordEnd - recordStart);
     }
 
     /** A hash of the record's bytes as {@link RecordIdentity#ofBytes} gives it. */
     public long contentHash() {
-        return RecordIdentity.ofBytes(bytes.bytes(), recordStart, recordEnd);
+        PageText text = input.text();
+        return RecordIdentity.ofBytes(text.bytes(), text.index(recordStart), text.index(recordEnd));
     }
 
     /**
@@ -255,15 +237,11 @@ public final class PageCursor {
 
     private void close() {
         try {
-            if (input != null) {
-                input.close();
-            }
-            if (names != null) {
-                decoder.giveNames(names);
-                names = null;
+            if (records != null) {
+                records.close();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("bytes in memory cannot be closed", e);
+            throw new UncheckedIOException("a page cannot be closed", e);
         }
     }
 }

@@ -17,9 +17,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 import org.apache.flink.table.types.logical.LogicalType;
 
@@ -60,7 +63,8 @@ public final class PageDecoder {
     final Step[] steps;
     final SlotTree record;
     final List<SlotInfo> slots;
-    final int captures;
+    final List<FieldPath> captures;
+    final PageFormat format;
     final boolean raw;
     final OnError onError;
 
@@ -68,7 +72,8 @@ public final class PageDecoder {
         this.recordsPath = builder.records;
         this.slots = List.copyOf(builder.slots);
         this.record = builder.record.build();
-        this.captures = builder.captures.size();
+        this.captures = List.copyOf(builder.captures);
+        this.format = builder.format;
         this.raw = builder.raw;
         this.onError = builder.onError;
         this.steps = builder.steps();
@@ -85,12 +90,12 @@ public final class PageDecoder {
      * @param body the page; not copied, and not to be changed while the cursor is used
      */
     public PageCursor open(byte[] body) {
-        return new PageCursor(this, body, false);
+        return open(Payload.of(body));
     }
 
-    /** The same by Jackson's parser: the measure of our own. */
-    PageCursor openWithJackson(byte[] body) {
-        return new PageCursor(this, body, true);
+    /** Opens a page that says more of itself than its bytes, or is too large for memory. */
+    public PageCursor open(Payload body) {
+        return new PageCursor(this, body);
     }
 
     /** The field names of the pages before; handed back when a page is done. */
@@ -103,6 +108,14 @@ public final class PageDecoder {
         names.set(known);
     }
 
+    /** The fields of a record that are asked for. */
+    Set<String> fieldNames() {
+        return slots.stream()
+                .filter(slot -> !slot.path().isEmpty())
+                .map(slot -> slot.path().get(0))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
     /** Collects what is wanted. Each method refuses at once what cannot be. */
     public static final class Builder {
         private final SlotTree.Builder record = new SlotTree.Builder();
@@ -113,6 +126,7 @@ public final class PageDecoder {
         private final Map<Field, Integer> fields = new HashMap<>();
 
         private RecordsPath records = RecordsPath.parse("");
+        private PageFormat format = new PageFormat.Json();
         private boolean raw;
         private OnError onError = OnError.FAIL;
 
@@ -207,6 +221,12 @@ public final class PageDecoder {
             return captures.size() - 1;
         }
 
+        /** How pages are written; without it, as JSON. */
+        public Builder format(PageFormat format) {
+            this.format = format;
+            return this;
+        }
+
         /** Whether {@link PageCursor#raw()} gives the JSON text of each record. */
         public Builder raw(boolean raw) {
             this.raw = raw;
@@ -223,9 +243,19 @@ public final class PageDecoder {
          * The decoder.
          *
          * @throws IllegalArgumentException if a value to capture contains the records, is one of
-         *     them, or is inside what a {@code *} in their path stands for
+         *     them, or is inside what a {@code *} in their path stands for; if there is a path of
+         *     records, or a value to capture, in a format that has lines, or no path in XML
          */
         public PageDecoder build() {
+            boolean lines = format instanceof PageFormat.Ndjson || format instanceof PageFormat.Csv;
+            if (lines && (!records.isBody() || !captures.isEmpty())) {
+                throw new IllegalArgumentException(
+                        "a page whose lines are the records has nothing around or beside them");
+            }
+            if (format instanceof PageFormat.Xml && records.isBody()) {
+                throw new IllegalArgumentException(
+                        "the path of the records in XML begins with the root element");
+            }
             FieldPath holder = records.untilFirstStar();
             for (FieldPath capture : captures) {
                 if (capture.startsWith(holder) || holder.startsWith(capture)) {

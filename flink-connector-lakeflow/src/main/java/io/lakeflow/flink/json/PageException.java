@@ -44,7 +44,7 @@ public final class PageException extends IOException {
     static PageException badRecord(
             String path, int recordIndex, String position, ConversionException error) {
         return new PageException(
-                path
+                (path.isEmpty() ? "the record" : path)
                         + " (record "
                         + recordIndex
                         + ", "

@@ -108,10 +108,10 @@ final class RecordSlots implements SlotSink {
     }
 
     /** An error of the record that is known only behind it. */
-    void rejectAt(String path, JsonInput input, int offset, ConversionException error)
+    void rejectAt(String path, JsonInput input, long place, ConversionException error)
             throws PageException {
         if (onError == OnError.FAIL) {
-            throw PageException.badRecord(path, index, input.position(offset), error);
+            throw PageException.badRecord(path, index, input.position(place), error);
         }
         throw RecordSkipped.INSTANCE;
     }

@@ -27,11 +27,17 @@ import java.util.List;
  */
 record RecordsPath(String text, List<List<String>> parts, boolean optional) {
 
+    /** The body itself, or nothing at all. */
+    private static final String EMPTY_BODY = "?";
+
     static RecordsPath parse(String path) {
         List<List<String>> parts = new ArrayList<>();
         parts.add(new ArrayList<>());
         if (path.isEmpty()) {
             return new RecordsPath(path, parts, false);
+        }
+        if (path.equals(EMPTY_BODY)) {
+            return new RecordsPath(path, parts, true);
         }
         PathReader reader = new PathReader(path);
         do {
@@ -56,9 +62,29 @@ record RecordsPath(String text, List<List<String>> parts, boolean optional) {
         return parts.size() > 1 && parts.get(parts.size() - 1).isEmpty();
     }
 
+    /** Whether a body without a single byte has no records, rather than being an error. */
+    boolean mayBeEmpty() {
+        return text.equals(EMPTY_BODY);
+    }
+
+    /** Whether the body itself is the records. */
+    boolean isBody() {
+        return text.isEmpty() || mayBeEmpty();
+    }
+
+    /** The names from the outside in, null for each {@code *}. */
+    List<String> elements() {
+        List<String> names = new ArrayList<>(parts.get(0));
+        for (List<String> part : parts.subList(1, parts.size())) {
+            names.add(null);
+            names.addAll(part);
+        }
+        return names;
+    }
+
     /** The path for a message. */
     @Override
     public String toString() {
-        return text.isEmpty() ? "(the body itself)" : "'" + text + "'";
+        return isBody() ? "(the body itself)" : "'" + text + "'";
     }
 }

@@ -135,7 +135,9 @@ final class RecordsWay {
             if (beside == null) {
                 input.skipValue();
             } else {
+                input.keepValue();
                 beside.read(input, captured);
+                input.text().unmark();
             }
         }
         if (!current.found && !path.optional()) {

@@ -93,7 +93,7 @@ final class SlotTree {
             input.skipValue();
             return;
         }
-        int from = uses > 1 ? input.valueStart() : 0;
+        long from = uses > 1 ? input.valueStart() : 0;
         if (slots.length == 0) {
             readChildren(input, sink);
         } else {
@@ -104,7 +104,7 @@ final class SlotTree {
         }
     }
 
-    private void readAgain(JsonInput input, int from, int to, SlotSink sink) throws IOException {
+    private void readAgain(JsonInput input, long from, long to, SlotSink sink) throws IOException {
         for (int i = 1; i < slots.length; i++) {
             JsonInput again = input.again(from, to);
             convert(slots[i], again, sink);

@@ -109,11 +109,7 @@ final class TextConverters {
             if (token.isScalarValue()) {
                 return convert(input.scalar());
             }
-            int from = input.valueStart();
-            input.skipValue();
-            return convert(
-                    new ScalarText()
-                            .point(ScalarText.Kind.STRING, input.body(), from, input.valueEnd()));
+            return convert(input.wholeValue());
         }
 
         @Override

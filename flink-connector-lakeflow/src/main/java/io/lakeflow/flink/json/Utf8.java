@@ -46,6 +46,23 @@ final class Utf8 {
         return to;
     }
 
+    /**
+     * Where the last character of [from, to) begins if it may go on behind {@code to}, or {@code
+     * to}.
+     */
+    static int lastStart(byte[] bytes, int from, int to) {
+        int at = to - 1;
+        while (at >= from && at > to - 4 && (bytes[at] & 0xC0) == 0x80) {
+            at--;
+        }
+        if (at < from || bytes[at] >= 0) {
+            return to;
+        }
+        int lead = bytes[at] & 0xFF;
+        int length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+        return at + length > to ? at : to;
+    }
+
     private static int skipAscii(byte[] bytes, int from, int to) {
         int at = from;
         while (at + 32 <= to

@@ -31,7 +31,12 @@ final class Utf8Input extends JsonInput {
     private static final int FALSE = 'a' << 24 | 'l' << 16 | 's' << 8 | 'e';
     private static final int NULL = 'n' << 24 | 'u' << 16 | 'l' << 8 | 'l';
 
+    private final byte[] body;
     private final int end;
+
+    /** The place in the text of the first of the bytes. */
+    private final long base;
+
     private final ScalarText scalar;
 
     /** What escapes stand for is written here. */
@@ -52,24 +57,26 @@ final class Utf8Input extends JsonInput {
     private boolean first;
 
     /**
-     * @param body of which the range is valid UTF-8
+     * @param text all of it in memory
      * @param names of the documents before, or none
      */
-    Utf8Input(byte[] body, int from, int end, FieldNames names) {
-        this(body, from, end, names, new ScalarText());
+    Utf8Input(PageText text, FieldNames names) {
+        this(text, text.start(), text.end(), names, new ScalarText());
     }
 
-    private Utf8Input(byte[] body, int from, int end, FieldNames names, ScalarText scalar) {
-        super(body, from);
-        this.end = end;
-        this.at = from;
+    private Utf8Input(PageText text, long from, long to, FieldNames names, ScalarText scalar) {
+        super(text);
+        this.body = text.bytes();
+        this.end = text.index(to);
+        this.base = to - end;
+        this.at = text.index(from);
         this.names = names;
         this.scalar = scalar;
     }
 
     @Override
-    JsonInput again(int from, int to) throws PageException {
-        Utf8Input again = new Utf8Input(body, from, to, names, scalar);
+    JsonInput again(long from, long to) throws PageException {
+        Utf8Input again = new Utf8Input(text, from, to, names, scalar);
         again.beginValue();
         return again;
     }
@@ -587,16 +594,16 @@ final class Utf8Input extends JsonInput {
     }
 
     @Override
-    int valueStart() {
-        return tokenStart;
+    long valueStart() {
+        return base + tokenStart;
     }
 
     @Override
-    int valueEnd() throws PageException {
+    long valueEnd() throws PageException {
         if (unread) {
             skipString();
         }
-        return at;
+        return base + at;
     }
 
     @Override
@@ -609,6 +616,6 @@ final class Utf8Input extends JsonInput {
     }
 
     private PageException malformedAt(int offset, String reason) {
-        return malformed(offset, offset >= end, reason);
+        return malformed(base + offset, offset >= end, reason, null);
     }
 }

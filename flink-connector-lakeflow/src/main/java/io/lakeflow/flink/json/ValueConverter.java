@@ -96,7 +96,8 @@ public final class ValueConverter {
             try (JsonGenerator generator = FACTORY.createGenerator(json)) {
                 write(generator, value);
             }
-            JsonInput input = JacksonInput.over(FACTORY, json.toByteArray(), 0);
+            JsonInput input =
+                    new Utf8Input(PageText.of(json.toByteArray()), FieldNames.outermost());
             input.nextToken();
             Object converted = converter.read(input);
             input.close();

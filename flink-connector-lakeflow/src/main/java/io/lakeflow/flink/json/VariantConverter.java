@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Any JSON value as Flink's VARIANT, which Flink has since 2.1: its classes are reached by name, so
@@ -45,10 +44,7 @@ final class VariantConverter implements Converter {
 
     @Override
     public Object read(JsonInput input) throws IOException {
-        int from = input.valueStart();
-        input.skipValue();
-        int length = input.valueEnd() - from;
-        String json = new String(input.body(), from, length, StandardCharsets.UTF_8);
+        String json = input.wholeValue().toString();
         try {
             return (Object) parse.invokeExact(json, false);
         } catch (Error e) {

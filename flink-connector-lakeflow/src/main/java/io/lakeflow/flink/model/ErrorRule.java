@@ -45,6 +45,8 @@ public record ErrorRule(
     public enum Action {
         /** Ask again when the API says so; not counted as an attempt. */
         WAIT,
+        /** The credentials are refused: once more with renewed ones, if these can be. */
+        REFRESH,
         /** A transient failure: back off and try again. */
         RETRY,
         /** There is nothing here: go on without it, counted. */

@@ -14,6 +14,8 @@
 package io.lakeflow.flink.model;
 
 import java.io.Serializable;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.annotation.Nullable;
@@ -38,5 +40,24 @@ public record HttpModel(
         headers = Ordered.copyOf(headers);
         rates = List.copyOf(rates);
         errors = List.copyOf(errors);
+    }
+
+    /** The same with other credentials. */
+    public HttpModel withAuth(@Nullable AuthModel other) {
+        return new HttpModel(base, other, headers, rates, errors);
+    }
+
+    /** The same with another limit in place of all that are declared; what headers tell stays. */
+    public HttpModel withLimit(int limit, Duration per) {
+        List<RateModel> other = new ArrayList<>();
+        for (RateModel rate : rates) {
+            if (rate.remaining() != null || rate.concurrency() != null) {
+                other.add(
+                        new RateModel(
+                                null, null, rate.remaining(), rate.reset(), rate.concurrency()));
+            }
+        }
+        other.add(new RateModel(limit, per, null, null, null));
+        return new HttpModel(base, auth, headers, other, errors);
     }
 }

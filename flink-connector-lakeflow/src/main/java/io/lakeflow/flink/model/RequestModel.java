@@ -28,6 +28,7 @@ import javax.annotation.Nullable;
  * @param records where the records are in the answer; empty for the answer itself. {@code *} in
  *     place of a name stands for every value of an object or element of an array; where a path that
  *     ends in {@code ?} leads through something missing or null, there are no records
+ * @param format how the answer is written
  * @param page how the next page is found
  * @param filter a condition over <code>record</code>; what does not meet it is passed over as if it
  *     were not there; null for all records
@@ -39,6 +40,7 @@ public record RequestModel(
         Map<String, Template> headers,
         @Nullable BodyModel body,
         String records,
+        FormatModel format,
         PageModel page,
         @Nullable Template filter)
         implements Serializable {

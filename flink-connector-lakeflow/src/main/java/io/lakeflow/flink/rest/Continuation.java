@@ -77,8 +77,9 @@ final class Continuation {
                             + " whether the request asks for something that the API gives no"
                             + " changes of");
         }
-        return isAddress
-                ? answer.uri().resolve(captured.toString()).toString()
-                : captured.toString();
+        String next =
+                isAddress ? answer.address(captured.toString()).toString() : captured.toString();
+        answer.requireWithoutCredentials(next);
+        return next;
     }
 }

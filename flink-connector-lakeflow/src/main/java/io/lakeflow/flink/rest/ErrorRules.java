@@ -87,6 +87,10 @@ final class ErrorRules {
         private Verdict verdict(HttpAnswer answer, RestScope scope) {
             return switch (model.action()) {
                 case WAIT -> new Verdict.Wait(delay(answer), "a rule of the spec");
+                case REFRESH ->
+                        new Verdict.Refused(
+                                "A rule of the spec says that the credentials are refused: check"
+                                        + " the options that they come from.");
                 case RETRY -> new Verdict.Retry("a rule of the spec");
                 case SKIP -> new Verdict.Skip();
                 case RESTART -> throw new RefusedPage(answer);

@@ -14,7 +14,10 @@
 package io.lakeflow.flink.rest;
 
 import io.lakeflow.flink.scan.ScanException;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** What went wrong in an asynchronous chain, as a user should read it. */
 final class Failures {
@@ -31,11 +34,20 @@ final class Failures {
      * An exception that says what could not be done.
      *
      * @param what such as "Table 'orders' cannot be planned"
+     * @param redaction takes out what an API may have repeated of the credentials; a cause that
+     *     tells of them is left out
      */
-    static ScanException explained(String what, Throwable failure) {
+    static ScanException explained(
+            String what, Throwable failure, UnaryOperator<String> redaction) {
         Throwable cause = cause(failure);
-        return cause instanceof ScanException known
-                ? known
-                : new ScanException(what + ": " + cause.getMessage(), cause);
+        boolean tells =
+                Stream.iterate(cause, Objects::nonNull, Throwable::getCause)
+                        .map(each -> String.valueOf(each.getMessage()))
+                        .anyMatch(message -> !redaction.apply(message).equals(message));
+        if (cause instanceof ScanException known) {
+            return tells ? new ScanException(redaction.apply(known.getMessage())) : known;
+        }
+        String message = what + ": " + redaction.apply(String.valueOf(cause.getMessage()));
+        return tells ? new ScanException(message) : new ScanException(message, cause);
     }
 }

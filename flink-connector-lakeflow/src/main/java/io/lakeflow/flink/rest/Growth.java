@@ -27,8 +27,8 @@ import javax.annotation.Nullable;
  * @param totalMoved whether a later page told of another number
  * @param began when the first page was answered; null before it
  * @param repeated records read again in the pass, because the list had shifted
- * @param late records read whose cursor says that they came, or changed, after the first page
- * @param latePages pages in a row that hold nothing else
+ * @param late records read whose cursor does not say that they were there at the first page
+ * @param latePages pages in a row that hold nothing but what came, or changed, after it
  */
 record Growth(
         @Nullable Long total,
@@ -41,12 +41,13 @@ record Growth(
     static final Growth NONE = new Growth(null, false, null, 0, 0, 0);
 
     /** Answers tell their time by the second. */
-    private static final Duration RESOLUTION = Duration.ofSeconds(1);
+    static final Duration RESOLUTION = Duration.ofSeconds(1);
 
     /** A cursor that is ahead of its answer by more is of no real time. */
     private static final Duration FUTURE = Duration.ofMinutes(1);
 
     private static final int LATE_PAGES_AT_THE_END = 3;
+    private static final int LATE_PAGES_OF_APPENDS = 30;
     private static final int LATE_PAGES_AT_MOST = 100;
     private static final int LATE_PAGES_TO_OTHERS = 10;
 
@@ -56,12 +57,20 @@ record Growth(
      * @param total what the API tells of the total, or null
      * @param answered the server's time
      * @param records how many records it holds
+     * @param late how many of them may have come, or changed, after the first page
+     * @param certainlyLate how many of them certainly did
      */
-    record Page(@Nullable Long total, Instant answered, int records, long repeated, long late) {}
+    record Page(
+            @Nullable Long total,
+            Instant answered,
+            int records,
+            long repeated,
+            long late,
+            long certainlyLate) {}
 
     /** After a page of the pass. */
     Growth after(Page page, boolean isFirst) {
-        boolean allLate = page.records() > 0 && page.late() == page.records();
+        boolean allLate = page.records() > 0 && page.certainlyLate() == page.records();
         return new Growth(
                 isFirst ? page.total() : total,
                 !isFirst && (totalMoved || total == null || !total.equals(page.total())),
@@ -91,23 +100,41 @@ record Growth(
     }
 
     /**
-     * Whether all records that were there at the first page have been read.
-     *
-     * <p>What came since does not count. But a record that only changed in its place looks as if it
-     * came; so as many records as there were are enough too, if most have been met as they were and
-     * the list now shows nothing but what is late.
+     * Whether as many records as there were at the first page have been read of those that were
+     * there: all of them.
      *
      * @param records read so far
      */
     boolean hasReadTotal(long records) {
-        if (total == null) {
-            return false;
-        }
-        long asTheyWere = records - repeated - late;
-        return asTheyWere >= total
-                || (latePages >= LATE_PAGES_AT_THE_END
+        return total != null && asTheyWere(records) >= total;
+    }
+
+    private long asTheyWere(long records) {
+        return records - repeated - late;
+    }
+
+    /**
+     * The same for a list whose records change. One that only changed in its place looks as if it
+     * came; so as many records as there were are enough too, if most have been met as they were and
+     * the list now shows nothing but what is late.
+     */
+    boolean hasReadTotalOfChanging(long records) {
+        return hasReadTotal(records)
+                || (total != null
+                        && latePages >= LATE_PAGES_AT_THE_END
                         && records - repeated >= total
-                        && 2 * asTheyWere >= total);
+                        && 2 * asTheyWere(records) >= total);
+    }
+
+    /**
+     * The same for a list that only gains records. Not all that were there can be told from those
+     * that came; but a list that has shown nothing but new ones for long has no others left.
+     */
+    boolean hasReadTotalOfGaining(long records) {
+        return hasReadTotal(records)
+                || (total != null
+                        && latePages >= LATE_PAGES_OF_APPENDS
+                        && records - repeated >= total);
     }
 
     /**

@@ -16,21 +16,38 @@ package io.lakeflow.flink.rest;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The hashes of the keys that a bounded read has emitted, in the order of emission. It only grows,
  * so an offset holds no copy but the number of keys that stood when it was made.
  */
 final class KeyLog {
-    private final Set<Long> known = new HashSet<>();
+    private static final long UNKNOWN_VERSION = 0;
+
+    /** Each with the identity of its version, which a state does not have. */
+    private final Map<Long, Long> known = new HashMap<>();
+
     private long[] hashes = new long[64];
     private int size;
 
+    /** A key in the log, and the version in which it was emitted. */
+    enum Version {
+        NONE,
+        SAME,
+        OTHER,
+        UNKNOWN
+    }
+
     /** Adds a key; false if it was there. */
     synchronized boolean add(long hash) {
-        if (!known.add(hash)) {
+        return add(hash, UNKNOWN_VERSION);
+    }
+
+    /** Adds a key with its version; false if it was there in any. */
+    synchronized boolean add(long hash, long version) {
+        if (known.putIfAbsent(hash, version) != null) {
             return false;
         }
         if (size == hashes.length) {
@@ -38,6 +55,17 @@ final class KeyLog {
         }
         hashes[size++] = hash;
         return true;
+    }
+
+    /** In which version a key is there, compared with the one that is listed of it now. */
+    synchronized Version version(long hash, long listed) {
+        Long version = known.get(hash);
+        if (version == null) {
+            return Version.NONE;
+        }
+        return version == UNKNOWN_VERSION
+                ? Version.UNKNOWN
+                : version == listed ? Version.SAME : Version.OTHER;
     }
 
     /** Takes back what was added after the first ones, because it was not emitted after all. */
@@ -54,7 +82,7 @@ final class KeyLog {
     /** Everything in it as a set that does not change any more. */
     synchronized SeenIdentities asSeen() {
         SeenIdentities.Builder seen = SeenIdentities.NONE.toBuilder();
-        known.forEach(hash -> seen.add(hash, 0, CursorValue.of(0)));
+        known.keySet().forEach(hash -> seen.add(hash, 0, CursorValue.of(0)));
         return seen.build();
     }
 

@@ -64,6 +64,11 @@ final class Listing {
                 || paging instanceof Paging.Number && paging.capture() == null;
     }
 
+    /** Whether it may have more than one page. */
+    boolean hasPages() {
+        return !(paging instanceof Paging.SinglePage);
+    }
+
     /** The request of a page. */
     RequestParts request(RestScope scope, PagePosition position) {
         RequestParts parts = request.build(scope.with("page", page(position)));
@@ -141,8 +146,7 @@ final class Listing {
     @Nullable
     Long total(RecordReader page) {
         return stop instanceof StopRule.Total total
-                        && page.captured(total.capture()) instanceof Number number
-                ? number.longValue()
+                ? StopRule.Total.number(page.captured(total.capture()))
                 : null;
     }
 
@@ -159,6 +163,9 @@ final class Listing {
         Object next = paging.next(read);
         if (next == null || stop.endsWith(read.withCaptured(page.captured(stop.capture())))) {
             return null;
+        }
+        if (!isCounted()) {
+            answer.requireWithoutCredentials(next.toString());
         }
         return position.after(records, next);
     }

@@ -13,7 +13,7 @@
  */
 package io.lakeflow.flink.rest;
 
-import java.util.Arrays;
+import io.lakeflow.flink.http.Body;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -23,7 +23,9 @@ import java.util.Set;
  */
 final class LoopGuard {
     private static final int EMPTY_PAGES = 10;
-    private static final int IDENTICAL_PAGES = 3;
+
+    /** A list that shifts by as many rows as it has just shown shows them again. */
+    private static final int IDENTICAL_PAGES = 10;
 
     private final String table;
     private final Set<Object> asked = new HashSet<>();
@@ -36,7 +38,7 @@ final class LoopGuard {
     }
 
     /** A page that claims that another follows. */
-    void pageWithNext(PagePosition next, boolean counted, int records, byte[] body) {
+    void pageWithNext(PagePosition next, boolean counted, int records, Body body) {
         emptyPages = records == 0 ? emptyPages + 1 : 0;
         if (emptyPages >= EMPTY_PAGES) {
             throw loop(
@@ -51,7 +53,7 @@ final class LoopGuard {
                             + "' as the next page for the second time. Check page.at and page.into");
         }
         if (counted && records > 0) {
-            int content = Arrays.hashCode(body);
+            int content = body.contentHash();
             identicalPages = content == lastContent ? identicalPages + 1 : 1;
             lastContent = content;
             if (identicalPages >= IDENTICAL_PAGES) {

@@ -13,27 +13,29 @@
  */
 package io.lakeflow.flink.rest;
 
+import io.lakeflow.flink.http.Body;
 import io.lakeflow.flink.http.HttpAnswer;
 import io.lakeflow.flink.json.PageException;
 import io.lakeflow.flink.model.CursorModel;
 import io.lakeflow.flink.model.Ingestion;
 import io.lakeflow.flink.rest.HeldTombstones.Fate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import javax.annotation.Nullable;
-import org.apache.flink.table.data.RowData;
 
 /**
  * A page on its way from bytes to rows: which records of it are emitted, and what has to be
  * remembered of them. Not thread-safe.
  */
 final class PageInPieces {
-    /** Rows of a kilobyte make a piece of 4 MiB. */
     private static final int ROWS_PER_PIECE = 4_096;
+    private static final int BYTES_PER_PIECE = 4 << 20;
 
     private final RestTable table;
     private final Rounds rounds;
+    private final Arrivals arrivals;
     private final Listing listing;
     private final HttpAnswer answer;
     private final RestScope scope;
@@ -46,25 +48,32 @@ final class PageInPieces {
     private final boolean keyed;
     private final boolean snapshot;
     private final boolean hasCursor;
+    private final boolean remembersRows;
     private final boolean versions;
     private final boolean endsWithTotal;
     private final boolean skipsRepeated;
-    @Nullable private final RecentRows recent;
+    private final boolean tellsRepeated;
+    private final CursorValue began;
     @Nullable private final CursorValue lateFrom;
+    @Nullable private final CursorValue unsureFrom;
     private final CursorValue lateTo;
     private final SeenIdentities.Builder toSkip;
+    private final EmittedBefore.Left emittedBefore;
+    private final EmittedBefore.Left passedOverByCaller;
     private final SeenIdentities.Builder emitted = SeenIdentities.NONE.toBuilder();
+    private final List<Long> listed = new ArrayList<>();
     @Nullable private CursorValue newest;
     @Nullable private CursorValue reached;
     private boolean reachedKnown;
     private boolean broughtNew;
     private long repeated;
+    private long unsure;
     private long late;
     private int withoutCursor;
     private boolean begun;
 
     /** A piece of the page; the last one says what the whole page brought. */
-    record Piece(List<RowData> rows, long[] identities, @Nullable Rounds.PageSummary summary) {
+    record Piece(RowBuffer rows, @Nullable Rounds.PageSummary summary) {
         boolean isLast() {
             return summary != null;
         }
@@ -72,17 +81,19 @@ final class PageInPieces {
 
     PageInPieces(
             RestTable table,
+            PartitionRead read,
             Rounds rounds,
             Listing listing,
             HttpAnswer answer,
             RestScope scope,
             ReadPosition start,
             KeyLog keys,
-            RecentRows recent,
             @Nullable HeldTombstones tombstones,
-            @Nullable SnapshotComparison snapshots) {
+            @Nullable SnapshotComparison snapshots,
+            EmittedBefore passedOverByCaller) {
         this.table = table;
         this.rounds = rounds;
+        this.arrivals = new Arrivals(read);
         this.listing = listing;
         this.answer = answer;
         this.scope = scope;
@@ -91,22 +102,25 @@ final class PageInPieces {
         this.tombstones = tombstones;
         this.snapshots = snapshots;
         this.reader = listing.open(answer, scope);
-        this.history = rounds.readsHistory(start);
+        this.history = read.readsHistory(start);
         this.keyed = !table.passes().countsRows();
         this.snapshot = table.model().ingestion() == Ingestion.SNAPSHOT;
         this.hasCursor = table.cursor() != null && !snapshot;
+        // Of a snapshot the log of its keys tells what was emitted; without a key nothing is asked.
+        this.remembersRows = !snapshot || table.passes().keepsIdentities(history);
         boolean hasOwnCursor = table.cursor() != null && !table.model().cursor().isAnswerTime();
         this.versions = table.model().ingestion().isKeyed() && hasOwnCursor;
-        Instant late = start.round().pass().growth().lateFrom();
-        this.lateFrom =
-                late != null && hasOwnCursor && table.cursor().isTimestamp()
-                        ? CursorValue.of(late)
-                        : null;
+        Instant firstAnswer = start.round().pass().growth().began();
+        this.began = CursorValue.of(firstAnswer == null ? answer.serverTime() : firstAnswer);
+        this.lateFrom = arrivals.lateFrom(start.round());
+        this.unsureFrom = arrivals.unsureFrom(start.round());
         this.lateTo = CursorValue.of(Growth.lateTo(answer.serverTime()));
         this.endsWithTotal = listing.tellsTotal() && table.passes().endsWithItsTotal(history);
         this.skipsRepeated = table.passes().skipsRepeated();
-        this.recent = endsWithTotal || skipsRepeated ? recent : null;
+        this.tellsRepeated = (endsWithTotal || skipsRepeated) && listing.hasPages();
         this.toSkip = start.round().toSkip().toBuilder();
+        this.emittedBefore = start.emittedBefore().left();
+        this.passedOverByCaller = passedOverByCaller.left();
         this.newest = start.round().newest();
         this.reached = start.round().pass().reached();
     }
@@ -115,8 +129,19 @@ final class PageInPieces {
         return reader.read();
     }
 
-    byte[] body() {
-        return answer.body();
+    Body body() {
+        return answer.content();
+    }
+
+    /**
+     * How many records of the listing are still to be asked for; null where the API does not tell.
+     * Known once the page was read.
+     */
+    @Nullable
+    Long pending() {
+        Long total = listing.total(reader);
+        PagePosition page = start.round().page();
+        return total == null ? null : Math.max(0, total - page.records() - reader.read());
     }
 
     int recordErrors() {
@@ -138,14 +163,19 @@ final class PageInPieces {
     private Piece nextPiece() {
         RowBuffer rows = new RowBuffer();
         try {
-            while (rows.size() < ROWS_PER_PIECE) {
+            long bytes = 0;
+            while (rows.size() < ROWS_PER_PIECE && bytes < BYTES_PER_PIECE) {
                 if (!reader.next()) {
-                    return new Piece(rows.rows(), rows.identities(), summary());
+                    Rounds.PageSummary summary = summary();
+                    answer.content().close();
+                    return new Piece(rows, summary);
                 }
                 take(rows);
+                bytes += reader.record().length();
             }
-            return new Piece(rows.rows(), rows.identities(), null);
+            return new Piece(rows, null);
         } catch (PageException e) {
+            answer.content().close();
             throw new PageFailure(answer, e);
         }
     }
@@ -154,7 +184,10 @@ final class PageInPieces {
         PagePosition position = start.round().page();
         PagePosition next = listing.next(position, answer, reader, reader.read(), scope);
         Growth growth = growth();
-        boolean complete = next != null && endsWithTotal && growth.hasReadTotal(next.records());
+        boolean complete =
+                next != null
+                        && endsWithTotal
+                        && table.passes().hasReadTotal(growth, next.records());
         boolean atEnd = complete || next == null;
         return new Rounds.PageSummary(
                 newest,
@@ -175,7 +208,12 @@ final class PageInPieces {
     private Growth growth() {
         Growth.Page page =
                 new Growth.Page(
-                        listing.total(reader), answer.serverTime(), reader.read(), repeated, late);
+                        listing.total(reader),
+                        answer.serverTime(),
+                        reader.read(),
+                        repeated,
+                        unsure,
+                        late);
         return start.round().pass().growth().after(page, start.round().page().isFirst());
     }
 
@@ -185,17 +223,19 @@ final class PageInPieces {
             return;
         }
         boolean covered = rounds.covers(start.round(), cursor);
-        boolean cameLate = isLate(cursor);
-        late += cameLate ? 1 : 0;
         reachedKnown |= !covered && isKnown(cursor);
-        boolean counted = endsWithTotal && !cameLate;
+        long key = reader.key();
+        long identity = reader.identity(key, cursor);
+        boolean moved = cursor != null && hasMoved(key, identity, cursor);
+        broughtNew |= moved;
+        late += moved || isLate(cursor) ? 1 : 0;
+        boolean sure = !moved && !isUnsure(cursor);
+        unsure += sure ? 0 : 1;
+        boolean counted = endsWithTotal && sure;
         if (!covered && !counted) {
             return;
         }
-        long key = reader.key();
-        long identity = reader.identity(key, cursor);
-        boolean again =
-                recent != null && recent.isRepeated(keyed && !skipsRepeated ? key : identity);
+        boolean again = tellsRepeated && isRepeated(keyed && !skipsRepeated ? key : identity);
         repeated += counted && again ? 1 : 0;
         if (!covered || (again && skipsRepeated)) {
             return;
@@ -203,7 +243,7 @@ final class PageInPieces {
         if (cursor != null && !isInFuture(cursor)) {
             checkOrder(cursor);
             newest = CursorValue.later(newest, cursor);
-            if (rounds.isSettled(cursor, start.round())) {
+            if (arrivals.isSettled(cursor, start.round())) {
                 reached = CursorValue.later(reached, cursor);
             }
         }
@@ -215,8 +255,14 @@ final class PageInPieces {
             return;
         }
         broughtNew = true;
-        rows.add(reader.row(deleted ? Operation.DELETE : table.changelog().live()), identity);
-        emitted.add(identity, key, cursor == null ? undated() : cursor);
+        long ofRow = table.emitsEachKeyOnce() ? key : identity;
+        if (passedOverByCaller.take(ofRow) || !emittedBefore.take(ofRow)) {
+            Operation operation = deleted ? Operation.DELETE : table.changelog().live();
+            rows.add(reader.row(operation), ofRow, table.eventTime(cursor));
+        }
+        if (remembersRows) {
+            emitted.add(identity, key, cursor == null ? undated() : cursor);
+        }
     }
 
     private CursorValue undated() {
@@ -229,6 +275,50 @@ final class PageInPieces {
                 && cursor != null
                 && lateFrom.isBefore(cursor)
                 && cursor.isBefore(lateTo);
+    }
+
+    /** Whether a record may have come since the pass had begun. */
+    private boolean isUnsure(@Nullable CursorValue cursor) {
+        return table.passes().isMutable()
+                ? isLate(cursor)
+                : unsureFrom != null && (cursor == null || unsureFrom.isBefore(cursor));
+    }
+
+    private boolean isRepeated(long row) {
+        listed.add(row);
+        return start.round().pass().recent().contains(row);
+    }
+
+    /**
+     * Whether a row that was listed before has changed since, perhaps in the second in which the
+     * pass began: the list has shifted, whether the version is emitted or not.
+     */
+    private boolean hasMoved(long key, long identity, CursorValue cursor) {
+        if (!versions) {
+            return false;
+        }
+        if (table.emitsEachKeyOnce()) {
+            return switch (keys.version(key, identity)) {
+                case NONE, SAME -> false;
+                case OTHER -> true;
+                case UNKNOWN -> mayHaveChanged(cursor);
+            };
+        }
+        boolean known =
+                start.seen().newest(key) != null
+                        || toSkip.newest(key) != null
+                        || emitted.newest(key) != null;
+        return known && !isKnownVersion(identity) && mayHaveChanged(cursor);
+    }
+
+    private boolean mayHaveChanged(CursorValue cursor) {
+        return !table.cursor().isTimestamp() || !cursor.isBefore(table.cursor().lookingBack(began));
+    }
+
+    private boolean isKnownVersion(long identity) {
+        return toSkip.contains(identity)
+                || start.seen().count(identity) > 0
+                || emitted.contains(identity);
     }
 
     /** A record that is ahead of time must not hide those between it and now. */
@@ -325,10 +415,7 @@ final class PageInPieces {
         if (!keyed) {
             return toSkip.take(identity) || (table.emitsEachKeyOnce() && !keys.add(key));
         }
-        return toSkip.contains(identity)
-                || start.seen().count(identity) > 0
-                || emitted.contains(identity)
-                || (table.emitsEachKeyOnce() && !keys.add(key));
+        return isKnownVersion(identity) || (table.emitsEachKeyOnce() && !keys.add(key, identity));
     }
 
     /** The position of the page's round with what the page has added, still before its end. */
@@ -362,7 +449,10 @@ final class PageInPieces {
                         growth(),
                         pass.broughtNew() || broughtNew,
                         reached,
-                        kept.build());
-        return start.afterRows(seen.build(), keys.size(), toSkip.build(), nowPass);
+                        kept.build(),
+                        pass.recent().plus(listed.stream().mapToLong(row -> row).toArray()));
+        return start.withEmittedBefore(
+                        emittedBefore.toEmittedBefore().plus(passedOverByCaller.toEmittedBefore()))
+                .afterRows(seen.build(), keys.size(), toSkip.build(), nowPass);
     }
 }

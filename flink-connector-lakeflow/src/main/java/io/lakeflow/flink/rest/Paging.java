@@ -103,7 +103,7 @@ sealed interface Paging {
     @Nullable
     private static String address(PageRead page, @Nullable Object next) {
         Object address = unlessAbsent(next);
-        return address == null ? null : page.answer().uri().resolve(address.toString()).toString();
+        return address == null ? null : page.answer().address(address.toString()).toString();
     }
 
     /** The {@code Link} header, RFC 8288. */

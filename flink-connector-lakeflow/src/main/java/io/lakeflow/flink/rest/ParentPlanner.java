@@ -14,8 +14,11 @@
 package io.lakeflow.flink.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.lakeflow.flink.http.HttpSettings;
+import io.lakeflow.flink.model.CursorModel;
 import io.lakeflow.flink.model.ParentModel;
 import io.lakeflow.flink.model.SourceModel;
+import io.lakeflow.flink.model.TableModel;
 import io.lakeflow.flink.rest.ParentPosition.OpenPartition;
 import io.lakeflow.flink.scan.Batch;
 import io.lakeflow.flink.scan.Offset;
@@ -24,6 +27,8 @@ import io.lakeflow.flink.scan.PartitionReader;
 import io.lakeflow.flink.scan.Plan;
 import io.lakeflow.flink.scan.Progress;
 import io.lakeflow.flink.scan.ScanContext;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,24 +43,36 @@ import org.apache.flink.types.RowKind;
  * Plans a child table: a partition for each row of its parent, which is itself read as a table, a
  * page at each call.
  *
- * <p>A bounded read lists the parents once. An unbounded one lists all of them again after each
- * poll interval, or, where only changed parents are asked for, reads the parent table on as an
- * unbounded job would: by its cursor where it has one, else by comparing what is listed with what
- * was. A parent table that has a parent itself comes in rounds, each of which goes on where the
- * last one of its partition ended. A parent that was planned before gets a further round; one that
- * was deleted is not planned again.
+ * <p>A bounded read lists the parents once, and then those that have changed while they were
+ * listed, until that brings no new one. An unbounded one lists all of them again after each poll
+ * interval, or, where only changed parents are asked for, reads the parent table on as an unbounded
+ * job would: by its cursor where it has one, else by comparing what is listed with what was. A
+ * parent table that has a parent itself comes in rounds, each of which goes on where the last one
+ * of its partition ended. A parent that was planned before gets a further round; one that was
+ * deleted is not planned again.
  *
  * <p>Memory and state grow with the parent table's partitions, and with its rows as far as its own
  * reading has to remember them.
  */
 final class ParentPlanner implements Planner {
+    /** Answers tell it by the second. */
+    private static final Duration CLOCK = Duration.ofSeconds(1);
+
+    private final SourceModel source;
     private final RestTable table;
+    private final RestHttp http;
     private final ScanContext context;
-    private final RestScan parent;
     private final ParentRows rows;
     private final ParentPartitions children;
     private final boolean followsChanges;
+    private final boolean mayMove;
+
+    /** How far API time may be behind what the cursors of parents say that it is. */
+    private final Duration uncertain;
+
     private final Map<String, OpenReader> readers = new ConcurrentHashMap<>();
+    private RestScan parent;
+    private ParentListing listing = ParentListing.FIRST;
     private ParentOffsets offsets = new ParentOffsets();
     private KeyLog ids = new KeyLog();
     @Nullable private Offset lastOffset;
@@ -67,16 +84,37 @@ final class ParentPlanner implements Planner {
 
     private ParentPlanner(SourceModel source, RestTable table, RestHttp http, ScanContext context) {
         ParentModel model = table.model().parent();
+        TableModel above = source.tables().get(model.table());
+        this.source = source;
         this.table = table;
+        this.http = http;
         this.context = context;
         this.followsChanges = model.onlyChanged() && !table.options().isBounded();
-        this.rows = new ParentRows(table.model().name(), model, source.tables().get(model.table()));
+        boolean timed =
+                above.cursor() != null && above.cursor().type() == CursorModel.Type.TIMESTAMP;
+        this.mayMove = above.ingestion().isKeyed() && timed && !above.cursor().isAnswerTime();
+        this.uncertain = timed ? CLOCK.plus(new CursorCodec(above.cursor()).step()) : Duration.ZERO;
+        this.rows = new ParentRows(table.model().name(), model, above);
         this.children = new ParentPartitions(table, http, rows);
-        ReadOptions options =
+        this.parent = parent(listing);
+    }
+
+    private RestScan parent(ParentListing which) {
+        ReadOptions.Start start =
+                which.from() == null
+                        ? new ReadOptions.Start.Earliest()
+                        : new ReadOptions.Start.At(which.from());
+        HttpSettings settings = table.options().http();
+        return new RestScan(
+                source,
+                table.model().parent().table(),
+                rows.columns(),
                 followsChanges
-                        ? ReadOptions.everythingAndChanges(table.options().http())
-                        : ReadOptions.everythingOnce(table.options().http());
-        this.parent = new RestScan(source, model.table(), rows.columns(), options, http, context);
+                        ? ReadOptions.everythingAndChanges(settings)
+                        : ReadOptions.once(
+                                start, new ReadOptions.End.AfterInit(uncertain), settings),
+                http,
+                context);
     }
 
     static ParentPlanner of(
@@ -87,6 +125,9 @@ final class ParentPlanner implements Planner {
     @Override
     public synchronized CompletionStage<Plan> plan(@Nullable Offset offset) {
         if (offset == null) {
+            offsets = new ParentOffsets();
+            ids = new KeyLog();
+            turnTo(ParentListing.FIRST);
             return parent.plan(null)
                     .thenApply(
                             planned ->
@@ -95,6 +136,7 @@ final class ParentPlanner implements Planner {
                                             planned));
         }
         ParentPosition position = offset == lastOffset ? lastPosition : restored(offset);
+        turnTo(position.listing());
         OpenPartition due = position.due();
         if (due == null) {
             return parent.plan(position.plan())
@@ -103,6 +145,13 @@ final class ParentPlanner implements Planner {
         PartitionReader reader = reader(due);
         return readPage(reader, new ArrayList<>())
                 .thenApply(page -> advanced(position, due, reader, page));
+    }
+
+    private void turnTo(ParentListing next) {
+        if (!next.equals(listing)) {
+            listing = next;
+            parent = parent(next);
+        }
     }
 
     /** A state in which the parents were listed in another way: they are listed anew. */
@@ -138,13 +187,21 @@ final class ParentPlanner implements Planner {
             return plan(planned, position, Progress.MORE);
         }
         if (table.options().isBounded()) {
-            return plan(planned, position, Progress.FINISHED);
+            return mayMove && position.listing().isFollowed(ids.size())
+                    ? plan(planned, position.begin(nextListing(position)), Progress.MORE)
+                    : plan(planned, position, Progress.FINISHED);
         }
         if (!followsChanges) {
             return plan(planned, ParentPosition.start(position.init()), Progress.CAUGHT_UP);
         }
         offsets = offsets.compacted();
         return plan(planned, position.nextPoll(offsets.size()), Progress.CAUGHT_UP);
+    }
+
+    /** It has what may have changed since the one that has ended began. */
+    private ParentListing nextListing(ParentPosition ended) {
+        Instant from = Planner.init(ended.plan()).minus(uncertain);
+        return ended.listing().next(from, ids.size());
     }
 
     private PartitionReader reader(OpenPartition open) {

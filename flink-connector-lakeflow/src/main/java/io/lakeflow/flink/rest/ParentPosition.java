@@ -35,6 +35,7 @@ import javax.annotation.Nullable;
  *     caught up come last
  * @param offsets how many entries of the log of the parent table's rounds stood
  * @param ids how many entries of the log of planned parents stood
+ * @param listing which listing of the parents is under way
  */
 record ParentPosition(
         Instant init,
@@ -42,7 +43,8 @@ record ParentPosition(
         Progress planned,
         List<OpenPartition> open,
         int offsets,
-        int ids) {
+        int ids,
+        ParentListing listing) {
 
     /** More than these are one compressed field. */
     private static final int PLAIN_PARTITIONS = 16;
@@ -52,7 +54,12 @@ record ParentPosition(
 
     /** Before the parents are listed, for the first time or again. */
     static ParentPosition start(Instant init) {
-        return new ParentPosition(init, null, Progress.MORE, List.of(), 0, 0);
+        return new ParentPosition(init, null, Progress.MORE, List.of(), 0, 0, ParentListing.FIRST);
+    }
+
+    /** Before another listing, in which only new parents count. */
+    ParentPosition begin(ParentListing next) {
+        return new ParentPosition(init, null, Progress.MORE, List.of(), offsets, ids, next);
     }
 
     /** The partition to read next; null if all are caught up. */
@@ -66,7 +73,7 @@ record ParentPosition(
         List<OpenPartition> all = new ArrayList<>();
         added.forEach(partition -> all.add(new OpenPartition(partition, null, false)));
         all.addAll(open);
-        return new ParentPosition(init, next, progress, all, offsets, ids);
+        return new ParentPosition(init, next, progress, all, offsets, ids, listing);
     }
 
     /** After a page of the partition that was due: with what is left of it, if anything is. */
@@ -79,7 +86,7 @@ record ParentPosition(
         if (left != null && left.caughtUp()) {
             rest.add(left);
         }
-        return new ParentPosition(init, plan, planned, rest, newOffsets, newIds);
+        return new ParentPosition(init, plan, planned, rest, newOffsets, newIds, listing);
     }
 
     /** When the poll interval has passed: everything may have moved. */
@@ -92,7 +99,7 @@ record ParentPosition(
                                                 partition.partition(), partition.offset(), false))
                         .toList();
         Progress again = planned == Progress.CAUGHT_UP ? Progress.MORE : planned;
-        return new ParentPosition(init, plan, again, due, newOffsets, ids);
+        return new ParentPosition(init, plan, again, due, newOffsets, ids, listing);
     }
 
     /**
@@ -124,6 +131,7 @@ record ParentPosition(
         if (ids > 0) {
             json.put("ids", idLog.pack(ids));
         }
+        listing.toJson(json);
         return json.toString();
     }
 
@@ -165,7 +173,8 @@ record ParentPosition(
                                 : Progress.MORE,
                 open,
                 offsetLog.size(),
-                idLog.size());
+                idLog.size(),
+                ParentListing.fromJson(json));
     }
 
     private static JsonNode openFromJson(JsonNode json) {

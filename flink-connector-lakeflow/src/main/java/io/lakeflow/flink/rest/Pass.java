@@ -28,6 +28,7 @@ import javax.annotation.Nullable;
  * @param reached the newest cursor of the round that is not after its beginning, or null
  * @param kept what a reading from the round's beginning must not emit again, where records are
  *     counted by content: {@code toSkip} of the round's start and everything emitted since
+ * @param recent the rows read last in it
  * @param restarts how often a page was refused since the listing was last read beyond {@code
  *     furthest}
  * @param furthest how many pages lay before the page that was refused
@@ -38,10 +39,12 @@ record Pass(
         Growth growth,
         @Nullable CursorValue reached,
         SeenIdentities kept,
+        RecentRows recent,
         int restarts,
         long furthest) {
 
-    static final Pass FIRST = new Pass(1, false, Growth.NONE, null, SeenIdentities.NONE, 0, 0);
+    static final Pass FIRST =
+            new Pass(1, false, Growth.NONE, null, SeenIdentities.NONE, RecentRows.NONE, 0, 0);
 
     /** The pass after a page at a position. */
     Pass after(
@@ -49,7 +52,8 @@ record Pass(
             Growth nowGrowth,
             boolean nowBroughtNew,
             @Nullable CursorValue nowReached,
-            SeenIdentities nowKept) {
+            SeenIdentities nowKept,
+            RecentRows nowRecent) {
         boolean progress = page.page() + 1 > furthest;
         return new Pass(
                 number,
@@ -57,27 +61,40 @@ record Pass(
                 nowGrowth,
                 nowReached,
                 nowKept,
+                nowRecent,
                 progress ? 0 : restarts,
                 progress ? 0 : furthest);
     }
 
     /** The next one, from the listing's first page. */
     Pass next(@Nullable CursorValue nowReached) {
-        return new Pass(number + 1, false, Growth.NONE, nowReached, kept, 0, 0);
+        return new Pass(number + 1, false, Growth.NONE, nowReached, kept, RecentRows.NONE, 0, 0);
     }
 
     /** The first one over another part of the round's window. */
     Pass ofPart(@Nullable CursorValue nowReached) {
-        return new Pass(1, false, Growth.NONE, nowReached, kept, 0, 0);
+        return new Pass(1, false, Growth.NONE, nowReached, kept, RecentRows.NONE, 0, 0);
     }
 
     /** The same one from its beginning, because a page was refused. */
     Pass restarted(long refusedPage) {
-        return new Pass(number, broughtNew, Growth.NONE, reached, kept, restarts + 1, refusedPage);
+        return new Pass(
+                number,
+                broughtNew,
+                Growth.NONE,
+                reached,
+                kept,
+                RecentRows.NONE,
+                restarts + 1,
+                refusedPage);
+    }
+
+    Pass withReached(@Nullable CursorValue next) {
+        return new Pass(number, broughtNew, growth, next, kept, recent, restarts, furthest);
     }
 
     Pass withKept(SeenIdentities next) {
-        return new Pass(number, broughtNew, growth, reached, next, restarts, furthest);
+        return new Pass(number, broughtNew, growth, reached, next, recent, restarts, furthest);
     }
 
     ObjectNode toJson(@Nullable CursorCodec codec) {
@@ -90,6 +107,9 @@ record Pass(
         Json.putCursor(json, "reached", reached, codec);
         if (kept.size() > 0) {
             json.put("kept", kept.pack());
+        }
+        if (!recent.isEmpty()) {
+            json.put("recent", recent.pack());
         }
         if (restarts > 0) {
             json.put("restarts", restarts);
@@ -105,6 +125,7 @@ record Pass(
                 Growth.fromJson(json),
                 Json.cursor(json, "reached", codec),
                 SeenIdentities.unpack(json.path("kept").asText()),
+                RecentRows.unpack(json.path("recent").asText()),
                 json.path("restarts").asInt(),
                 json.path("furthest").asLong());
     }

@@ -35,7 +35,7 @@ final class Passes {
     private final RequestModel live;
     @Nullable private final RequestModel history;
     private final boolean rebases;
-    private final boolean restarts;
+    private final boolean beginsAnew;
     private final boolean readsInParts;
     private final boolean ascendsFromCursor;
     private final boolean mutable;
@@ -58,7 +58,7 @@ final class Passes {
                         && cursor.order() == CursorModel.Order.ASC
                         && cursor.window() == null;
         this.rebases = ascendsFromCursor && !live.page().stable();
-        this.restarts = restarts;
+        this.beginsAnew = restarts || table.parent() != null;
         this.readsInParts =
                 cursor != null && cursor.window() != null && (splits || live.page().cap() != null);
         boolean isLog = cursor != null && cursor.isOpaque();
@@ -92,12 +92,33 @@ final class Passes {
         return countsRows;
     }
 
-    /** Whether the identities of all rows of a round are kept while it runs. */
+    /**
+     * Whether the identities of all rows of a round are kept while it runs, because its listing may
+     * be read again: for rows that moved, in parts, where a page token was refused, or where a
+     * parent had vanished and is back.
+     */
     boolean keepsIdentities(boolean ofHistory) {
         return !logsKeys
                 && (repeats(ofHistory)
                         || (readsInParts && !ofHistory)
-                        || (restarts && !hasSafePointAtNewest(ofHistory)));
+                        || (beginsAnew && !hasSafePointAtNewest(ofHistory)));
+    }
+
+    /** Whether rows change after they were listed for the first time. */
+    boolean isMutable() {
+        return mutable;
+    }
+
+    /**
+     * Whether a pass has met all records that its listing began with, so that a writer who never
+     * pauses does not keep it open.
+     *
+     * @param records read in it
+     */
+    boolean hasReadTotal(Growth growth, long records) {
+        return mutable
+                ? growth.hasReadTotalOfChanging(records)
+                : growth.hasReadTotalOfGaining(records);
     }
 
     /** Whether a row that is listed again in a pass is certainly the one that was listed before. */
@@ -116,15 +137,19 @@ final class Passes {
     /**
      * Whether what lies before the page that was just read need not be read again. A listing that
      * is asked for from its newest cursor has more than one page only where one cursor value fills
-     * a page; or where it ends with an empty one, before which rows may have come meanwhile.
+     * a page; or where it ends with an empty one, before which rows may have come meanwhile. Its
+     * first pass shows what is known already, and so says nothing of a row that slipped in between.
+     *
+     * @param reachedEnd whether the rest of it is beyond the read's end: what has moved is there,
+     *     so that a total that stayed says nothing
      */
-    boolean isEnough(Round round, boolean ofHistory) {
+    boolean isEnough(Round round, boolean ofHistory, boolean reachedEnd) {
         Pass pass = round.pass();
         boolean onePage = round.page().isFirst();
         return !(repeats(ofHistory) || rebases(ofHistory))
                 || onePage
-                || !pass.broughtNew()
-                || pass.growth().totalStayed()
+                || !(pass.broughtNew() || rebases(ofHistory) && pass.number() == 1)
+                || (!reachedEnd && pass.growth().totalStayed())
                 || pass.number() >= MOST;
     }
 }

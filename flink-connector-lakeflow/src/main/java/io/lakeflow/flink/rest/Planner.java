@@ -15,6 +15,7 @@ package io.lakeflow.flink.rest;
 
 import io.lakeflow.flink.scan.Offset;
 import io.lakeflow.flink.scan.Plan;
+import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 import javax.annotation.Nullable;
 
@@ -26,4 +27,9 @@ interface Planner extends AutoCloseable {
 
     @Override
     default void close() {}
+
+    /** The init timestamp, which each planner's positions have. */
+    static Instant init(Offset position) {
+        return Instant.parse(Json.parse(position.json()).get("init").asText());
+    }
 }

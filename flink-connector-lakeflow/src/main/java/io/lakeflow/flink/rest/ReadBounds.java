@@ -77,6 +77,9 @@ final class ReadBounds {
         if (end instanceof ReadOptions.End.At at) {
             return timestamp(at.instant());
         }
+        if (end instanceof ReadOptions.End.AfterInit after) {
+            return timestamp(init.plus(after.later()));
+        }
         return end instanceof ReadOptions.End.Init ? timestamp(init) : null;
     }
 

@@ -56,11 +56,11 @@ public record ReadOptions(
     public static final int DEFAULT_MAX_IDENTITIES = 100_000;
     public static final int DEFAULT_MAX_SNAPSHOT_KEYS = 1_000_000;
 
-    /** Everything, from the earliest record to the moment the job started, each key once. */
-    static ReadOptions everythingOnce(HttpSettings http) {
+    /** Everything from a start to an end, each key once. */
+    static ReadOptions once(Start start, End end, HttpSettings http) {
         return new ReadOptions(
-                new Start.Earliest(),
-                new End.Init(),
+                start,
+                end,
                 Mode.BATCH,
                 ChangelogKind.AUTO,
                 OnError.FAIL,
@@ -112,6 +112,9 @@ public record ReadOptions(
     public sealed interface End extends Serializable {
         /** API time at the first successful answer. */
         record Init() implements End {}
+
+        /** So long after that: API time is known to the second, and cursors may be coarse. */
+        record AfterInit(Duration later) implements End {}
 
         /** A point in the cursor's time. */
         record At(Instant instant) implements End {}

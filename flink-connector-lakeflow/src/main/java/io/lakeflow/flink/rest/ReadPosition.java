@@ -34,6 +34,7 @@ import javax.annotation.Nullable;
  * @param tombstoneCursor the stored cursor of the deletes' endpoint, or null
  * @param tombstonesSeen the tombstones taken at or after that cursor
  * @param keys how many keys of the reader's log were emitted, where each may come only once
+ * @param emittedBefore what was emitted before a restore and was not listed since
  * @param round the listing under way, or null between two
  */
 record ReadPosition(
@@ -44,19 +45,29 @@ record ReadPosition(
         @Nullable CursorValue tombstoneCursor,
         SeenIdentities tombstonesSeen,
         int keys,
+        EmittedBefore emittedBefore,
         @Nullable Round round) {
 
     /**
      * What is written. Version 1 had no passes, and no field for its number; version 2 no tokens,
-     * no parts of windows and no comparison of snapshots.
+     * no parts of windows and no comparison of snapshots; version 3 nothing that was emitted before
+     * a restore, and no rows read last.
      */
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     private static final int FIRST_VERSION = 1;
 
     static final ReadPosition START =
             new ReadPosition(
-                    0, null, null, SeenIdentities.NONE, null, SeenIdentities.NONE, 0, null);
+                    0,
+                    null,
+                    null,
+                    SeenIdentities.NONE,
+                    null,
+                    SeenIdentities.NONE,
+                    0,
+                    EmittedBefore.NOTHING,
+                    null);
 
     /**
      * A listing under way.
@@ -124,34 +135,95 @@ record ReadPosition(
 
     ReadPosition withRound(@Nullable Round next) {
         return new ReadPosition(
-                historyRead, cursor, token, seen, tombstoneCursor, tombstonesSeen, keys, next);
+                historyRead,
+                cursor,
+                token,
+                seen,
+                tombstoneCursor,
+                tombstonesSeen,
+                keys,
+                emittedBefore,
+                next);
     }
 
     /** After a listing that was read to its end; null where the API no longer knows the token. */
     ReadPosition withToken(@Nullable String next) {
         return new ReadPosition(
-                historyRead, cursor, next, seen, tombstoneCursor, tombstonesSeen, keys, round);
+                historyRead,
+                cursor,
+                next,
+                seen,
+                tombstoneCursor,
+                tombstonesSeen,
+                keys,
+                emittedBefore,
+                round);
     }
 
     ReadPosition withCursor(@Nullable CursorValue stored) {
         return new ReadPosition(
-                historyRead, stored, token, seen, tombstoneCursor, tombstonesSeen, keys, round);
+                historyRead,
+                stored,
+                token,
+                seen,
+                tombstoneCursor,
+                tombstonesSeen,
+                keys,
+                emittedBefore,
+                round);
     }
 
     ReadPosition withSeen(SeenIdentities next) {
         return new ReadPosition(
-                historyRead, cursor, token, next, tombstoneCursor, tombstonesSeen, keys, round);
+                historyRead,
+                cursor,
+                token,
+                next,
+                tombstoneCursor,
+                tombstonesSeen,
+                keys,
+                emittedBefore,
+                round);
     }
 
     /** After the round of a snapshot: what it brought is what the next one is held against. */
     ReadPosition withSnapshot(SeenIdentities rows) {
         return new ReadPosition(
-                historyRead, cursor, token, rows, tombstoneCursor, tombstonesSeen, 0, round);
+                historyRead,
+                cursor,
+                token,
+                rows,
+                tombstoneCursor,
+                tombstonesSeen,
+                0,
+                emittedBefore,
+                round);
     }
 
     ReadPosition withHistoryRead(int listings) {
         return new ReadPosition(
-                listings, cursor, token, seen, tombstoneCursor, tombstonesSeen, keys, round);
+                listings,
+                cursor,
+                token,
+                seen,
+                tombstoneCursor,
+                tombstonesSeen,
+                keys,
+                emittedBefore,
+                round);
+    }
+
+    ReadPosition withEmittedBefore(EmittedBefore rows) {
+        return new ReadPosition(
+                historyRead,
+                cursor,
+                token,
+                seen,
+                tombstoneCursor,
+                tombstonesSeen,
+                keys,
+                rows,
+                round);
     }
 
     ReadPosition withSuperseded(Set<Long> identities) {
@@ -174,6 +246,7 @@ record ReadPosition(
                 tombstoneCursor,
                 tombstonesSeen,
                 nowKeys,
+                emittedBefore,
                 round.withEmitted(nowToSkip, nowPass));
     }
 
@@ -197,13 +270,15 @@ record ReadPosition(
     }
 
     /**
-     * After a round whose deletes were emitted: their cursor moves by their own records only, and
-     * the rows that they deleted are new when they are listed again.
+     * After a round whose deletes were emitted: their cursor moves by their own records only, never
+     * back where another process takes it to be earlier, and the rows that they deleted are new
+     * when they are listed again.
      */
     ReadPosition withTombstones(
             HeldTombstones held, Instant started, CursorValue from, CursorCodec codec) {
         CursorValue newest = CursorValue.later(from, held.newest());
-        CursorValue stored = CursorValue.min(newest, CursorValue.of(started));
+        CursorValue stored =
+                CursorValue.max(from, CursorValue.min(newest, CursorValue.of(started)));
         return new ReadPosition(
                 historyRead,
                 cursor,
@@ -212,6 +287,7 @@ record ReadPosition(
                 stored,
                 held.seen().dropBefore(codec.lookingBack(stored)).build(),
                 keys,
+                emittedBefore,
                 round);
     }
 
@@ -247,6 +323,7 @@ record ReadPosition(
         if (keys > 0) {
             json.put("keys", log.pack(keys));
         }
+        emittedBefore.toJson(json);
         if (round != null) {
             json.set("round", roundToJson(codec));
         }
@@ -303,6 +380,7 @@ record ReadPosition(
                 Json.cursor(json, "tombstoneCursor", codec),
                 SeenIdentities.unpack(json.path("tombstonesSeen").asText()),
                 log.size(),
+                EmittedBefore.fromJson(json),
                 json.has("round") ? roundFromJson(json.get("round"), codec) : null);
     }
 

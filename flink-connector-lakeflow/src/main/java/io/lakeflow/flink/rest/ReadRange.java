@@ -45,6 +45,12 @@ record ReadRange(
         return shared.with("each", each).with("parent", parent);
     }
 
+    /** The same up to a number and with all that have it. */
+    ReadRange endingAfter(CursorValue last) {
+        CursorValue end = CursorValue.of(last.major() + 1);
+        return new ReadRange(each, parent, init, from, end, window, fromEarliest);
+    }
+
     String toJson(@Nullable CursorCodec cursor) {
         ObjectNode json = Json.object();
         if (!each.isEmpty()) {

@@ -13,30 +13,95 @@
  */
 package io.lakeflow.flink.rest;
 
-import java.util.Iterator;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
 
 /**
- * The rows read last in a pass, to notice those that a shift of the list brings again. A shift
- * brings the ones just read, so a few suffice. Lost with the reader, which then takes a repeated
- * row for another one. Not thread-safe.
+ * The rows that a pass has read last, to know those again that a shift of the list brings once
+ * more. Rows that come before others push as many to the next page as they are, and those are the
+ * ones just read; so the last {@value #MOST} suffice for whatever happens between two requests.
+ * Immutable.
  */
 final class RecentRows {
-    private static final int MOST = 10_000;
+    static final int MOST = 10_000;
 
-    private final Set<Long> rows = new LinkedHashSet<>();
+    /** Small pages are put together, so that a look-up has few places to look at. */
+    private static final int PART = MOST / 10;
 
-    /** Whether a row was read before. */
-    boolean isRepeated(long row) {
-        if (!rows.add(row)) {
-            return true;
+    static final RecentRows NONE = new RecentRows(List.of());
+
+    /** Each sorted; the one that was read last is the last. */
+    private final List<long[]> parts;
+
+    private RecentRows(List<long[]> parts) {
+        this.parts = parts;
+    }
+
+    boolean contains(long row) {
+        return parts.stream().anyMatch(part -> Arrays.binarySearch(part, row) >= 0);
+    }
+
+    boolean isEmpty() {
+        return parts.isEmpty();
+    }
+
+    /** With the rows of another page, in the order in which it has them. */
+    RecentRows plus(long... page) {
+        if (page.length == 0) {
+            return this;
         }
-        if (rows.size() > MOST) {
-            Iterator<Long> oldest = rows.iterator();
-            oldest.next();
-            oldest.remove();
+        List<long[]> next = new ArrayList<>(parts);
+        long[] added = Arrays.copyOfRange(page, Math.max(0, page.length - MOST), page.length);
+        if (!next.isEmpty() && next.get(next.size() - 1).length + added.length <= PART) {
+            long[] last = next.remove(next.size() - 1);
+            long[] both = Arrays.copyOf(last, last.length + added.length);
+            System.arraycopy(added, 0, both, last.length, added.length);
+            added = both;
         }
-        return false;
+        Arrays.sort(added);
+        next.add(added);
+        int size = next.stream().mapToInt(part -> part.length).sum();
+        while (size - next.get(0).length >= MOST) {
+            size -= next.remove(0).length;
+        }
+        return new RecentRows(List.copyOf(next));
+    }
+
+    /** One field of a state's JSON. */
+    String pack() {
+        int longs = parts.stream().mapToInt(part -> 1 + part.length).sum();
+        ByteBuffer bytes = ByteBuffer.allocate(longs * Long.BYTES);
+        for (long[] part : parts) {
+            bytes.putLong(part.length);
+            bytes.asLongBuffer().put(part);
+            bytes.position(bytes.position() + part.length * Long.BYTES);
+        }
+        return Base64.getEncoder().encodeToString(bytes.array());
+    }
+
+    static RecentRows unpack(String packed) {
+        ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(packed));
+        List<long[]> parts = new ArrayList<>();
+        while (bytes.hasRemaining()) {
+            long[] part = new long[(int) bytes.getLong()];
+            bytes.asLongBuffer().get(part);
+            bytes.position(bytes.position() + part.length * Long.BYTES);
+            parts.add(part);
+        }
+        return parts.isEmpty() ? NONE : new RecentRows(List.copyOf(parts));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RecentRows that
+                && Arrays.deepEquals(parts.toArray(), that.parts.toArray());
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.deepHashCode(parts.toArray());
     }
 }

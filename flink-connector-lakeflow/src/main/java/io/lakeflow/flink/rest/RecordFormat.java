@@ -14,13 +14,17 @@
 package io.lakeflow.flink.rest;
 
 import io.lakeflow.flink.expr.CompiledTemplate;
-import io.lakeflow.flink.json.OnError;
+import io.lakeflow.flink.http.HttpAnswer;
 import io.lakeflow.flink.json.PageCursor;
 import io.lakeflow.flink.json.PageDecoder;
+import io.lakeflow.flink.json.PageFormat;
 import io.lakeflow.flink.json.ValueConverter;
 import io.lakeflow.flink.model.ColumnModel;
 import io.lakeflow.flink.model.CursorModel;
+import io.lakeflow.flink.model.FormatModel;
+import io.lakeflow.flink.model.RequestModel;
 import io.lakeflow.flink.model.Template;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +53,7 @@ final class RecordFormat {
     private final Map<String, Integer> trees;
     private final Map<String, Integer> captures;
     private final PageDecoder decoder;
+    private final long maxPageBytes;
 
     private RecordFormat(Builder builder) {
         this.columns = List.copyOf(builder.columns);
@@ -63,10 +68,11 @@ final class RecordFormat {
         this.trees = Map.copyOf(builder.trees);
         this.captures = Map.copyOf(builder.captures);
         this.decoder = builder.decoder.build();
+        this.maxPageBytes = builder.maxPageBytes;
     }
 
-    PageCursor open(byte[] body) {
-        return decoder.open(body);
+    PageCursor open(HttpAnswer answer) {
+        return decoder.open(new AnswerPayload(answer, maxPageBytes));
     }
 
     List<RecordField> columns() {
@@ -142,6 +148,7 @@ final class RecordFormat {
     /** Collects what is needed of a record. */
     static final class Builder {
         private final PageDecoder.Builder decoder;
+        private final long maxPageBytes;
         private final Changelog changelog;
         private final Map<String, String> otherPaths;
         private final List<RecordField> columns = new ArrayList<>();
@@ -156,15 +163,20 @@ final class RecordFormat {
         @Nullable private CompiledTemplate filter;
 
         /**
-         * @param records where the records are
+         * @param request where the records are, and how they are written
          * @param otherPaths the paths that this request has instead of the table's
          */
         Builder(
-                String records,
+                RequestModel request,
                 Map<String, String> otherPaths,
                 Changelog changelog,
-                OnError onError) {
-            this.decoder = PageDecoder.builder().records(records).onError(onError);
+                ReadOptions options) {
+            this.decoder =
+                    PageDecoder.builder()
+                            .records(request.records())
+                            .format(format(request.format()))
+                            .onError(options.onError());
+            this.maxPageBytes = options.http().maxPageBytes();
             this.otherPaths = otherPaths;
             this.changelog = changelog;
         }
@@ -253,6 +265,22 @@ final class RecordFormat {
 
         RecordFormat build() {
             return new RecordFormat(this);
+        }
+
+        private static PageFormat format(FormatModel model) {
+            if (model instanceof FormatModel.Ndjson) {
+                return new PageFormat.Ndjson();
+            } else if (model instanceof FormatModel.Xml) {
+                return new PageFormat.Xml();
+            } else if (model instanceof FormatModel.Csv csv) {
+                return new PageFormat.Csv(
+                        csv.columns(),
+                        csv.delimiter(),
+                        csv.quote(),
+                        csv.nulls(),
+                        csv.charset() == null ? null : Charset.forName(csv.charset()));
+            }
+            return new PageFormat.Json();
         }
 
         /** The path in this request; a renamed object takes its fields with it. */

@@ -40,7 +40,7 @@ final class RecordReader {
 
     RecordReader(RecordFormat format, HttpAnswer answer, RestScope partition) {
         this.format = format;
-        this.page = format.open(answer.body());
+        this.page = format.open(answer);
         this.partition = partition;
         this.fetchedAt = TimestampData.fromInstant(answer.receivedAt());
         this.answerTime = CursorValue.of(answer.serverTime());

@@ -18,8 +18,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lakeflow.flink.expr.CompiledTemplate;
+import io.lakeflow.flink.http.Body;
 import io.lakeflow.flink.http.HttpAnswer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -58,7 +60,7 @@ final class ResponseScope {
         Map<String, Object> response = new HashMap<>();
         response.put("status", answer.status());
         response.put("headers", firstValues(answer));
-        response.put("body", body(answer.body()));
+        response.put("body", body(answer.content()));
         return scope.with("response", response);
     }
 
@@ -69,21 +71,26 @@ final class ResponseScope {
     }
 
     @Nullable
-    private Object body(byte[] body) {
+    private Object body(Body body) {
         if (fields.isEmpty()) {
             return null;
         }
-        try (JsonParser parser = JSON.getFactory().createParser(body)) {
+        try (InputStream in = body.open();
+                JsonParser parser = JSON.getFactory().createParser(in)) {
             if (wholeBody) {
                 return JSON.readValue(parser, Object.class);
             }
-            return fields.values().stream().anyMatch(name -> contains(body, name))
-                    ? named(parser)
-                    : Map.of();
+            return mayHaveFields(body) ? named(parser) : Map.of();
         } catch (IOException notJson) {
             // An error page in HTML has none of the fields; what it is is for the decoder to say.
             return Map.of();
         }
+    }
+
+    /** A look at its bytes, which saves reading most pages as JSON. */
+    private boolean mayHaveFields(Body body) {
+        byte[] bytes = body.bytes();
+        return bytes == null || fields.values().stream().anyMatch(name -> contains(bytes, name));
     }
 
     private Map<String, Object> named(JsonParser parser) throws IOException {

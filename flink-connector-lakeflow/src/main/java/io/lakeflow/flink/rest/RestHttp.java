@@ -23,50 +23,55 @@ import io.lakeflow.flink.http.HttpExchange;
 import io.lakeflow.flink.http.HttpSettings;
 import io.lakeflow.flink.http.Origin;
 import io.lakeflow.flink.http.Proxy;
-import io.lakeflow.flink.model.AuthModel;
-import io.lakeflow.flink.model.OptionModel;
+import io.lakeflow.flink.http.Redaction;
+import io.lakeflow.flink.http.Verdict;
 import io.lakeflow.flink.model.SourceModel;
-import io.lakeflow.flink.model.Template;
 import io.lakeflow.flink.scan.ScanContext;
+import io.lakeflow.flink.scan.ScanMetric;
 import java.net.URI;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import javax.annotation.Nullable;
 
 /**
- * The requests of one source in one process: its client, its origin, its credentials. Secret
- * references are opened here, when the first request is made, and go nowhere but into requests.
+ * The requests of one source in one process: its client, its origins, its credentials. Secrets are
+ * opened when the first request is made, and go nowhere but into requests.
  */
 final class RestHttp implements AutoCloseable {
-    private final SourceModel source;
-    private final Map<String, Object> config;
     private final ScanContext context;
     private final HttpSettings settings;
+    private final RestScope scope;
+    private final SourceAuth auth;
+    private final QuotaHeaders quotas;
     private volatile boolean answered;
     private boolean closed;
     @Nullable private HttpExchange exchange;
-    @Nullable private RestScope scope;
-    @Nullable private Credentials credentials;
 
     RestHttp(
             SourceModel source,
             Map<String, Object> config,
             HttpSettings settings,
             ScanContext context) {
-        this.source = source;
-        this.config = config;
         this.context = context;
+        this.scope = RestScope.of("config", config);
+        this.settings = settings.withOrigins(Set.of(origin(source, config)));
+        this.auth = new SourceAuth(source, config, context, this::withOpenProxy);
+        this.quotas = new QuotaHeaders(source.http().rates());
+    }
+
+    /** Whom all requests go to; known without a network and without a secret. */
+    static Origin origin(SourceModel source, Map<String, Object> config) {
         String base =
                 CompiledTemplate.compile(source.http().base().text())
                         .render(RestScope.of("config", config), UnaryOperator.identity());
-        this.settings = settings.withOrigins(Set.of(Origin.of(URI.create(base))));
+        return Origin.of(URI.create(base));
     }
 
     /** Made with the first request, which opens the proxy's password. */
@@ -77,48 +82,33 @@ final class RestHttp implements AutoCloseable {
         if (exchange == null) {
             exchange =
                     HttpExchange.create(
-                            settings.withProxy(openedProxy()), new RestRuntime(context));
+                            GrantedOrigins.of(context).addTo(withOpenProxy()),
+                            new RestRuntime(context, context.apiClock(), quotas));
         }
         return exchange;
     }
 
-    @Nullable
-    private Proxy openedProxy() {
+    private HttpSettings withOpenProxy() {
         Proxy proxy = settings.proxy();
         return proxy == null || proxy.password() == null
-                ? proxy
-                : proxy.withPassword(context.resolveSecret(proxy.password()));
+                ? settings
+                : settings.withProxy(proxy.withPassword(context.resolveSecret(proxy.password())));
     }
 
-    /** The names that every request may use. */
-    synchronized RestScope scope() {
-        if (scope == null) {
-            Map<String, Object> opened = new HashMap<>(config);
-            opened.replaceAll((name, value) -> isReference(name) ? open(value) : value);
-            scope = RestScope.of("config", opened);
-        }
+    /** The names that every request may use; secrets are references in it. */
+    RestScope scope() {
         return scope;
     }
 
-    private boolean isReference(String name) {
-        OptionModel option = source.options().get(name);
-        return option != null && option.secret() && config.get(name).toString().startsWith("${");
-    }
-
-    private Object open(Object reference) {
-        return context.resolveSecret(reference.toString());
-    }
-
+    /** Sends a request, and once more with renewed credentials if the API refuses those it has. */
     CompletionStage<HttpAnswer> send(RequestParts parts, AnswerJudge judge) {
-        byte[] body = parts.body();
-        List<Header> headers =
-                parts.headers.entrySet().stream()
-                        .map(header -> new Header(header.getKey(), header.getValue()))
-                        .toList();
-        return exchange()
-                .send(
-                        new HttpCall(parts.method(), parts.uri(), headers, body, credentials()),
-                        judge)
+        return auth.requests()
+                .ready()
+                .thenCompose(
+                        ready ->
+                                auth.requests().isRenewable()
+                                        ? renewing(parts, judge)
+                                        : exchanged(parts, judge, auth.requests()::current))
                 .whenComplete(
                         (answer, failure) -> {
                             if (failure == null) {
@@ -127,38 +117,68 @@ final class RestHttp implements AutoCloseable {
                         });
     }
 
+    /** A text that may come from an answer, without the credentials that it may repeat. */
+    String scrub(String text) {
+        return answered ? Redaction.of(auth.requests().current()).scrub(text) : text;
+    }
+
+    /** A page of a listing was read to its end. */
+    void countPage() {
+        context.count(ScanMetric.PAGES, 1);
+    }
+
+    private CompletionStage<HttpAnswer> renewing(RequestParts parts, AnswerJudge judge) {
+        AtomicReference<Credentials> sent = new AtomicReference<>();
+        AtomicReference<Credentials> refused = new AtomicReference<>();
+        AnswerJudge first =
+                answer -> {
+                    Verdict verdict = judge.judge(answer);
+                    if (!(verdict instanceof Verdict.Refused) || sent.get() == null) {
+                        return verdict;
+                    }
+                    refused.set(sent.get());
+                    return new Verdict.Accept();
+                };
+        Supplier<Credentials> noting =
+                () -> {
+                    sent.set(auth.requests().current());
+                    return sent.get();
+                };
+        return exchanged(parts, first, noting)
+                .thenCompose(
+                        answer ->
+                                refused.get() == null
+                                        ? CompletableFuture.completedFuture(answer)
+                                        : again(parts, judge, refused.get()));
+    }
+
+    private CompletionStage<HttpAnswer> again(
+            RequestParts parts, AnswerJudge judge, Credentials refused) {
+        return auth.requests()
+                .renewed(refused)
+                .thenCompose(renewed -> exchanged(parts, judge, auth.requests()::current));
+    }
+
+    private CompletionStage<HttpAnswer> exchanged(
+            RequestParts parts, AnswerJudge judge, Supplier<Credentials> credentials) {
+        byte[] body = parts.body();
+        List<Header> headers =
+                parts.headers.entrySet().stream()
+                        .map(header -> new Header(header.getKey(), header.getValue()))
+                        .toList();
+        return exchange()
+                .send(new HttpCall(parts.method(), parts.uri(), headers, body, credentials), judge);
+    }
+
     /** Completes when an answer has told API time: at once, or after a request for nothing else. */
     CompletionStage<?> apiTime(Supplier<CompletionStage<HttpAnswer>> probe) {
         return answered ? CompletableFuture.completedFuture(null) : probe.get();
     }
 
-    private synchronized Credentials credentials() {
-        if (credentials == null) {
-            credentials = credentials(source.http().auth());
-        }
-        return credentials;
-    }
-
-    private Credentials credentials(@Nullable AuthModel auth) {
-        if (auth instanceof AuthModel.Bearer bearer) {
-            return new Credentials.Bearer(text(bearer.token()));
-        } else if (auth instanceof AuthModel.Basic basic) {
-            return new Credentials.Basic(text(basic.user()), text(basic.password()));
-        } else if (auth instanceof AuthModel.HeaderKey key) {
-            return new Credentials.HeaderKey(key.header(), text(key.value()));
-        } else if (auth instanceof AuthModel.QueryKey key) {
-            return new Credentials.QueryKey(key.query(), text(key.value()));
-        }
-        return new Credentials.None();
-    }
-
-    private String text(Template template) {
-        return CompiledTemplate.compile(template.text()).render(scope(), UnaryOperator.identity());
-    }
-
     @Override
     public synchronized void close() {
         closed = true;
+        auth.close();
         if (exchange != null) {
             exchange.close();
         }

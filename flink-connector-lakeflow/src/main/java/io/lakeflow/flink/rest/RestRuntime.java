@@ -13,18 +13,29 @@
  */
 package io.lakeflow.flink.rest;
 
+import io.lakeflow.flink.http.HttpAnswer;
 import io.lakeflow.flink.http.HttpEvent;
 import io.lakeflow.flink.http.HttpRuntime;
+import io.lakeflow.flink.scan.ApiClock;
+import io.lakeflow.flink.scan.QuotaNews;
 import io.lakeflow.flink.scan.ScanContext;
 import io.lakeflow.flink.scan.ScanMetric;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import javax.annotation.Nullable;
 
-/** What a request needs from outside, taken from the context of the scan. */
-record RestRuntime(ScanContext context) implements HttpRuntime {
+/**
+ * What a request needs from outside, taken from the context of the scan.
+ *
+ * @param time the clock of the server that is asked
+ * @param quotas tells of what is left of the job's budget; null for a server that it is not for
+ */
+record RestRuntime(ScanContext context, ApiClock time, @Nullable QuotaHeaders quotas)
+        implements HttpRuntime {
 
     @Override
     public InstantSource clock() {
@@ -42,8 +53,20 @@ record RestRuntime(ScanContext context) implements HttpRuntime {
     }
 
     @Override
+    public void answered(HttpAnswer answer, Duration pause) {
+        if (quotas != null) {
+            context.answered(new QuotaNews(pause, quotas.read(answer)));
+        }
+    }
+
+    @Override
     public Executor executor() {
         return context.executor();
+    }
+
+    @Override
+    public Path directory() {
+        return context.temporaryDirectory();
     }
 
     @Override
@@ -51,8 +74,15 @@ record RestRuntime(ScanContext context) implements HttpRuntime {
         context.count(
                 switch (event) {
                     case REQUEST -> ScanMetric.REQUESTS;
+                    case RESPONSE_2XX -> ScanMetric.RESPONSES_2XX;
+                    case RESPONSE_3XX -> ScanMetric.RESPONSES_3XX;
+                    case RESPONSE_4XX -> ScanMetric.RESPONSES_4XX;
+                    case RESPONSE_5XX -> ScanMetric.RESPONSES_5XX;
+                    case NO_RESPONSE -> ScanMetric.REQUESTS_WITHOUT_RESPONSE;
                     case RETRY -> ScanMetric.RETRIES;
                     case THROTTLED -> ScanMetric.THROTTLED;
+                    case THROTTLED_TIME -> ScanMetric.THROTTLED_TIME;
+                    case BREAKER_OPEN -> ScanMetric.BREAKERS_OPEN;
                     case BYTES_RECEIVED -> ScanMetric.BYTES_RECEIVED;
                 },
                 amount);
@@ -60,6 +90,6 @@ record RestRuntime(ScanContext context) implements HttpRuntime {
 
     @Override
     public void serverDate(Instant date, Instant sent, Instant received) {
-        context.apiClock().observe(date, sent, received);
+        time.observe(date, sent, received);
     }
 }

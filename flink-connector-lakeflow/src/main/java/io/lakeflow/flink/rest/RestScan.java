@@ -57,12 +57,13 @@ final class RestScan implements TableScan {
                         failure -> {
                             throw Failures.explained(
                                     "Table '" + table.model().name() + "' cannot be planned",
-                                    failure);
+                                    failure,
+                                    http::scrub);
                         });
     }
 
     @Override
-    public PartitionReader read(Partition partition, @Nullable Offset offset) {
+    public PartitionReader read(Partition partition, @Nullable Offset offset, long[] emitted) {
         ReadRange range = ReadRange.fromJson(partition.json(), table.cursor());
         JsonNode stored = offset == null ? null : Json.parse(offset.json());
         KeyLog keys = stored == null ? new KeyLog() : KeyLog.unpack(stored.path("keys").asText());
@@ -84,6 +85,7 @@ final class RestScan implements TableScan {
                 partition.id(),
                 range,
                 position,
+                EmittedBefore.of(emitted),
                 keys,
                 new RememberedRows(table, identities),
                 snapshots);

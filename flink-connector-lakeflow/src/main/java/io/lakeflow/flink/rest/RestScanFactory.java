@@ -13,15 +13,20 @@
  */
 package io.lakeflow.flink.rest;
 
+import io.lakeflow.flink.model.RateModel;
 import io.lakeflow.flink.model.SourceModel;
 import io.lakeflow.flink.model.TableModel;
+import io.lakeflow.flink.scan.RequestBudget;
 import io.lakeflow.flink.scan.ScanContext;
 import io.lakeflow.flink.scan.TableDescription;
 import io.lakeflow.flink.scan.TableScan;
 import io.lakeflow.flink.scan.TableScanFactory;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import javax.annotation.Nullable;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.table.types.logical.RowType;
 
@@ -76,6 +81,46 @@ public final class RestScanFactory implements TableScanFactory {
                 model.cursor() == null || model.cursor().isOpaque() ? null : model.cursor().field(),
                 new Changelog(model, options).mode(),
                 options.isBounded() ? Boundedness.BOUNDED : Boundedness.CONTINUOUS_UNBOUNDED);
+    }
+
+    /** Whoever asks the same origin with the same credentials draws from the same budget. */
+    @Override
+    public RequestBudget budget() {
+        List<String> references =
+                source.options().entrySet().stream()
+                        .filter(option -> option.getValue().secret())
+                        .map(option -> reference(config.get(option.getKey())))
+                        .filter(Objects::nonNull)
+                        .sorted()
+                        .toList();
+        return new RequestBudget(
+                RestHttp.origin(source, config) + " " + references, limits(), concurrency());
+    }
+
+    /** A secret that is written out protects nothing, and is not repeated all the same. */
+    @Nullable
+    private static String reference(@Nullable Object secret) {
+        String text = secret == null ? "" : secret.toString();
+        return text.startsWith("${") ? text : null;
+    }
+
+    private List<RequestBudget.Limit> limits() {
+        return source.http().rates().stream()
+                .filter(rate -> rate.limit() != null)
+                .map(
+                        rate ->
+                                new RequestBudget.Limit(
+                                        rate.limit(), rate.per(), rate.remaining() != null))
+                .toList();
+    }
+
+    @Nullable
+    private Integer concurrency() {
+        return source.http().rates().stream()
+                .map(RateModel::concurrency)
+                .filter(Objects::nonNull)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     @Override

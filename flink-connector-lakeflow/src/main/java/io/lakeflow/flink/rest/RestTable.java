@@ -24,6 +24,7 @@ import io.lakeflow.flink.model.SourceModel;
 import io.lakeflow.flink.model.TableModel;
 import io.lakeflow.flink.model.Template;
 import io.lakeflow.flink.scan.ApiClock;
+import io.lakeflow.flink.scan.Batch;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -128,7 +129,7 @@ final class RestTable {
     }
 
     private RecordFormat.Builder format(RequestModel request, Map<String, String> otherPaths) {
-        return new RecordFormat.Builder(request.records(), otherPaths, changelog, options.onError())
+        return new RecordFormat.Builder(request, otherPaths, changelog, options)
                 .filter(request.filter());
     }
 
@@ -200,6 +201,15 @@ final class RestTable {
     @Nullable
     CursorCodec cursor() {
         return cursor;
+    }
+
+    /** The event time of a record: its cursor, if that is a point in time. */
+    long eventTime(@Nullable CursorValue of) {
+        return eventTime(of, cursor);
+    }
+
+    static long eventTime(@Nullable CursorValue of, @Nullable CursorCodec cursor) {
+        return of != null && cursor.isTimestamp() ? of.toInstant().toEpochMilli() : Batch.NO_TIME;
     }
 
     /** How a round goes on from the one before it, where the API says so itself. */

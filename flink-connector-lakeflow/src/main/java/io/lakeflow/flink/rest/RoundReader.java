@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import javax.annotation.Nullable;
-import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.data.TimestampData;
 
 /**
@@ -40,8 +39,6 @@ import org.apache.flink.table.data.TimestampData;
  * under way while a page is emitted, and it changes nothing here.
  */
 final class RoundReader implements PartitionReader {
-    private static final int ATTEMPTS_AT_A_BROKEN_PAGE = 3;
-    private static final int RESTARTS_WITHOUT_PROGRESS = 3;
     private static final int DELETES_PER_BATCH = 4_096;
 
     private final RestTable table;
@@ -50,18 +47,26 @@ final class RoundReader implements PartitionReader {
     private final String partitionId;
     private final ReadRange range;
     private final RoundRequests requests;
-    private final Rounds rounds;
     private final RememberedRows remembered;
 
+    private final Recovery recovery;
+    private final LastNumber end;
+
+    private PartitionRead read;
+    private Openings openings;
+    private Rounds rounds;
     private ReadPosition position;
     private KeyLog keys;
     @Nullable private final SnapshotComparison snapshots;
     private final RoundTombstones tombstones;
     private LoopGuard guard;
-    private RecentRows recent = new RecentRows();
     @Nullable private PageInPieces page;
     @Nullable private PageInPieces.Piece announced;
     @Nullable private CompletionStage<HttpAnswer> readAhead;
+    private long pendingShown;
+
+    /** What the caller passes over, until the first next offset, which has what is left of it. */
+    private EmittedBefore passedOverByCaller;
 
     RoundReader(
             RestTable table,
@@ -70,6 +75,7 @@ final class RoundReader implements PartitionReader {
             String partitionId,
             ReadRange range,
             ReadPosition position,
+            EmittedBefore passedOverByCaller,
             KeyLog keys,
             RememberedRows remembered,
             @Nullable SnapshotComparison snapshots) {
@@ -80,19 +86,28 @@ final class RoundReader implements PartitionReader {
         this.range = range;
         this.requests = new RoundRequests(table, http, range);
         this.position = position;
+        this.passedOverByCaller = passedOverByCaller;
         this.keys = keys;
         this.remembered = remembered;
         this.snapshots = snapshots;
         this.tombstones = new RoundTombstones(table, http, context.executor(), range, requests);
         this.guard = new LoopGuard(table.model().name());
-        this.rounds =
-                new Rounds(
+        this.recovery = new Recovery(context);
+        this.end = new LastNumber(requests, context.executor());
+        readAs(
+                new PartitionRead(
                         table.model(),
                         range,
                         table.cursor(),
-                        table.options(),
+                        table.options().isBounded(),
                         table.passes(),
-                        requests.historyListings());
+                        requests.historyListings()));
+    }
+
+    private void readAs(PartitionRead next) {
+        read = next;
+        openings = new Openings(next);
+        rounds = new Rounds(next);
     }
 
     @Override
@@ -109,12 +124,13 @@ final class RoundReader implements PartitionReader {
                                     + "', partition '"
                                     + partitionId
                                     + "' cannot be read",
-                            failure);
+                            failure,
+                            http::scrub);
                 });
     }
 
     private CompletionStage<?> apiTime() {
-        return rounds.needsApiTime()
+        return openings.needsApiTime()
                 ? http.apiTime(requests::probe)
                 : CompletableFuture.completedFuture(null);
     }
@@ -123,26 +139,30 @@ final class RoundReader implements PartitionReader {
         if (snapshots != null && snapshots.hasDeletes()) {
             return CompletableFuture.completedFuture(deletes(snapshots));
         }
-        Rounds.Step step = openNow();
+        Openings.Step step = openNow();
         boolean waitsForTime =
-                step instanceof Rounds.Rest && rounds.needsApiTime() && range.parent().isEmpty();
+                step instanceof Openings.Rest
+                        && openings.needsApiTime()
+                        && range.parent().isEmpty();
         return waitsForTime ? requests.probe().thenCompose(answer -> goOn(openNow())) : goOn(step);
     }
 
     /** A local clock that was set back would hold the read up, and no answer would correct it. */
-    private Rounds.Step openNow() {
-        return rounds.open(position, context.apiClock().instant());
+    private Openings.Step openNow() {
+        return openings.open(position, context.apiClock().instant());
     }
 
-    private CompletionStage<Batch> goOn(Rounds.Step step) {
-        if (step instanceof Rounds.Rest rest) {
+    private CompletionStage<Batch> goOn(Openings.Step step) {
+        if (step instanceof Openings.Rest rest) {
             return CompletableFuture.completedFuture(
                     new Batch(List.of(), new long[0], offset(), rest.progress(), null));
         }
-        Rounds.Read read = (Rounds.Read) step;
-        position = read.position();
-        return until(read.notBefore(), context.apiClock().instant())
-                .thenCompose(waited -> tombstones.readFor(position))
+        Openings.Read opened = (Openings.Read) step;
+        position = opened.position();
+        return until(opened.notBefore(), context.apiClock().instant())
+                .thenCompose(waited -> end.of(read, position))
+                .thenAccept(this::readAs)
+                .thenCompose(found -> tombstones.readFor(position))
                 .thenCompose(
                         withCut -> {
                             position = withCut;
@@ -169,60 +189,22 @@ final class RoundReader implements PartitionReader {
                 .thenCompose(stage -> stage);
     }
 
-    /** A page that came damaged is asked for again: the fault may have been on the way. */
     private CompletionStage<Batch> again(Throwable failure, int attempt) {
-        RefusedPage refused = RefusedPage.in(failure);
-        if (refused != null) {
-            return restart(refused);
-        }
-        CappedListing capped = CappedListing.in(failure);
-        if (capped != null) {
-            return readInParts(capped);
-        }
-        boolean broken = Failures.cause(failure) instanceof PageFailure page && page.isBroken();
-        if (!broken || attempt >= ATTEMPTS_AT_A_BROKEN_PAGE) {
-            return CompletableFuture.failedFuture(failure);
-        }
+        ReadPosition next = recovery.after(failure, position, rounds, attempt);
+        boolean samePage = next == position;
         page = null;
         keys.keepFirst(position.keys());
-        recent = new RecentRows();
-        if (snapshots != null) {
+        position = next;
+        if (!samePage) {
+            beginListing();
+        } else if (snapshots != null) {
             snapshots.repeatPage();
         }
-        context.count(ScanMetric.RETRIES, 1);
-        return readPage(attempt + 1);
-    }
-
-    /** The API no longer knows the page: the listing is read again, without what was emitted. */
-    private CompletionStage<Batch> restart(RefusedPage refused) {
-        if (position.round().page().isFirst() && position.token() == null) {
-            return CompletableFuture.failedFuture(refused.ofFirstPage());
-        }
-        if (position.round().page().isFirst()) {
-            position = position.withToken(null);
-        }
-        if (position.round().pass().restarts() >= RESTARTS_WITHOUT_PROGRESS) {
-            return CompletableFuture.failedFuture(
-                    refused.again(RESTARTS_WITHOUT_PROGRESS, position.round().pass().furthest()));
-        }
-        position = rounds.restarted(position);
-        beginListing();
-        context.count(ScanMetric.RETRIES, 1);
-        return readPage(1);
-    }
-
-    /** Nothing of the page is out: less of the window is asked for. */
-    private CompletionStage<Batch> readInParts(CappedListing capped) {
-        page = null;
-        keys.keepFirst(position.keys());
-        position = rounds.halved(position, capped);
-        beginListing();
-        return readPage(1);
+        return readPage(samePage ? attempt + 1 : 1);
     }
 
     private void beginListing() {
         guard = new LoopGuard(table.model().name());
-        recent = new RecentRows();
     }
 
     private Batch openPage(HttpAnswer answer) {
@@ -232,24 +214,22 @@ final class RoundReader implements PartitionReader {
                 snapshots.skipListing();
             }
             return range.parent().isEmpty()
-                    ? endPage(
-                            List.of(),
-                            new long[0],
-                            new Rounds.PageSummary(null, null, false, null, 0))
+                    ? endPage(new RowBuffer(), new Rounds.PageSummary(null, null, false, null, 0))
                     : abandonRound();
         }
         page =
                 new PageInPieces(
                         table,
+                        read,
                         rounds,
                         requests.listing(position),
                         answer,
                         requests.scope(position),
                         position,
                         keys,
-                        recent,
                         tombstones.held(),
-                        snapshots);
+                        snapshots,
+                        passedOverByCaller);
         return nextPiece();
     }
 
@@ -286,42 +266,54 @@ final class RoundReader implements PartitionReader {
     /** The state knows of rows of a snapshot before they are emitted. */
     private Batch announce(PageInPieces.Piece piece, SnapshotComparison comparison) {
         SnapshotComparison.Parts parts = comparison.split(piece);
-        if (parts.others().rows().isEmpty()) {
+        if (parts.others().rows().size() == 0) {
             return deliver(piece);
         }
         announced = parts.others();
-        SnapshotState state = comparison.announcing(announced.identities());
-        return new Batch(
-                parts.announced().rows(),
-                parts.announced().identities(),
-                position.toOffset(table.cursor(), keys, state),
-                Progress.MORE,
-                null);
+        SnapshotState state = comparison.announcing(announced.rows().identities());
+        passOver();
+        return parts.announced()
+                .rows()
+                .toBatch(position.toOffset(table.cursor(), keys, state), Progress.MORE, null);
     }
 
     private Batch deliver(PageInPieces.Piece piece) {
         if (!piece.isLast()) {
-            return new Batch(piece.rows(), piece.identities(), null, Progress.MORE, null);
+            return piece.rows().toBatch(null, Progress.MORE, null);
         }
+        context.count(ScanMetric.PAGES, 1);
         context.count(ScanMetric.RECORD_ERRORS, page.recordErrors());
         PageInPieces whole = page;
+        end.pageRead();
         position = page.position();
+        passedOverByCaller = EmittedBefore.NOTHING;
         page = null;
-        Batch batch = endPage(piece.rows(), piece.identities(), piece.summary());
+        Batch batch = endPage(piece.rows(), piece.summary());
+        showPending(position.round() == null ? Long.valueOf(0) : whole.pending());
         checkForLoop(whole);
         return batch;
     }
 
+    /**
+     * @param pending records that are left to ask for, as far as the API tells
+     */
+    private void showPending(@Nullable Long pending) {
+        if (table.live().tellsTotal() && pending != null) {
+            context.count(ScanMetric.RECORDS_PENDING, pending - pendingShown);
+            pendingShown = pending;
+        }
+    }
+
     /** A round that begins anew has moved on, so that it may be shown the same addresses again. */
-    private void checkForLoop(PageInPieces read) {
+    private void checkForLoop(PageInPieces whole) {
         if (position.round() == null || position.round().page().isFirst()) {
             beginListing();
         } else {
             guard.pageWithNext(
                     position.round().page(),
                     requests.listing(position).isCounted(),
-                    read.records(),
-                    read.body());
+                    whole.records(),
+                    whole.body());
             if (rounds.passesOver()) {
                 guard.pageOfGrowing(position.round().pass().growth(), position.round().page());
             }
@@ -329,15 +321,14 @@ final class RoundReader implements PartitionReader {
     }
 
     /** Moves the position over the page, ends the round with it or asks for the next page. */
-    private Batch endPage(List<RowData> rows, long[] identities, Rounds.PageSummary summary) {
+    private Batch endPage(RowBuffer last, Rounds.PageSummary summary) {
         ReadPosition before = position;
         Round ending = before.round();
-        boolean history = rounds.readsHistory(before);
+        boolean history = read.readsHistory(before);
         position = rounds.after(position, summary);
         if (summary.token() != null) {
             position = position.withToken(summary.token());
         }
-        RowBuffer last = new RowBuffer(rows, identities);
         if (snapshots != null) {
             snapshots.endPage();
         }
@@ -356,11 +347,11 @@ final class RoundReader implements PartitionReader {
         Progress progress =
                 deletesLeft || (snapshots != null && snapshots.hasDeletes())
                         ? Progress.MORE
-                        : rounds.progress(before, position, context.apiClock().instant());
+                        : openings.progress(before, position, context.apiClock().instant());
         if (position.round() != null) {
             readAhead = requests.page(position);
         }
-        return new Batch(last.rows(), last.identities(), offset(), progress, completeUpTo);
+        return last.toBatch(offset(), progress, completeUpTo);
     }
 
     private void endRound(RowBuffer last, Round ended) {
@@ -375,9 +366,16 @@ final class RoundReader implements PartitionReader {
     }
 
     private Offset offset() {
+        passOver();
         return snapshots == null
                 ? position.toOffset(table.cursor(), keys)
                 : position.toOffset(table.cursor(), keys, snapshots.state());
+    }
+
+    /** From the next offset on the caller no longer does. */
+    private void passOver() {
+        position = position.withEmittedBefore(position.emittedBefore().plus(passedOverByCaller));
+        passedOverByCaller = EmittedBefore.NOTHING;
     }
 
     /** What the last read of a snapshot has found to be gone. */
@@ -387,18 +385,16 @@ final class RoundReader implements PartitionReader {
         for (byte[] key : comparison.nextDeletes(DELETES_PER_BATCH)) {
             rows.add(
                     table.deletedRows().of(key, noticed),
-                    RecordIdentity.ofBytes(key, 0, key.length));
+                    RecordIdentity.ofBytes(key, 0, key.length),
+                    Batch.NO_TIME);
         }
-        return new Batch(
-                rows.rows(),
-                rows.identities(),
-                offset(),
-                comparison.hasDeletes() ? Progress.MORE : Progress.CAUGHT_UP,
-                null);
+        return rows.toBatch(
+                offset(), comparison.hasDeletes() ? Progress.MORE : Progress.CAUGHT_UP, null);
     }
 
     @Override
     public void close() {
+        showPending(0L);
         page = null;
         readAhead = null;
         remembered.close();

@@ -128,12 +128,19 @@ final class RoundTombstones {
         if (hasOwnCursor()) {
             dropOutlived(held, position, ended);
         }
+        EmittedBefore.Left emittedBefore = position.emittedBefore().left();
         for (HeldTombstones.Tombstone tombstone : held.remaining()) {
-            rows.add(tombstone.row(), tombstone.identity());
+            if (!emittedBefore.take(tombstone.identity())) {
+                rows.add(
+                        tombstone.row(),
+                        tombstone.identity(),
+                        RestTable.eventTime(tombstone.cursor(), table.tombstoneCursor()));
+            }
         }
         ReadPosition after =
                 position.withTombstones(
-                        held, ended.started(), cursor(position), table.tombstoneCursor());
+                                held, ended.started(), cursor(position), table.tombstoneCursor())
+                        .withEmittedBefore(emittedBefore.toEmittedBefore());
         held = null;
         return after;
     }

@@ -15,57 +15,38 @@ package io.lakeflow.flink.rest;
 
 import io.lakeflow.flink.model.CursorModel;
 import io.lakeflow.flink.model.DeletesModel;
-import io.lakeflow.flink.model.Ingestion;
 import io.lakeflow.flink.model.TableModel;
 import io.lakeflow.flink.rest.ReadPosition.Round;
-import io.lakeflow.flink.scan.Progress;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.Set;
 import javax.annotation.Nullable;
 
 /**
- * The order of one partition's reading: when a listing begins, with which bounds, where it goes on
- * after a page, and what its end means. Plain calls over immutable positions; it sends nothing.
- *
- * <p>A partition is read in rounds, each one listing. A finite partition has one (two with a
- * history); an endless one begins the next after each poll interval, or at once where windows are
- * left to catch up with.
+ * What the pages of a round and its end mean: where its listing goes on, what is to be remembered,
+ * and where the partition stands when it is over. Plain calls over immutable positions; it sends
+ * nothing. {@link Openings} says when a round begins.
  */
 final class Rounds {
+    private final PartitionRead read;
     private final TableModel table;
     private final ReadRange range;
     @Nullable private final CursorCodec codec;
     private final boolean bounded;
     private final Passes passes;
+    private final Arrivals arrivals;
     private final Caps caps;
-    private final Duration lag;
     private final Duration memory;
-    @Nullable private final Duration window;
-    private final int historyListings;
 
-    /**
-     * @param historyListings how many listings the history is made of; 0 without a history
-     */
-    Rounds(
-            TableModel table,
-            ReadRange range,
-            @Nullable CursorCodec codec,
-            ReadOptions options,
-            Passes passes,
-            int historyListings) {
-        this.table = table;
-        this.range = range;
-        this.codec = codec;
-        this.bounded = options.isBounded();
-        this.passes = passes;
+    Rounds(PartitionRead read) {
+        this.read = read;
+        this.table = read.table();
+        this.range = read.range();
+        this.codec = read.codec();
+        this.bounded = read.bounded();
+        this.passes = read.passes();
+        this.arrivals = new Arrivals(read);
         this.caps = new Caps(table, codec);
-        this.historyListings = historyListings;
         CursorModel cursor = table.cursor();
-        this.lag = cursor == null ? Duration.ZERO : cursor.lag();
         this.memory = cursor == null ? Duration.ZERO : memory(table, cursor.lookback());
-        this.window = cursor == null ? null : cursor.window();
     }
 
     /** Whoever sees a tombstone that came late has to know whether its row has outlived it. */
@@ -77,15 +58,6 @@ final class Rounds {
         Duration late = endpoint.cursor().lookback();
         return late.compareTo(lookback) > 0 ? late : lookback;
     }
-
-    /** What comes next. */
-    sealed interface Step {}
-
-    /** A page is asked for, not before API time has reached an instant. */
-    record Read(ReadPosition position, Instant notBefore) implements Step {}
-
-    /** There is nothing to ask for now, or ever. */
-    record Rest(Progress progress) implements Step {}
 
     /**
      * What a page brought.
@@ -103,104 +75,6 @@ final class Rounds {
             @Nullable String token,
             long listed) {}
 
-    boolean readsHistory(ReadPosition position) {
-        return position.historyRead() < historyListings;
-    }
-
-    /** Begins a round where none is under way. */
-    Step open(ReadPosition position, Instant now) {
-        if (position.round() != null) {
-            return new Read(position, notBefore(position.round()));
-        }
-        if (readsHistory(position) || table.ingestion() == Ingestion.SNAPSHOT) {
-            return begin(position, null, null, now);
-        }
-        if (range.window()) {
-            return begin(position, range.from(), range.to(), now);
-        }
-        if (window != null) {
-            return openWindow(position, now);
-        }
-        CursorValue from =
-                position.cursor() == null ? range.from() : lookingBack(position.cursor());
-        return begin(position, from, null, now);
-    }
-
-    /** What lies before the partition belongs to a window of its own, or to nothing. */
-    private CursorValue lookingBack(CursorValue cursor) {
-        CursorValue from = codec.lookingBack(cursor);
-        return range.from() == null ? from : CursorValue.max(from, range.from());
-    }
-
-    private Step openWindow(ReadPosition position, Instant now) {
-        CursorValue from = position.cursor() == null ? range.from() : position.cursor();
-        CursorValue limit = bounded ? range.to() : settled(now);
-        if (!from.isBefore(limit)) {
-            return new Rest(bounded ? Progress.FINISHED : Progress.CAUGHT_UP);
-        }
-        CursorValue end = CursorValue.of(from.toInstant().plus(window));
-        CursorValue lower = position.cursor() == null ? from : lookingBack(from);
-        return begin(position, lower, CursorValue.min(end, limit), now);
-    }
-
-    /**
-     * The end of what may be asked for. API time is known to the second, and in a part of one rows
-     * may still be written with a coarser cursor.
-     */
-    private CursorValue settled(Instant now) {
-        return CursorValue.of(codec.floor(now.minus(lag).truncatedTo(ChronoUnit.SECONDS)));
-    }
-
-    private Read begin(
-            ReadPosition position,
-            @Nullable CursorValue from,
-            @Nullable CursorValue to,
-            Instant now) {
-        boolean keeps = passes.keepsIdentities(readsHistory(position));
-        SeenIdentities seen = position.seen();
-        Round round =
-                new Round(
-                        from,
-                        to,
-                        null,
-                        now,
-                        null,
-                        PagePosition.FIRST,
-                        seen,
-                        Set.of(),
-                        keeps && table.key().isEmpty() ? Pass.FIRST.withKept(seen) : Pass.FIRST);
-        return new Read(position.withRound(round), notBefore(round));
-    }
-
-    private Instant notBefore(Round round) {
-        return round.to() == null || !codec.isTimestamp() || isPast(round.to())
-                ? Instant.MIN
-                : (isReadOnce() ? codec.settled(round.to()) : round.to().toInstant()).plus(lag);
-    }
-
-    /** No later round looks back at what is written late, as happens when clocks are set back. */
-    private boolean isReadOnce() {
-        return bounded || range.window();
-    }
-
-    /**
-     * Whether API time had passed a window's end when the job began, whatever the local clock says.
-     */
-    private boolean isPast(CursorValue to) {
-        return !codec.settled(to).plus(lag).isAfter(range.init());
-    }
-
-    /**
-     * Whether a round's bounds or its stored cursor depend on what time it is for the API, which
-     * the local clock alone does not tell.
-     */
-    boolean needsApiTime() {
-        if (codec == null || !codec.isTimestamp()) {
-            return false;
-        }
-        return range.window() ? !isPast(range.to()) : !bounded;
-    }
-
     /** Whether a record belongs to the round; the time of its answer says nothing about that. */
     boolean covers(Round round, @Nullable CursorValue cursor) {
         if (cursor == null || table.cursor().isAnswerTime()) {
@@ -216,21 +90,19 @@ final class Rounds {
 
     /** A bounded read in any order but the ascending one passes over what is beyond its end. */
     boolean passesOver() {
-        return bounded
-                && range.to() != null
-                && table.cursor() != null
-                && table.cursor().order() != CursorModel.Order.ASC;
+        return bounded && range.to() != null && table.cursor() != null && !read.isAscending();
     }
 
     /** The position after a page, its round going on or ended. */
     ReadPosition after(ReadPosition position, PageSummary page) {
         Round round = position.round();
-        boolean history = readsHistory(position);
+        boolean history = read.readsHistory(position);
         CursorValue newest = CursorValue.later(page.newest(), round.newest());
-        boolean reached = reachedEnd(newest) || reachedKnown(page);
+        boolean reachedEnd = reachedEnd(newest);
+        boolean reached = reachedEnd || reachedKnown(page);
         boolean atEnd = page.next() == null || reached;
         boolean rebases = passes.rebases(history) && isAhead(newest, round);
-        boolean again = !passes.isEnough(round, history);
+        boolean again = !passes.isEnough(round, history, reachedEnd);
         if (!reached && !(rebases && again) && caps.isReached(history, page.listed())) {
             return beyondCap(position, newest);
         }
@@ -256,7 +128,7 @@ final class Rounds {
      */
     ReadPosition restarted(ReadPosition position) {
         Round round = position.round();
-        boolean history = readsHistory(position);
+        boolean history = read.readsHistory(position);
         CursorValue newest = round.newest();
         if (passes.hasSafePointAtNewest(history)) {
             long refused = isAhead(newest, round) ? 0 : furthest(round);
@@ -274,7 +146,7 @@ final class Rounds {
      */
     private ReadPosition beyondCap(ReadPosition position, @Nullable CursorValue newest) {
         Round round = position.round();
-        boolean history = readsHistory(position);
+        boolean history = read.readsHistory(position);
         if (caps.isInParts(round, history)) {
             return part(position, round.from(), caps.half(round), newest);
         }
@@ -292,7 +164,7 @@ final class Rounds {
      */
     ReadPosition halved(ReadPosition position, CappedListing capped) {
         Round round = position.round();
-        if (!caps.isInParts(round, readsHistory(position))) {
+        if (!caps.isInParts(round, read.readsHistory(position))) {
             throw capped.ofNoWindow();
         }
         return part(position, round.from(), caps.half(round), round.newest());
@@ -304,7 +176,7 @@ final class Rounds {
      * @throws CappedListing if it has more records than the API gives, and can be had in parts
      */
     void requireWithinCap(ReadPosition position, @Nullable Long total) {
-        boolean history = readsHistory(position);
+        boolean history = read.readsHistory(position);
         Round round = position.round();
         if (round.page().isFirst()
                 && caps.isInParts(round, history)
@@ -340,7 +212,7 @@ final class Rounds {
         return bounded
                 && range.to() != null
                 && newest != null
-                && table.cursor().order() == CursorModel.Order.ASC
+                && read.isAscending()
                 && !newest.isBefore(range.to())
                 && !range.window();
     }
@@ -362,7 +234,7 @@ final class Rounds {
 
     private ReadPosition ended(ReadPosition position, @Nullable CursorValue newest) {
         Round round = position.round();
-        boolean history = readsHistory(position);
+        boolean history = read.readsHistory(position);
         CursorValue stored =
                 history
                         ? afterHistory()
@@ -373,13 +245,19 @@ final class Rounds {
         if (passes.keepsIdentities(history) && !passes.countsRows()) {
             seen = round.toSkip().toBuilder().addMissing(position.seen());
         }
-        if (stored != null && table.ingestion() != Ingestion.SNAPSHOT) {
+        if (stored != null && !read.isSnapshot()) {
             seen.dropBefore(forgetBefore(stored));
         }
         return position.withHistoryRead(position.historyRead() + (history ? 1 : 0))
                 .withCursor(stored)
                 .withSeen(seen.build())
+                .withEmittedBefore(position.emittedBefore().afterRound(identityIsOfOneVersion()))
                 .withRound(null);
+    }
+
+    /** Whether a row that has the identity of an earlier one is that one, and not back again. */
+    private boolean identityIsOfOneVersion() {
+        return codec != null && !table.cursor().isAnswerTime() && !read.isSnapshot();
     }
 
     /**
@@ -387,11 +265,16 @@ final class Rounds {
      * What a snapshot has shown is held against a complete one only.
      */
     ReadPosition abandoned(ReadPosition position) {
-        if (table.ingestion() == Ingestion.SNAPSHOT) {
+        if (read.isSnapshot()) {
             return position.withSnapshot(position.seen()).withRound(null);
         }
         Round round = position.round();
-        SeenIdentities emitted = table.key().isEmpty() ? round.pass().kept() : round.toSkip();
+        if (passes.hasSafePointAtNewest(read.readsHistory(position))) {
+            boolean stable = !passes.rebases(read.readsHistory(position));
+            return (stable ? position.withCursor(stored(position, round.newest())) : position)
+                    .withRound(null);
+        }
+        SeenIdentities emitted = passes.countsRows() ? round.pass().kept() : round.toSkip();
         return position.withSeen(emitted.toBuilder().addMissing(position.seen()).build())
                 .withRound(null);
     }
@@ -418,14 +301,9 @@ final class Rounds {
     @Nullable
     private CursorValue reached(Round round, @Nullable CursorValue newest) {
         CursorValue known = round.pass().reached();
-        return newest != null && isSettled(newest, round)
+        return newest != null && arrivals.isSettled(newest, round)
                 ? CursorValue.later(known, newest)
                 : known;
-    }
-
-    /** Whether a cursor had been passed by time when the round began. */
-    boolean isSettled(CursorValue cursor, Round round) {
-        return !codec.isTimestamp() || !CursorValue.of(round.started()).isBefore(cursor);
     }
 
     /**
@@ -436,7 +314,7 @@ final class Rounds {
      */
     @Nullable
     CursorValue rememberFrom(ReadPosition position, @Nullable CursorValue reached) {
-        boolean history = readsHistory(position);
+        boolean history = read.readsHistory(position);
         CursorValue stored =
                 history ? afterHistory() : CursorValue.later(position.cursor(), reached);
         if (stored == null) {
@@ -446,33 +324,5 @@ final class Rounds {
         return passes.rebases(history) && lower != null
                 ? CursorValue.min(lower, forgetBefore(stored))
                 : forgetBefore(stored);
-    }
-
-    /**
-     * What a page means for the partition.
-     *
-     * @param before the position of the page
-     * @param after the position after it
-     */
-    Progress progress(ReadPosition before, ReadPosition after, Instant now) {
-        boolean tailFollows = readsHistory(before) && !bounded;
-        if (after.round() != null || readsHistory(after) || tailFollows) {
-            return Progress.MORE;
-        }
-        boolean onlyHistory = bounded && historyListings > 0;
-        if (range.window() || onlyHistory || (bounded && window == null)) {
-            return Progress.FINISHED;
-        }
-        if (window == null || !bounded && endedAtTheLimit(before)) {
-            return Progress.CAUGHT_UP;
-        }
-        return open(after, now) instanceof Rest rest ? rest.progress() : Progress.MORE;
-    }
-
-    /** Time goes on while a window is read: without a wait there would always be one more. */
-    private boolean endedAtTheLimit(ReadPosition before) {
-        CursorValue from = before.cursor() == null ? range.from() : before.cursor();
-        CursorValue whole = CursorValue.of(from.toInstant().plus(window));
-        return before.round().to().isBefore(whole);
     }
 }

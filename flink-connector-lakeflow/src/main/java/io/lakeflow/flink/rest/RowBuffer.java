@@ -13,31 +13,32 @@
  */
 package io.lakeflow.flink.rest;
 
+import io.lakeflow.flink.scan.Batch;
+import io.lakeflow.flink.scan.Offset;
+import io.lakeflow.flink.scan.Progress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import javax.annotation.Nullable;
 import org.apache.flink.table.data.RowData;
 
-/** Rows and their identities while a batch is put together. */
+/** Rows, their identities and their times while a batch is put together. */
 final class RowBuffer {
-    private final List<RowData> rows;
-    private long[] identities;
+    private final List<RowData> rows = new ArrayList<>();
+    private long[] identities = new long[64];
+    private long[] times = new long[64];
 
-    RowBuffer() {
-        this.rows = new ArrayList<>();
-        this.identities = new long[64];
-    }
-
-    RowBuffer(List<RowData> rows, long[] identities) {
-        this.rows = new ArrayList<>(rows);
-        this.identities = identities;
-    }
-
-    void add(RowData row, long identity) {
+    /**
+     * @param time the row's event time, {@link Batch#NO_TIME} for none
+     */
+    void add(RowData row, long identity, long time) {
         if (rows.size() == identities.length) {
-            identities = Arrays.copyOf(identities, Math.max(64, identities.length * 2));
+            identities = Arrays.copyOf(identities, identities.length * 2);
+            times = Arrays.copyOf(times, identities.length);
         }
         identities[rows.size()] = identity;
+        times[rows.size()] = time;
         rows.add(row);
     }
 
@@ -49,7 +50,26 @@ final class RowBuffer {
         return rows;
     }
 
+    long identity(int row) {
+        return identities[row];
+    }
+
+    long time(int row) {
+        return times[row];
+    }
+
     long[] identities() {
         return Arrays.copyOf(identities, rows.size());
+    }
+
+    /** The rows as a batch. */
+    Batch toBatch(@Nullable Offset next, Progress progress, @Nullable Instant completeUpTo) {
+        return new Batch(
+                rows,
+                identities(),
+                Arrays.copyOf(times, rows.size()),
+                next,
+                progress,
+                completeUpTo);
     }
 }

@@ -112,6 +112,18 @@ final class SeenIdentities {
         return newest;
     }
 
+    /** The newest cursor of all that have one; null where there is none. */
+    @Nullable
+    CursorValue newest() {
+        CursorValue newest = null;
+        for (Layer layer : layers) {
+            for (Seen seen : layer.byIdentity.values()) {
+                newest = seen.isUndated() ? newest : CursorValue.later(newest, seen.cursor());
+            }
+        }
+        return newest;
+    }
+
     int size() {
         int size = 0;
         for (Layer layer : layers) {

@@ -113,15 +113,13 @@ final class SnapshotComparison {
     Parts split(Piece piece) {
         RowBuffer known = new RowBuffer();
         RowBuffer others = new RowBuffer();
-        for (int i = 0; i < piece.rows().size(); i++) {
-            long identity = piece.identities()[i];
-            RowBuffer part = announced.contains(identity) ? known : others;
-            part.add(piece.rows().get(i), identity);
+        RowBuffer rows = piece.rows();
+        for (int i = 0; i < rows.size(); i++) {
+            RowBuffer part = announced.contains(rows.identity(i)) ? known : others;
+            part.add(rows.rows().get(i), rows.identity(i), rows.time(i));
         }
         announced = Set.of();
-        return new Parts(
-                new Piece(known.rows(), known.identities(), null),
-                new Piece(others.rows(), others.identities(), piece.summary()));
+        return new Parts(new Piece(known, null), new Piece(others, piece.summary()));
     }
 
     /** The state at the start of the page, in which these rows of it may come out next. */

@@ -116,11 +116,43 @@ final class StaticPlanner implements Planner {
         return startOf(each, position).thenApply(from -> windows(position, each, from, parts));
     }
 
-    private Plan moved(List<Partition> partitions, Position next, List<?> parts) {
+    private Plan moved(List<Partition> partitions, Position next, List<Map<String, String>> parts) {
         return new Plan(
                 partitions,
                 next.toOffset(table.cursor()),
-                next.part() < parts.size() ? Progress.MORE : Progress.FINISHED);
+                next.part() < parts.size() ? Progress.MORE : Progress.FINISHED,
+                left(next, parts));
+    }
+
+    /** Each part is taken to have as many windows as the next one. */
+    private long left(Position next, List<Map<String, String>> parts) {
+        int partsLeft = parts.size() - next.part();
+        if (partsLeft == 0) {
+            return 0;
+        }
+        if (!readsWindows(next)) {
+            return table.options().isBounded() ? partsLeft : 0;
+        }
+        ReadBounds bounds = bounds(parts.get(next.part()));
+        CursorValue start = bounds.start(next.init());
+        CursorValue from = next.from() == null ? start : next.from();
+        if (from == null || (start == null && partsLeft > 1)) {
+            return Plan.UNKNOWN;
+        }
+        CursorValue end = windowsEnd(bounds, next);
+        return windows(from, end) + (partsLeft == 1 ? 0 : (partsLeft - 1) * windows(start, end));
+    }
+
+    private CursorValue windowsEnd(ReadBounds bounds, Position position) {
+        return table.options().isBounded()
+                ? bounds.end(position.init())
+                : CursorValue.of(position.init());
+    }
+
+    private long windows(CursorValue from, CursorValue end) {
+        Duration whole = Duration.between(from.toInstant(), end.toInstant());
+        Duration step = table.model().cursor().window();
+        return whole.isNegative() ? 0 : whole.plus(step).minusNanos(1).dividedBy(step);
     }
 
     private static Position next(Position position) {
@@ -223,11 +255,13 @@ final class StaticPlanner implements Planner {
     }
 
     private Plan windows(
-            Position position, Map<String, String> each, CursorValue first, List<?> parts) {
+            Position position,
+            Map<String, String> each,
+            CursorValue first,
+            List<Map<String, String>> parts) {
         boolean bounded = table.options().isBounded();
         Duration step = table.model().cursor().window();
-        CursorValue end =
-                bounded ? bounds(each).end(position.init()) : CursorValue.of(position.init());
+        CursorValue end = windowsEnd(bounds(each), position);
         List<Partition> windows = new ArrayList<>();
         CursorValue from = first;
         while (from.isBefore(end) && windows.size() < WINDOWS_PER_PLAN) {

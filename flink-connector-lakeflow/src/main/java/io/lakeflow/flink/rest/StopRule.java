@@ -58,14 +58,24 @@ interface StopRule {
     record Total(String capture) implements StopRule {
         @Override
         public boolean endsWith(PageRead page) {
-            if (!(page.captured() instanceof Number total)) {
+            Long total = number(page.captured());
+            if (total == null) {
                 throw new IllegalStateException(
                         "page.stop expects the total number of records at '"
                                 + capture
                                 + "' but found "
                                 + page.captured());
             }
-            return page.position().records() + page.records() >= total.longValue();
+            return page.position().records() + page.records() >= total;
+        }
+
+        /** A whole number, also as text, which is all that XML has; null for anything else. */
+        @Nullable
+        static Long number(@Nullable Object told) {
+            if (told instanceof String text) {
+                return text.matches("[0-9]{1,18}") ? Long.valueOf(text) : null;
+            }
+            return told instanceof Number number ? (Long) number.longValue() : null;
         }
     }
 }

@@ -13,6 +13,7 @@
  */
 package io.lakeflow.flink.rest;
 
+import io.lakeflow.flink.http.Body;
 import io.lakeflow.flink.http.HttpAnswer;
 import io.lakeflow.flink.json.OnError;
 import io.lakeflow.flink.json.PageException;
@@ -80,7 +81,12 @@ final class TombstoneReader {
         Listing listing = table.tombstones();
         return http.send(listing.request(scope, position), listing.judge(scope))
                 .thenApplyAsync(
-                        answer -> take(answer, position, lower, held, scope, guard), executor)
+                        answer -> {
+                            try (Body body = answer.content()) {
+                                return take(answer, position, lower, held, scope, guard);
+                            }
+                        },
+                        executor)
                 .thenCompose(
                         next ->
                                 next == null
@@ -127,6 +133,7 @@ final class TombstoneReader {
         } catch (PageException e) {
             throw new PageFailure(answer, e);
         }
+        http.countPage();
         PageModel page = ((DeletesModel.Endpoint) table.model().deletes()).request().page();
         if (page.isCapReached(position.records() + records.read())) {
             cut(
@@ -138,7 +145,7 @@ final class TombstoneReader {
         }
         PagePosition next = listing.next(position, answer, records, records.read(), scope);
         if (next != null) {
-            guard.pageWithNext(next, listing.isCounted(), records.read(), answer.body());
+            guard.pageWithNext(next, listing.isCounted(), records.read(), answer.content());
         }
         return next;
     }

@@ -26,6 +26,7 @@ public final class ApiClock implements InstantSource {
 
     private final InstantSource local;
     private volatile Duration offset = Duration.ZERO;
+    private boolean observed;
 
     public ApiClock(InstantSource local) {
         this.local = local;
@@ -38,20 +39,22 @@ public final class ApiClock implements InstantSource {
 
     /**
      * Takes in a {@code Date} header. It has a resolution of one second and was written somewhere
-     * between the request and the answer: only what the present offset cannot explain moves it, so
-     * that API time does not jitter. It is moved to the least that explains the header, so that API
-     * time is rather late than early: a window that is asked for too early misses what is written
-     * into it afterwards.
+     * between the request and the answer: it says which offset is the least that can be, and the
+     * greatest of these is taken until a header contradicts it. So API time is rather late than
+     * early, by up to a second: a window that is asked for too early misses what is written into it
+     * afterwards.
      *
      * @param date the header's value
      * @param sent local time when the request left
      * @param received local time when the answer came
      */
     public synchronized void observe(Instant date, Instant sent, Instant received) {
-        boolean behind = received.plus(offset).isBefore(date);
+        Duration least = Duration.between(received, date);
+        boolean behind = offset.compareTo(least) < 0;
         boolean ahead = !sent.plus(offset).isBefore(date.plus(DATE_RESOLUTION));
-        if (behind || ahead) {
-            offset = Duration.between(received, date);
+        if (!observed || behind || ahead) {
+            observed = true;
+            offset = least;
         }
     }
 }

@@ -14,6 +14,7 @@
 package io.lakeflow.flink.scan;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import javax.annotation.Nullable;
 import org.apache.flink.table.data.RowData;
@@ -27,7 +28,9 @@ import org.apache.flink.table.data.RowData;
  * @param rows rows with their {@code RowKind}, in the order in which they are emitted; about 4 MiB
  *     at most
  * @param identities one per row: equal for two deliveries of the same version of a record, also
- *     under another projection and in another process
+ *     under another projection and in another process; where each key comes once, of any version
+ * @param times one per row: its event time in milliseconds of the epoch, as far as the scan knows,
+ *     or {@link #NO_TIME}
  * @param next the offset after the page, or null while more pieces of the same page follow
  * @param progress {@link Progress#MORE} wherever {@code next} is null
  * @param completeUpTo if not null, no later row of this partition has a cursor before it
@@ -35,16 +38,37 @@ import org.apache.flink.table.data.RowData;
 public record Batch(
         List<RowData> rows,
         long[] identities,
+        long[] times,
         @Nullable Offset next,
         Progress progress,
         @Nullable Instant completeUpTo) {
+    /** The event time of a row that has none. */
+    public static final long NO_TIME = Long.MIN_VALUE;
+
     public Batch {
-        if (rows.size() != identities.length) {
+        if (rows.size() != identities.length || rows.size() != times.length) {
             throw new IllegalArgumentException(
-                    rows.size() + " rows come with " + identities.length + " identities");
+                    "%d rows come with %d identities and %d times"
+                            .formatted(rows.size(), identities.length, times.length));
         }
         if (next == null && progress != Progress.MORE) {
             throw new IllegalArgumentException("a piece of a page cannot be " + progress);
         }
+    }
+
+    /** Rows without event times. */
+    public Batch(
+            List<RowData> rows,
+            long[] identities,
+            @Nullable Offset next,
+            Progress progress,
+            @Nullable Instant completeUpTo) {
+        this(rows, identities, noTimes(rows.size()), next, progress, completeUpTo);
+    }
+
+    private static long[] noTimes(int rows) {
+        long[] times = new long[rows];
+        Arrays.fill(times, NO_TIME);
+        return times;
     }
 }

@@ -22,9 +22,19 @@ import java.util.List;
  * @param next from where planning goes on; it holds everything that is fixed once for the life of a
  *     job, such as the init timestamp and a discovered start
  * @param progress whether to plan again at once, after the poll interval, or never
+ * @param left about how many partitions that end are still to be planned, for metrics; {@link
+ *     #UNKNOWN} where nothing tells
  */
-public record Plan(List<Partition> partitions, Offset next, Progress progress) {
+public record Plan(List<Partition> partitions, Offset next, Progress progress, long left) {
+    /** Nothing tells how many partitions will come. */
+    public static final long UNKNOWN = -1;
+
     public Plan {
         partitions = List.copyOf(partitions);
+    }
+
+    /** A page after which nobody knows how many more there will be. */
+    public Plan(List<Partition> partitions, Offset next, Progress progress) {
+        this(partitions, next, progress, UNKNOWN);
     }
 }

@@ -37,12 +37,25 @@ public interface TableScan extends AutoCloseable {
     CompletionStage<Plan> plan(@Nullable Offset position);
 
     /**
-     * Opens a partition.
+     * Opens a partition where nothing was emitted after the offset.
      *
      * @param partition one that {@link #plan} returned, here or in an earlier life of the job
      * @param offset where to go on; null for its beginning
      */
-    PartitionReader read(Partition partition, @Nullable Offset offset);
+    default PartitionReader read(Partition partition, @Nullable Offset offset) {
+        return read(partition, offset, new long[0]);
+    }
+
+    /**
+     * Opens a partition in the middle of the page at an offset. The caller itself passes over what
+     * was emitted and comes again before the first batch with a next offset. A row that does not,
+     * for the list has shifted or the page is refused, is the scan's to recognise wherever it is
+     * listed then: it belongs to the next offset.
+     *
+     * @param emitted identities of rows that were emitted after the offset, in any order, each as
+     *     often as it was
+     */
+    PartitionReader read(Partition partition, @Nullable Offset offset, long[] emitted);
 
     /** Releases connections and threads. Never blocks for longer than a moment. */
     @Override

@@ -24,6 +24,13 @@ public interface TableScanFactory extends Serializable {
     /** What the table looks like to Flink. */
     TableDescription describe();
 
+    /**
+     * What the scan's requests draw from. By default without limits, and shared with nothing else.
+     */
+    default RequestBudget budget() {
+        return RequestBudget.unlimited("table " + describe().name());
+    }
+
     /** Opens the scan in the process that will send requests. Sends none itself. */
     TableScan open(ScanContext context);
 }

@@ -13,10 +13,30 @@
  */
 package io.lakeflow.flink.source;
 
+import io.lakeflow.flink.scan.RequestBudget;
 import io.lakeflow.flink.scan.ScanContext;
+import java.util.function.Consumer;
+import org.apache.flink.api.connector.source.SourceEvent;
 
 /** A context that is ended by the reader or the enumerator that opened it. */
 public interface OwnedScanContext extends ScanContext, AutoCloseable {
+
+    /**
+     * From now on requests draw from a budget. By default nothing limits them.
+     *
+     * @param budget what is known of it
+     * @param coordinator takes messages for the coordinator, on any thread
+     */
+    default void connect(RequestBudget budget, Consumer<SourceEvent> coordinator) {}
+
+    /**
+     * The coordinator has sent a message.
+     *
+     * @return whether it was one about the budget
+     */
+    default boolean received(SourceEvent message) {
+        return false;
+    }
 
     /** Ends its threads and drops its timers. */
     @Override

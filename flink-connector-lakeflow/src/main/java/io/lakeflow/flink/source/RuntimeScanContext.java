@@ -14,9 +14,15 @@
 package io.lakeflow.flink.source;
 
 import io.lakeflow.flink.scan.ApiClock;
+import io.lakeflow.flink.scan.QuotaNews;
+import io.lakeflow.flink.scan.RequestBudget;
 import io.lakeflow.flink.scan.ScanMetric;
+import io.lakeflow.flink.source.budget.LeasedAdmission;
+import java.io.File;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -25,10 +31,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javax.annotation.Nullable;
+import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
@@ -40,6 +53,9 @@ import org.apache.flink.metrics.MetricGroup;
  * timer or a permit then is abandoned.
  */
 public final class RuntimeScanContext implements OwnedScanContext {
+    /** The group of all metrics that Flink has no name for. */
+    public static final String METRICS = "lakeflow";
+
     private static final int DECODERS = 2;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
@@ -48,47 +64,76 @@ public final class RuntimeScanContext implements OwnedScanContext {
     private final ExecutorService executor;
     private final ScheduledThreadPoolExecutor timers;
     private final RequestPermits permits;
+    private final Grants grants;
     private final SecretResolver secrets;
+    private final Path temporaryDirectory;
     private final ScanMetrics metrics;
+    private final SharedValues sharedValues;
+    @Nullable private volatile LeasedAdmission admission;
 
     RuntimeScanContext(
-            String name, int maxConcurrentRequests, SecretResolver secrets, ScanMetrics metrics) {
+            String name,
+            int maxConcurrentRequests,
+            Grants grants,
+            Path temporaryDirectory,
+            ScanMetrics metrics,
+            SharedValues sharedValues) {
+        this.temporaryDirectory = temporaryDirectory;
         this.executor = Executors.newFixedThreadPool(DECODERS, daemons(name + "-worker"));
         this.timers = new ScheduledThreadPoolExecutor(1, daemons(name + "-timer"));
         this.timers.setRemoveOnCancelPolicy(true);
         this.permits = new RequestPermits(maxConcurrentRequests, executor);
-        this.secrets = secrets;
+        this.grants = grants;
+        this.secrets = SecretResolver.of(grants);
         this.metrics = metrics;
+        this.sharedValues = sharedValues;
     }
 
     /** For the reader of one subtask. */
     public static RuntimeScanContext ofReader(
-            SourceReaderContext reader, String table, SourceSettings settings) {
+            SourceReaderContext reader,
+            String table,
+            SourceSettings settings,
+            SharedValues sharedValues) {
         RuntimeScanContext context =
                 new RuntimeScanContext(
                         "lakeflow-" + table + "-" + reader.getIndexOfSubtask(),
                         settings.maxConcurrentRequests(),
-                        SecretResolver.of(reader.getConfiguration()),
-                        ScanMetrics.ofReader(reader.metricGroup()));
-        context.showWaits(reader.metricGroup());
+                        Grants.of(reader.getConfiguration()),
+                        temporaryDirectory(reader.getConfiguration()),
+                        ScanMetrics.ofReader(reader.metricGroup()),
+                        sharedValues);
+        context.showWaits(reader.metricGroup().addGroup(METRICS));
         return context;
     }
 
     /** For the enumerator. */
     public static RuntimeScanContext ofEnumerator(
-            SplitEnumeratorContext<?> enumerator, String table, SourceSettings settings) {
+            SplitEnumeratorContext<?> enumerator,
+            String table,
+            SourceSettings settings,
+            SharedValues sharedValues) {
         RuntimeScanContext context =
                 new RuntimeScanContext(
                         "lakeflow-" + table + "-enumerator",
                         settings.maxConcurrentRequests(),
-                        SecretResolver.ofJobManager(),
-                        ScanMetrics.ofEnumerator(enumerator.metricGroup()));
-        context.showWaits(enumerator.metricGroup());
+                        Grants.ofJobManager(),
+                        Path.of(System.getProperty("java.io.tmpdir")),
+                        ScanMetrics.ofEnumerator(enumerator.metricGroup()),
+                        sharedValues);
+        context.showWaits(enumerator.metricGroup().addGroup(METRICS));
         return context;
     }
 
+    /** One of those that Flink has for such files; tasks on one machine take different ones. */
+    private static Path temporaryDirectory(Configuration configuration) {
+        String[] directories =
+                configuration.get(CoreOptions.TMP_DIRS).split(",|" + File.pathSeparator);
+        return Path.of(directories[ThreadLocalRandom.current().nextInt(directories.length)]);
+    }
+
     private void showWaits(MetricGroup group) {
-        group.gauge("requestsWaiting", permits::waiting);
+        group.gauge("requestsWaiting", this::requestsWaiting);
         group.gauge("timersWaiting", () -> timers.getQueue().size());
     }
 
@@ -116,14 +161,79 @@ public final class RuntimeScanContext implements OwnedScanContext {
         return elapsed;
     }
 
+    private int requestsWaiting() {
+        LeasedAdmission admits = admission;
+        return permits.waiting() + (admits == null ? 0 : admits.waiting());
+    }
+
+    @Override
+    public void connect(RequestBudget budget, Consumer<SourceEvent> coordinator) {
+        admission =
+                new LeasedAdmission(
+                        budget,
+                        System::nanoTime,
+                        this::after,
+                        executor,
+                        millis -> count(ScanMetric.THROTTLED_TIME, millis),
+                        coordinator);
+    }
+
+    /** The coordinator knows this reader, or is about to. */
+    public void start() {
+        admission.start();
+    }
+
+    @Override
+    public boolean received(SourceEvent message) {
+        return admission.received(message);
+    }
+
+    /** First a place among the requests under way here, then leave, which does not keep. */
     @Override
     public CompletionStage<Permit> permit() {
-        return permits.acquire();
+        CompletionStage<Permit> place = permits.acquire();
+        LeasedAdmission admits = admission;
+        return admits == null
+                ? place
+                : place.thenCompose(permit -> admits.enter().thenApply(leave -> permit));
+    }
+
+    @Override
+    public void answered(QuotaNews news) {
+        LeasedAdmission admits = admission;
+        if (admits != null) {
+            admits.answered(news);
+        }
     }
 
     @Override
     public String resolveSecret(String reference) {
         return secrets.resolve(reference);
+    }
+
+    @Override
+    public CompletionStage<Void> rotateSecret(
+            String reference, Function<String, CompletionStage<String>> exchange) {
+        return CompletableFuture.supplyAsync(() -> secrets.fileToReplace(reference), executor)
+                .thenCompose(
+                        file ->
+                                new SecretRotation(reference, file, this::after, executor)
+                                        .run(exchange));
+    }
+
+    @Override
+    public List<String> granted(String name) {
+        return grants.list("lakeflow." + name);
+    }
+
+    @Override
+    public SharedValue shared(String name, SharedValue renewal) {
+        return sharedValues.share(name, renewal);
+    }
+
+    @Override
+    public Path temporaryDirectory() {
+        return temporaryDirectory;
     }
 
     @Override

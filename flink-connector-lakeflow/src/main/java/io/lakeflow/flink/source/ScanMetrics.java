@@ -16,37 +16,79 @@ package io.lakeflow.flink.source;
 import io.lakeflow.flink.scan.ScanMetric;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
+import javax.annotation.Nullable;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.groups.SourceReaderMetricGroup;
 
 /**
- * Counts for a scan. A scan counts on several threads and Flink's counters are made for one, so
+ * The metrics of a scan. A scan counts on several threads and Flink's counters are made for one, so
  * that all counting goes through one lock; it happens per request, not per row.
+ *
+ * <p>What Flink has a name for is where Flink has it; everything else is in a group below, {@value
+ * RuntimeScanContext#METRICS}.
  */
 final class ScanMetrics {
-    private final Map<ScanMetric, Counter> counters = new EnumMap<>(ScanMetric.class);
+    private final Map<ScanMetric, LongConsumer> metrics = new EnumMap<>(ScanMetric.class);
 
-    private ScanMetrics(MetricGroup group) {
-        for (ScanMetric metric : ScanMetric.values()) {
-            counters.put(metric, group.counter(metric.metricName()));
-        }
-    }
+    private ScanMetrics() {}
 
-    /** For a reader: bytes and bad records are also counted where Flink itself looks for them. */
     static ScanMetrics ofReader(SourceReaderMetricGroup group) {
-        ScanMetrics metrics = new ScanMetrics(group);
-        metrics.counters.put(
-                ScanMetric.BYTES_RECEIVED, group.getIOMetricGroup().getNumBytesInCounter());
-        metrics.counters.put(ScanMetric.RECORD_ERRORS, group.getNumRecordsInErrorsCounter());
-        return metrics;
+        ScanMetrics of = new ScanMetrics();
+        of.metrics.put(
+                ScanMetric.BYTES_RECEIVED, group.getIOMetricGroup().getNumBytesInCounter()::inc);
+        of.metrics.put(ScanMetric.RECORD_ERRORS, group.getNumRecordsInErrorsCounter()::inc);
+        of.metrics.put(ScanMetric.RECORDS_PENDING, new PendingRecords(group));
+        of.addMissing(group.addGroup(RuntimeScanContext.METRICS));
+        return of;
     }
 
     static ScanMetrics ofEnumerator(MetricGroup group) {
-        return new ScanMetrics(group);
+        ScanMetrics of = new ScanMetrics();
+        // What is left of the parents' listing says nothing of the table's records.
+        of.metrics.put(ScanMetric.RECORDS_PENDING, amount -> {});
+        of.addMissing(group.addGroup(RuntimeScanContext.METRICS));
+        return of;
+    }
+
+    private void addMissing(MetricGroup group) {
+        for (ScanMetric metric : ScanMetric.values()) {
+            metrics.computeIfAbsent(metric, missing -> register(missing, group));
+        }
+    }
+
+    private static LongConsumer register(ScanMetric metric, MetricGroup group) {
+        if (metric.isLevel()) {
+            AtomicLong level = new AtomicLong();
+            group.gauge(metric.metricName(), level::get);
+            return level::addAndGet;
+        }
+        Counter counter = group.counter(metric.metricName());
+        return counter::inc;
     }
 
     synchronized void count(ScanMetric metric, long amount) {
-        counters.get(metric).inc(amount);
+        metrics.get(metric).accept(amount);
+    }
+
+    /** Shown from the first time on that it is known: zero would say that nothing is left. */
+    private static final class PendingRecords implements LongConsumer {
+        private final SourceReaderMetricGroup group;
+        @Nullable private AtomicLong level;
+
+        private PendingRecords(SourceReaderMetricGroup group) {
+            this.group = group;
+        }
+
+        @Override
+        public void accept(long amount) {
+            if (level == null) {
+                level = new AtomicLong();
+                group.setPendingRecordsGauge(level::get);
+            }
+            level.addAndGet(amount);
+        }
     }
 }

@@ -27,8 +27,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
-import org.apache.flink.configuration.GlobalConfiguration;
-import org.apache.flink.configuration.ReadableConfig;
 
 /**
  * Opens references to secrets in the process that needs them, as far as whoever runs that process
@@ -67,28 +65,9 @@ public final class SecretResolver {
         this.environment = environment;
     }
 
-    /** For a task, whose context gives it the TaskManager's configuration. */
-    public static SecretResolver of(ReadableConfig configuration) {
-        return new SecretResolver(() -> allowedBy(configuration), System::getenv);
-    }
-
-    /**
-     * For the JobManager, whose coordinators are not given its configuration: it is loaded from the
-     * directory that {@code FLINK_CONF_DIR} names, which Flink's launch scripts set.
-     */
-    public static SecretResolver ofJobManager() {
-        return new SecretResolver(
-                () -> allowedBy(GlobalConfiguration.loadConfiguration()), System::getenv);
-    }
-
-    private static List<String> allowedBy(ReadableConfig configuration) {
-        return configuration
-                .getOptional(ALLOWED)
-                .orElseGet(
-                        () -> {
-                            String property = System.getProperty(ALLOWED.key(), "");
-                            return property.isBlank() ? List.of() : List.of(property.split(";"));
-                        });
+    /** With what the owner of the process grants. */
+    static SecretResolver of(Grants grants) {
+        return new SecretResolver(() -> grants.list(ALLOWED.key()), System::getenv);
     }
 
     /**
@@ -121,6 +100,39 @@ public final class SecretResolver {
     }
 
     private String fromFile(String reference, String name) {
+        return read(reference, file(reference, name));
+    }
+
+    /** What a file holds, without a newline at its end. */
+    static String read(String reference, Path file) {
+        try {
+            return Files.readString(file).replaceFirst("\\r?\\n\\z", "");
+        } catch (IOException e) {
+            throw new ScanException(
+                    "%s cannot be read on this machine: %s".formatted(reference, e), e);
+        }
+    }
+
+    /**
+     * The file that a <code>${file:…}</code> names, links followed, to be replaced.
+     *
+     * @throws ScanException if the text is no such reference, is not allowed or leads nowhere
+     */
+    Path fileToReplace(String reference) {
+        Matcher parts = REFERENCE.matcher(reference);
+        if (!parts.matches() || !parts.group(1).equals("file")) {
+            throw new ScanException(
+                    "A secret that is replaced when it is used must be given as ${file:/absolute/path}.");
+        }
+        try {
+            return file(reference, parts.group(2)).toRealPath();
+        } catch (IOException e) {
+            throw new ScanException(
+                    "%s cannot be read on this machine: %s".formatted(reference, e), e);
+        }
+    }
+
+    private Path file(String reference, String name) {
         Path file;
         try {
             file = Path.of(name);
@@ -132,12 +144,7 @@ public final class SecretResolver {
         }
         Path normalised = file.normalize();
         requireAllowed(reference, "file:" + normalised);
-        try {
-            return Files.readString(normalised).replaceFirst("\\r?\\n\\z", "");
-        } catch (IOException e) {
-            throw new ScanException(
-                    "%s cannot be read on this machine: %s".formatted(reference, e), e);
-        }
+        return normalised;
     }
 
     private void requireAllowed(String reference, String wanted) {

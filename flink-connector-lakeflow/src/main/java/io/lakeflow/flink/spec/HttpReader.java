@@ -63,17 +63,7 @@ final class HttpReader {
         if (!fields.has("auth")) {
             return null;
         }
-        Variables withSecrets = config.withSecrets();
-        TemplateReader templates = new TemplateReader(withSecrets, problems);
-        AuthModel auth =
-                new AuthReader(templates, problems).read(fields.section("auth", Section.AUTH));
-        boolean secret = config.secrets().stream().anyMatch(s -> templates.names("config." + s));
-        if (auth != null && !secret) {
-            fields.problem(
-                    "auth",
-                    "'auth' names no secret; credentials come from an option with secret: true");
-        }
-        return auth;
+        return new AuthReader(config, problems).read(fields.section("auth", Section.AUTH));
     }
 
     private List<RateModel> rates(Fields http) {

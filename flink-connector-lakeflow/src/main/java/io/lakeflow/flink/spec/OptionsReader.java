@@ -16,11 +16,15 @@ package io.lakeflow.flink.spec;
 import io.lakeflow.flink.model.OptionModel;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import javax.annotation.Nullable;
 
 /** Reads {@code options}: what a user may set. */
 final class OptionsReader {
+    /** Of those by which Flink tells what it has to hide, the ones that a name may contain. */
+    static final List<String> SECRET_WORDS = List.of("token", "password", "secret", "apikey");
+
     private final Problems problems;
 
     OptionsReader(Problems problems) {
@@ -44,6 +48,15 @@ final class OptionsReader {
         boolean required = fields.flag("required");
         if (fields.has("literal") && !secret) {
             fields.problem("literal", "'literal' means something only with secret: true");
+        }
+        if (secret && SECRET_WORDS.stream().noneMatch(name.toLowerCase(Locale.ROOT)::contains)) {
+            problems.add(
+                    entry.keyAt(),
+                    "the name of a secret contains one of "
+                            + String.join(", ", SECRET_WORDS)
+                            + ", so that Flink hides the value of 'config."
+                            + name
+                            + "' in its messages");
         }
         if (secret && declared != null && type != OptionModel.Type.STRING) {
             fields.problem("type", "a secret is of type string");

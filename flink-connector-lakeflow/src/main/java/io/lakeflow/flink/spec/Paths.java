@@ -41,6 +41,6 @@ public final class Paths {
     }
 
     static boolean isRecords(String text) {
-        return text.isEmpty() || RECORDS.matcher(text).matches();
+        return text.isEmpty() || text.equals("?") || RECORDS.matcher(text).matches();
     }
 }

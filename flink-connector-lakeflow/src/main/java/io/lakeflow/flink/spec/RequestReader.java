@@ -15,6 +15,7 @@ package io.lakeflow.flink.spec;
 
 import io.lakeflow.flink.model.BodyModel;
 import io.lakeflow.flink.model.CursorModel;
+import io.lakeflow.flink.model.FormatModel;
 import io.lakeflow.flink.model.PageModel;
 import io.lakeflow.flink.model.RequestModel;
 import io.lakeflow.flink.model.Template;
@@ -59,10 +60,13 @@ final class RequestReader {
         BodyModel body = new BodyReader(templates, problems).read(fields);
         String method = fields.word("method", Words.METHOD);
         String records = fields.recordsPath("records");
-        fields.word("format", Words.FORMAT);
+        FormatReader formats = new FormatReader(fields, problems);
+        FormatModel format = formats.read();
         PageModel page = new PageReader(templates, table, problems).read(fields);
+        formats.check(format, records, page);
         checkWindow(fields, templates);
         checkToken(fields, templates);
+        checkTokenBesideLines(fields, format);
         return new RequestModel(
                 path,
                 method != null ? method : body == null ? "GET" : "POST",
@@ -70,6 +74,7 @@ final class RequestReader {
                 headers,
                 body,
                 records,
+                format,
                 page,
                 filter(fields));
     }
@@ -91,6 +96,15 @@ final class RequestReader {
                     fields.at("cursor"),
                     "the cursor is a token, but the request does not name ${cursor.from}, by which"
                             + " it is given back");
+        }
+    }
+
+    private void checkTokenBesideLines(Fields fields, FormatModel format) {
+        if (cursor != null && cursor.isOpaque() && format.hasLines()) {
+            problems.add(
+                    fields.at("cursor"),
+                    "nothing stands beside the lines of an answer, and so no token or address for"
+                            + " the next round; expected a cursor of the records");
         }
     }
 

@@ -25,9 +25,18 @@ enum Section {
     SPEC("spec name options http defaults tables"),
     OPTION("type default required secret literal description"),
     HTTP("base auth headers rate errors"),
-    AUTH("bearer basic api_key", "oauth2 session jwt one_of"),
+    AUTH("bearer basic api_key oauth2 session jwt one_of"),
     BASIC("user password"),
     API_KEY("header query value"),
+    OAUTH2(
+            "token_url client_id client_secret client_auth scope refresh_token rotates jwt params"
+                    + " request response lifetime into"),
+    OAUTH2_REQUEST("grant_type client_id client_secret scope refresh_token assertion"),
+    OAUTH2_RESPONSE("access_token expires_in refresh_token"),
+    SESSION("path method params headers body at lifetime into"),
+    JWT("algorithm key key_id claims lifetime jti into"),
+    TOKEN_AT("header cookie"),
+    TOKEN_INTO("header prefix query cookie"),
     RATE("limit per remaining reset concurrency"),
     ERROR("status when do retry then until message"),
     DEFAULTS("ingestion each path method params headers records format page key cursor errors"),
@@ -35,6 +44,8 @@ enum Section {
             "ingestion each parent path method params headers body records filter format page key cursor"
                     + " history deletes columns errors"),
     PARENT("table as only"),
+    FORMAT("csv"),
+    CSV("columns delimiter quote nulls charset"),
     BODY("json form", "text graphql"),
     PAGE("next at into start size stop stable cap"),
     INTO("param header body"),

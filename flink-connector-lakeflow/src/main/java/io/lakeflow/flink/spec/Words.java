@@ -13,10 +13,12 @@
  */
 package io.lakeflow.flink.spec;
 
+import io.lakeflow.flink.model.AuthModel;
 import io.lakeflow.flink.model.CursorModel;
 import io.lakeflow.flink.model.CursorModel.Bounds;
 import io.lakeflow.flink.model.CursorModel.Order;
 import io.lakeflow.flink.model.ErrorRule.Action;
+import io.lakeflow.flink.model.FormatModel;
 import io.lakeflow.flink.model.Ingestion;
 import io.lakeflow.flink.model.OptionModel;
 import io.lakeflow.flink.model.PageModel.Stop;
@@ -39,7 +41,16 @@ record Words<T>(Map<String, T> meanings, List<String> later) {
     static final Words<OptionModel.Type> OPTION_TYPE = of(OptionModel.Type.values());
     static final Words<Boolean> LITERAL = of("allowed", true);
     static final Words<String> METHOD = of("GET", "GET").and("POST", "POST");
-    static final Words<String> FORMAT = of("json", "json").later("ndjson", "csv", "xml");
+    static final Words<Boolean> CLIENT_AUTH = of("header", true).and("body", false);
+    static final Words<AuthModel.Jwt.Algorithm> JWT_ALGORITHM =
+            of("RS256", AuthModel.Jwt.Algorithm.RS256)
+                    .and("ES256", AuthModel.Jwt.Algorithm.ES256)
+                    .and("HS256", AuthModel.Jwt.Algorithm.HS256);
+    static final Words<FormatModel> FORMAT =
+            of("json", (FormatModel) new FormatModel.Json())
+                    .and("ndjson", new FormatModel.Ndjson())
+                    .and("csv", FormatModel.Csv.STANDARD)
+                    .and("xml", new FormatModel.Xml());
     static final Words<Boolean> ONLY = of("changed", true);
     static final Words<PageKind> NEXT = of(PageKind.values());
     static final Words<Stop> STOP =
@@ -51,7 +62,7 @@ record Words<T>(Map<String, T> meanings, List<String> later) {
                     .and("[)", new Bounds(true, false))
                     .and("(]", new Bounds(false, true))
                     .and("()", new Bounds(false, false));
-    static final Words<Action> DO = of(Action.values()).later("refresh");
+    static final Words<Action> DO = of(Action.values());
     static final Words<Action> THEN = of("skip", Action.SKIP).and("fail", Action.FAIL);
 
     Set<String> words() {

@@ -16,8 +16,12 @@ package io.lakeflow.flink.table;
 import io.lakeflow.flink.http.HttpSettings;
 import io.lakeflow.flink.http.Proxy;
 import io.lakeflow.flink.http.Tls;
+import io.lakeflow.flink.model.HttpModel;
 import io.lakeflow.flink.table.LakeflowOptions.TlsVersion;
 import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.annotation.Nullable;
 import org.apache.flink.configuration.ConfigOption;
@@ -25,6 +29,15 @@ import org.apache.flink.configuration.ConfigOption;
 /** The options whose names begin with {@code http.}, as far as they are about a request. */
 final class HttpOptions {
     private static final int LARGEST_PORT = 65_535;
+    private static final Pattern RATE =
+            Pattern.compile("([0-9]{1,8})\\s*/\\s*([0-9]{0,6})\\s*(ms|s|min|h|d)");
+    private static final Map<String, Duration> UNITS =
+            Map.of(
+                    "ms", Duration.ofMillis(1),
+                    "s", Duration.ofSeconds(1),
+                    "min", Duration.ofMinutes(1),
+                    "h", Duration.ofHours(1),
+                    "d", Duration.ofDays(1));
 
     private final WrittenOptions options;
     private final Problems problems;
@@ -49,6 +62,25 @@ final class HttpOptions {
                 .withMaxPageBytes(options.bytes(LakeflowOptions.HTTP_MAX_PAGE_BYTES))
                 .withTls(tls())
                 .withProxy(proxy());
+    }
+
+    /** What is said of the API, with the user's own limit in place of those that it declares. */
+    HttpModel limited(HttpModel http) {
+        String written = options.text(LakeflowOptions.HTTP_RATE_LIMIT);
+        if (written == null) {
+            return http;
+        }
+        Matcher parts = RATE.matcher(written);
+        int requests = parts.matches() ? Integer.parseInt(parts.group(1)) : 0;
+        int units =
+                requests == 0 || parts.group(2).isEmpty() ? 1 : Integer.parseInt(parts.group(2));
+        if (requests == 0 || units == 0) {
+            problems.add(
+                    "option 'http.rate-limit' is '%s', expected requests per time such as 10/s, 600/min, 5000/h or 100/15min",
+                    written);
+            return http;
+        }
+        return http.withLimit(requests, UNITS.get(parts.group(3)).multipliedBy(units));
     }
 
     private Tls tls() {

@@ -182,6 +182,13 @@ public final class LakeflowOptions {
                     .defaultValue(4)
                     .withDescription("How many requests one subtask has under way, at most.");
 
+    public static final ConfigOption<String> HTTP_RATE_LIMIT =
+            ConfigOptions.key("http.rate-limit")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "How many requests the job sends in any stretch of time, at most, instead of the limits that the spec declares: '10/s', '600/min', '5000/h', '100/15min'. It holds for all tables of the job that show the same credentials to the same address, together; of several the lowest counts.");
+
     public static final ConfigOption<Duration> HTTP_CONNECT_TIMEOUT =
             ConfigOptions.key("http.connect-timeout")
                     .durationType()
@@ -202,7 +209,7 @@ public final class LakeflowOptions {
                     .defaultValue(Duration.ofMinutes(5))
                     .withDescription(
                             "For one request as a whole, name lookup and body of the answer"
-                                    + " included.");
+                                    + " included; a large body has it anew for each 16 MiB.");
 
     public static final ConfigOption<Integer> HTTP_RETRY_MAX_ATTEMPTS =
             ConfigOptions.key("http.retry.max-attempts")
@@ -231,8 +238,9 @@ public final class LakeflowOptions {
                     .memoryType()
                     .defaultValue(MemorySize.ofMebiBytes(128))
                     .withDescription(
-                            "The largest body of an answer after decompression, below 2 GiB. A"
-                                    + " larger one fails the job.");
+                            "The largest body of an answer after decompression. A larger one fails"
+                                    + " the job. What has more than 16 MiB is kept in a file in one"
+                                    + " of Flink's 'io.tmp.dirs'.");
 
     public static final ConfigOption<String> HTTP_TLS_CA_FILE =
             ConfigOptions.key("http.tls.ca-file")
@@ -328,6 +336,7 @@ public final class LakeflowOptions {
                 PAGE_SIZE,
                 RECORD_ON_ERROR,
                 HTTP_MAX_CONCURRENT_REQUESTS,
+                HTTP_RATE_LIMIT,
                 HTTP_CONNECT_TIMEOUT,
                 HTTP_READ_TIMEOUT,
                 HTTP_REQUEST_TIMEOUT,

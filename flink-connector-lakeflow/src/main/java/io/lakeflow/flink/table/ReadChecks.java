@@ -15,6 +15,7 @@ package io.lakeflow.flink.table;
 
 import io.lakeflow.flink.model.CursorModel;
 import io.lakeflow.flink.model.Ingestion;
+import io.lakeflow.flink.model.PageModel;
 import io.lakeflow.flink.model.TableModel;
 import io.lakeflow.flink.rest.ReadOptions;
 import java.util.List;
@@ -154,6 +155,31 @@ final class ReadChecks {
                     "'scan.changelog-mode' = 'upsert' needs a key, but table '%s' has none",
                     table.name());
         }
+    }
+
+    /**
+     * What can be read, but not as well as others: a row that comes again because new ones have
+     * pushed it to the next page is no different from another one that is equal.
+     */
+    List<String> warnings() {
+        CursorModel cursor = table.cursor();
+        PageModel page = table.request().page();
+        boolean counted =
+                page.next() instanceof PageModel.Next.Number
+                        || page.next() instanceof PageModel.Next.Offset;
+        boolean shifts = counted && !page.stable() && table.ingestion() == Ingestion.APPEND;
+        return !shifts
+                        || !table.key().isEmpty()
+                        || cursor.window() != null
+                        || cursor.order() == CursorModel.Order.ASC
+                ? List.of()
+                : List.of(
+                        ("Table '%s' has no key, and new rows come before others of its pages:"
+                                        + " rows that they push to the next page while it is"
+                                        + " read come twice. Declare a 'key', or an order 'asc',"
+                                        + " or read it in windows; or say 'page: {stable: true}'"
+                                        + " if the API's pages stay as they were")
+                                .formatted(table.name()));
     }
 
     private boolean isUnbounded() {

@@ -13,12 +13,14 @@
  */
 package io.lakeflow.flink.table;
 
+import io.lakeflow.flink.model.AuthModel;
 import io.lakeflow.flink.model.SourceModel;
 import io.lakeflow.flink.model.TableModel;
 import io.lakeflow.flink.rest.ReadOptions;
 import io.lakeflow.flink.rest.RestScanFactory;
 import io.lakeflow.flink.source.SourceSettings;
 import io.lakeflow.flink.source.TailGate;
+import io.lakeflow.flink.spec.AuthChoice;
 import io.lakeflow.flink.spec.ConfigException;
 import io.lakeflow.flink.spec.ConfigResolver;
 import io.lakeflow.flink.spec.NearestWord;
@@ -31,11 +33,14 @@ import io.lakeflow.flink.table.LakeflowOptions.Ordering;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.types.logical.RowType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Turns options and a declared schema into a {@link TableRead}. Needs no network and opens no
@@ -43,13 +48,17 @@ import org.apache.flink.table.types.logical.RowType;
  */
 @Internal
 public final class TableReadResolver {
+    private static final Logger LOG = LoggerFactory.getLogger(TableReadResolver.class);
+
     private final Problems problems = new Problems();
     private final WrittenOptions options;
+    private final HttpOptions http;
     private final JobMode job;
     private final DeclaredSchema declared;
 
     private TableReadResolver(Map<String, String> options, JobMode job, DeclaredSchema declared) {
         this.options = new WrittenOptions(options, problems);
+        this.http = new HttpOptions(this.options, problems);
         this.job = job;
         this.declared = declared;
     }
@@ -82,14 +91,16 @@ public final class TableReadResolver {
             checkTableIsSet();
             return null;
         }
-        Map<String, Object> config = config(source);
+        Optional<Map<String, Object>> resolved = config(source);
+        AuthModel auth = resolved.map(values -> auth(source, values)).orElse(null);
+        Map<String, Object> config = resolved.orElse(Map.of());
         TableModel written = table(source);
         if (written == null) {
             return null;
         }
         SchemaCheck schema = new SchemaCheck(written, declared, problems);
         TableModel table = schema.table();
-        SourceModel completed = with(source, table);
+        SourceModel completed = with(source, auth, table);
         RowType rowType = schema.rowType();
         schema.checkKey();
         ReadChecks checks = new ReadChecks(table, read, problems);
@@ -97,6 +108,7 @@ public final class TableReadResolver {
         checks.checkStartAndEnd();
         checks.checkChildWindows();
         checks.checkIngestion();
+        checks.warnings().forEach(LOG::warn);
         if (declared.primaryKey() != null) {
             ChangelogMode changelog =
                     new RestScanFactory(completed, table.name(), config, List.of(), read)
@@ -158,12 +170,22 @@ public final class TableReadResolver {
         return set;
     }
 
-    private Map<String, Object> config(SourceModel source) {
+    private Optional<Map<String, Object>> config(SourceModel source) {
         try {
-            return ConfigResolver.resolve(source, options.config());
+            return Optional.of(ConfigResolver.resolve(source, options.config()));
         } catch (ConfigException e) {
             problems.addAll(e.problems());
-            return Map.of();
+            return Optional.empty();
+        }
+    }
+
+    @Nullable
+    private AuthModel auth(SourceModel source, Map<String, Object> config) {
+        try {
+            return AuthChoice.choose(source, config);
+        } catch (ConfigException e) {
+            problems.addAll(e.problems());
+            return null;
         }
     }
 
@@ -186,7 +208,7 @@ public final class TableReadResolver {
                 options.count(LakeflowOptions.SCAN_MAX_IDENTITIES),
                 options.count(LakeflowOptions.SCAN_SNAPSHOT_MAX_KEYS),
                 job.alignedCheckpoints() || ordering() == Ordering.RELAXED,
-                new HttpOptions(options, problems).settings());
+                http.settings());
     }
 
     private SourceSettings settings() {
@@ -213,9 +235,13 @@ public final class TableReadResolver {
                 : TailGate.END_OF_HISTORY;
     }
 
-    private static SourceModel with(SourceModel source, TableModel table) {
+    private SourceModel with(SourceModel source, @Nullable AuthModel auth, TableModel table) {
         Map<String, TableModel> tables = new LinkedHashMap<>(source.tables());
         tables.put(table.name(), table);
-        return new SourceModel(source.name(), source.options(), source.http(), tables);
+        return new SourceModel(
+                source.name(),
+                source.options(),
+                http.limited(source.http().withAuth(auth)),
+                tables);
     }
 }

@@ -169,11 +169,11 @@ final class WrittenOptions {
         return atLeast(option, Duration.ZERO, read(option, DURATION), DURATION);
     }
 
-    /** From 1 byte to just below 2 GiB. */
+    /** At least 1 byte. */
     long bytes(ConfigOption<MemorySize> option) {
-        String expected = "a size such as 64 mb, below 2 gb";
+        String expected = "a size such as 64 mb";
         MemorySize size = read(option, expected);
-        if (size.getBytes() < 1 || size.getBytes() > Integer.MAX_VALUE - 8) {
+        if (size.getBytes() < 1) {
             refuse(option, expected);
             return option.defaultValue().getBytes();
         }

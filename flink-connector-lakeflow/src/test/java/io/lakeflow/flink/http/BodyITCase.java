@@ -47,7 +47,8 @@ class BodyITCase extends ExchangeTestBase {
         byte[] plain = "{\"name\":\"é\"}".repeat(100_000).getBytes(StandardCharsets.UTF_8);
         byte[] wire = gzip(plain);
         try (ScriptedApi api = new ScriptedApi(coded(200, "gzip", wire))) {
-            assertThat(get(settings(api.uri("/")), api.uri("/")).body()).isEqualTo(plain);
+            assertThat(get(settings(api.uri("/")), api.uri("/")).content().bytes())
+                    .isEqualTo(plain);
             assertThat(api.requests().get(0).headers())
                     .containsEntry("Accept-encoding", "gzip")
                     .hasEntrySatisfying(
@@ -96,7 +97,8 @@ class BodyITCase extends ExchangeTestBase {
     void j12SecondLayerOfTheSameCodingStays() throws Exception {
         byte[] inner = gzip(new byte[1 << 20]);
         try (ScriptedApi api = new ScriptedApi(coded(200, "gzip", gzip(inner)))) {
-            assertThat(get(settings(api.uri("/")), api.uri("/")).body()).isEqualTo(inner);
+            assertThat(get(settings(api.uri("/")), api.uri("/")).content().bytes())
+                    .isEqualTo(inner);
         }
     }
 
@@ -124,7 +126,7 @@ class BodyITCase extends ExchangeTestBase {
     void bodyOfExactlyTheLimitIsAccepted() throws Exception {
         try (ScriptedApi api = new ScriptedApi(coded(200, "gzip", gzip(new byte[1024])))) {
             HttpSettings settings = settings(api.uri("/")).withMaxPageBytes(1024);
-            assertThat(get(settings, api.uri("/")).body()).hasSize(1024);
+            assertThat(get(settings, api.uri("/")).content().bytes()).hasSize(1024);
         }
     }
 
@@ -134,7 +136,7 @@ class BodyITCase extends ExchangeTestBase {
         byte[] half = Arrays.copyOf(whole, whole.length - 9);
         try (ScriptedApi api =
                 new ScriptedApi(coded(200, "gzip", half), coded(200, "gzip", whole))) {
-            assertThat(get(settings(api.uri("/")), api.uri("/")).body())
+            assertThat(get(settings(api.uri("/")), api.uri("/")).content().bytes())
                     .asString()
                     .isEqualTo("[1,2,3]");
             assertThat(runtime.count(HttpEvent.RETRY)).isOne();

@@ -31,7 +31,7 @@ class DefaultJudgeTest {
                         status,
                         URI.create("http://a/"),
                         Headers.of(headers.entrySet()),
-                        new byte[0],
+                        Body.of(new byte[0]),
                         Instant.EPOCH));
     }
 
@@ -79,12 +79,20 @@ class DefaultJudgeTest {
     @ParameterizedTest
     @ValueSource(
             ints = {
-                300, 305, 400, 401, 404, 405, 406, 407, 409, 410, 415, 422, 451, 501, 505, 511, 519,
-                530, 600
+                300, 305, 400, 404, 405, 406, 407, 409, 410, 415, 422, 451, 501, 505, 511, 519, 530,
+                600
             })
     void h7Fails(int status) {
         assertThat(verdict(status, Map.of("Retry-After", "1")))
                 .isInstanceOfSatisfying(
                         Verdict.Fail.class, fail -> assertThat(fail.message()).endsWith("."));
+    }
+
+    @Test
+    void h8UnauthorizedMeansThatTheCredentialsAreRefused() {
+        assertThat(verdict(401, Map.of()))
+                .isInstanceOfSatisfying(
+                        Verdict.Refused.class,
+                        refused -> assertThat(refused.message()).contains("credentials"));
     }
 }

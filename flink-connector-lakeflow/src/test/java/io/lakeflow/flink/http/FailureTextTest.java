@@ -35,7 +35,7 @@ class FailureTextTest {
                 status,
                 call.uri(),
                 Headers.none(),
-                body.getBytes(StandardCharsets.UTF_8),
+                Body.of(body.getBytes(StandardCharsets.UTF_8)),
                 Instant.EPOCH);
     }
 

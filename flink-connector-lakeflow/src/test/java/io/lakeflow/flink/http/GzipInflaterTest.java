@@ -20,6 +20,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.CRC32;
@@ -32,7 +33,7 @@ class GzipInflaterTest {
             "{\"id\":1,\"name\":\"é\"}\n".repeat(5000).getBytes(StandardCharsets.UTF_8);
 
     private static byte[] inflate(byte[] wire, int piece, long limit) throws Fault {
-        PageBuffer page = new PageBuffer(limit);
+        PageBuffer page = new PageBuffer(limit, Path.of("target"));
         try (GzipInflater inflater = new GzipInflater()) {
             for (int from = 0; from < wire.length; from += piece) {
                 int length = Math.min(piece, wire.length - from);
@@ -42,7 +43,7 @@ class GzipInflaterTest {
             }
             inflater.finish();
         }
-        return page.toByteArray();
+        return page.toBody().bytes();
     }
 
     private static byte[] concat(byte[]... parts) {

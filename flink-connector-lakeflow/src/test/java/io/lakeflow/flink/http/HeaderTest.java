@@ -66,8 +66,8 @@ class HeaderTest {
         assertThat(settings.userAgent()).matches("lakeflow-flink/[0-9].*");
         assertThatThrownBy(() -> settings.withMaxAttempts(0))
                 .hasMessage("The number of attempts must be at least 1, but is 0.");
-        assertThatThrownBy(() -> settings.withMaxPageBytes(3L << 30))
-                .hasMessageContaining("between 1 byte and 2 GiB");
+        assertThatThrownBy(() -> settings.withMaxPageBytes(0))
+                .hasMessage("The largest page must have at least 1 byte, but has 0.");
         assertThatThrownBy(() -> settings.withReadTimeout(Duration.ZERO))
                 .hasMessage("The read timeout must be longer than zero, but is PT0S.");
         assertThatThrownBy(() -> settings.withUserAgent("a\nb")).hasMessageContaining("User-Agent");

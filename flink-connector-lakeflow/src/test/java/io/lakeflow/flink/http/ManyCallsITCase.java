@@ -57,7 +57,10 @@ class ManyCallsITCase extends ExchangeTestBase {
         return exchange.send(HttpCall.get(server.uri(path)), AnswerJudge.DEFAULT)
                 .thenAccept(
                         answer ->
-                                assertThat(new String(answer.body(), StandardCharsets.UTF_8))
+                                assertThat(
+                                                new String(
+                                                        answer.content().bytes(),
+                                                        StandardCharsets.UTF_8))
                                         .isEqualTo(path))
                 .toCompletableFuture();
     }

@@ -39,7 +39,7 @@ class NetworkITCase extends ExchangeTestBase {
     }
 
     private void assertRetriedOnce(HttpAnswer answer) {
-        assertThat(answer.body()).asString().isEqualTo("second");
+        assertThat(answer.content().bytes()).asString().isEqualTo("second");
         assertThat(runtime.count(HttpEvent.RETRY)).isOne();
         assertThat(runtime.count(HttpEvent.REQUEST)).isEqualTo(2);
         assertThat(runtime.admitted()).isEqualTo(2);
@@ -104,8 +104,12 @@ class NetworkITCase extends ExchangeTestBase {
                         },
                         answering("second"))) {
             HttpSettings settings = shortFor(server.uri("/"));
-            assertThat(get(settings, server.uri("/")).body()).asString().isEqualTo("[{\"a\":1}");
-            assertThat(get(settings, server.uri("/")).body()).asString().isEqualTo("second");
+            assertThat(get(settings, server.uri("/")).content().bytes())
+                    .asString()
+                    .isEqualTo("[{\"a\":1}");
+            assertThat(get(settings, server.uri("/")).content().bytes())
+                    .asString()
+                    .isEqualTo("second");
             assertThat(runtime.count(HttpEvent.RETRY)).isZero();
         }
     }
@@ -235,9 +239,13 @@ class NetworkITCase extends ExchangeTestBase {
                         },
                         answering("second"))) {
             HttpSettings settings = shortFor(server.uri("/"));
-            assertThat(get(settings, server.uri("/")).body()).asString().isEqualTo("first");
+            assertThat(get(settings, server.uri("/")).content().bytes())
+                    .asString()
+                    .isEqualTo("first");
             assertThat(await(closed, PATIENCE_SECONDS * 1000)).isTrue();
-            assertThat(get(settings, server.uri("/")).body()).asString().isEqualTo("second");
+            assertThat(get(settings, server.uri("/")).content().bytes())
+                    .asString()
+                    .isEqualTo("second");
             assertThat(runtime.count(HttpEvent.RETRY)).isZero();
         }
     }
@@ -254,8 +262,12 @@ class NetworkITCase extends ExchangeTestBase {
                         },
                         answering("second"))) {
             HttpSettings settings = shortFor(server.uri("/"));
-            assertThat(get(settings, server.uri("/")).body()).asString().isEqualTo("first");
-            assertThat(get(settings, server.uri("/")).body()).asString().isEqualTo("second");
+            assertThat(get(settings, server.uri("/")).content().bytes())
+                    .asString()
+                    .isEqualTo("first");
+            assertThat(get(settings, server.uri("/")).content().bytes())
+                    .asString()
+                    .isEqualTo("second");
             assertThat(server.requests()).hasSize(3);
             assertThat(runtime.count(HttpEvent.RETRY)).isZero();
             assertThat(runtime.waits()).isEmpty();
@@ -296,7 +308,7 @@ class NetworkITCase extends ExchangeTestBase {
                             null,
                             (Credentials) new Credentials.None());
             HttpAnswer answer = send(settings, post, AnswerJudge.DEFAULT);
-            assertThat(answer.body()).asString().isEqualTo("second");
+            assertThat(answer.content().bytes()).asString().isEqualTo("second");
             assertThat(runtime.count(HttpEvent.RETRY)).isOne();
         }
     }
@@ -315,9 +327,59 @@ class NetworkITCase extends ExchangeTestBase {
                             connection.write(ok("second"));
                         })) {
             HttpSettings settings = shortFor(server.uri("/"));
-            assertThat(get(settings, server.uri("/")).body()).asString().isEqualTo("first");
-            assertThat(get(settings, server.uri("/")).body()).asString().isEqualTo("second");
+            assertThat(get(settings, server.uri("/")).content().bytes())
+                    .asString()
+                    .isEqualTo("first");
+            assertThat(get(settings, server.uri("/")).content().bytes())
+                    .asString()
+                    .isEqualTo("second");
             assertThat(server.connections()).isOne();
+        }
+    }
+
+    @Test
+    void n14AnswersOfAnOldProtocolAreRead() throws Exception {
+        try (RawServer server =
+                new RawServer(
+                        connection -> {
+                            connection.readRequest();
+                            connection.write("HTTP/1.0 200 OK\r\n\r\nwithout a length");
+                            connection.close();
+                        },
+                        connection -> {
+                            connection.readRequest();
+                            connection.write("HTTP/1.0 200 OK\r\nContent-Length: 4\r\n\r\nwith");
+                            connection.awaitClient();
+                        },
+                        answering("third"))) {
+            HttpSettings settings = shortFor(server.uri("/"));
+            assertThat(get(settings, server.uri("/")).content().bytes())
+                    .asString()
+                    .isEqualTo("without a length");
+            assertThat(get(settings, server.uri("/")).content().bytes())
+                    .asString()
+                    .isEqualTo("with");
+            assertThat(get(settings, server.uri("/")).content().bytes())
+                    .asString()
+                    .isEqualTo("third");
+            assertThat(server.connections()).isEqualTo(3);
+        }
+    }
+
+    /** Its settings and its farewell are the first bytes that such a server sends. */
+    @Test
+    void n14FramesOfHttp2AreNoAnswer() throws Exception {
+        String settings = "\0\0\0\4\0\0\0\0\0";
+        String goAway = "\0\0\10\7\0\0\0\0\0\0\0\0\0\0\0\0\1";
+        try (RawServer server =
+                new RawServer(
+                        connection -> {
+                            connection.readRequest();
+                            connection.write(settings + goAway);
+                            connection.close();
+                        })) {
+            HttpFailure failure = failure(shortFor(server.uri("/")), server.uri("/"));
+            assertThat(failure).hasMessageContaining("the connection was lost before");
         }
     }
 
@@ -342,7 +404,7 @@ class NetworkITCase extends ExchangeTestBase {
                             connection.write("HTTP/1.1 200 OK\r\n\r\nwhole");
                             connection.close();
                         })) {
-            assertThat(get(shortFor(server.uri("/")), server.uri("/")).body())
+            assertThat(get(shortFor(server.uri("/")), server.uri("/")).content().bytes())
                     .isEqualTo("whole".getBytes(StandardCharsets.UTF_8));
         }
     }

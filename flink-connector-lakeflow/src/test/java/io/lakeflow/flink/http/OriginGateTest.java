@@ -146,4 +146,32 @@ class OriginGateTest {
         assertThat(passed()).isEqualTo(Duration.ofSeconds(5));
         assertThat(gate.enter().toCompletableFuture()).isCompleted();
     }
+
+    @Test
+    void tellsHowLongTheApiHoldsCallsBackEachMomentOnce() {
+        gate.pause(Duration.ofSeconds(5));
+        gate.pause(Duration.ofSeconds(1));
+        gate.pause(Duration.ofSeconds(7));
+        assertThat(runtime.count(HttpEvent.THROTTLED_TIME)).isEqualTo(7_000);
+
+        enter().throttled(Duration.ofSeconds(2));
+        assertThat(runtime.count(HttpEvent.THROTTLED_TIME)).isEqualTo(9_000);
+    }
+
+    @Test
+    void tellsWhetherItIsBrokenAndNotThatTheApiAskedForIt() {
+        enter().answered();
+        fail(12);
+        assertThat(runtime.count(HttpEvent.BREAKER_OPEN)).isEqualTo(1);
+        assertThat(runtime.count(HttpEvent.THROTTLED_TIME)).isZero();
+
+        enter().failed();
+        assertThat(runtime.count(HttpEvent.BREAKER_OPEN)).isEqualTo(1);
+
+        enter().throttled(Duration.ofSeconds(1));
+        assertThat(runtime.count(HttpEvent.BREAKER_OPEN)).isZero();
+        fail(1);
+        enter().answered();
+        assertThat(runtime.count(HttpEvent.BREAKER_OPEN)).isZero();
+    }
 }

@@ -28,7 +28,8 @@ class OriginPolicyTest {
             new OriginPolicy(
                     Set.of(
                             Origin.of(URI.create("https://API.example.com/v1?x=1")),
-                            Origin.of(URI.create("http://localhost:8080"))));
+                            Origin.of(URI.create("http://localhost:8080"))),
+                    Set.of());
 
     @Test
     void originHasLowerCaseAndThePortOfItsScheme() {
@@ -95,7 +96,8 @@ class OriginPolicyTest {
 
     @Test
     void withoutOriginsNothingIsAllowed() {
-        assertThatThrownBy(() -> new OriginPolicy(Set.of()).check(URI.create("http://a/")))
+        assertThatThrownBy(
+                        () -> new OriginPolicy(Set.of(), Set.of()).check(URI.create("http://a/")))
                 .hasMessageEndingWith("allowed: none");
     }
 }

@@ -17,12 +17,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PageBufferTest {
+    private static final Path DIRECTORY = Path.of("target");
 
     private static byte[] noise(int length) {
         byte[] bytes = new byte[length];
@@ -34,37 +36,38 @@ class PageBufferTest {
     @ValueSource(ints = {0, 1, 16383, 16384, 16385, 100_000, 5_000_000})
     void givesBackWhatWasPutIn(int length) throws Fault {
         byte[] body = noise(length);
-        PageBuffer page = new PageBuffer(length);
+        PageBuffer page = new PageBuffer(length, DIRECTORY);
         for (int from = 0; from < length; from += 10_000) {
             page.append(ByteBuffer.wrap(body, from, Math.min(10_000, length - from)));
         }
-        assertThat(page.toByteArray()).isEqualTo(body);
+        assertThat(page.toBody().bytes()).isEqualTo(body);
     }
 
     @Test
     void announcedBodyIsNotCopied() throws Fault {
-        PageBuffer page = new PageBuffer(1 << 20);
+        PageBuffer page = new PageBuffer(1 << 20, DIRECTORY);
         page.announce(1000);
         byte[] segment = page.segment();
         page.append(ByteBuffer.wrap(noise(1000)));
-        assertThat(page.toByteArray()).isSameAs(segment).isEqualTo(noise(1000));
+        assertThat(page.toBody().bytes()).isSameAs(segment).isEqualTo(noise(1000));
     }
 
     @Test
     void bodyShorterThanAnnouncedIsNotPadded() throws Fault {
-        PageBuffer page = new PageBuffer(1 << 20);
+        PageBuffer page = new PageBuffer(1 << 20, DIRECTORY);
         page.announce(1000);
         page.append(ByteBuffer.wrap(noise(10)));
-        assertThat(page.toByteArray()).isEqualTo(noise(10));
+        assertThat(page.toBody().bytes()).isEqualTo(noise(10));
     }
 
     @Test
     void oneByteOverTheLimitIsRefused() throws Fault {
-        PageBuffer page = new PageBuffer(20_000);
+        PageBuffer page = new PageBuffer(20_000, DIRECTORY);
         page.append(ByteBuffer.wrap(noise(20_000)));
         assertThatThrownBy(() -> page.append(ByteBuffer.wrap(new byte[1])))
                 .isInstanceOf(Fault.class)
                 .hasMessageContaining("larger than 20000 bytes");
-        assertThatThrownBy(() -> new PageBuffer(20_000).announce(20_001)).isInstanceOf(Fault.class);
+        assertThatThrownBy(() -> new PageBuffer(20_000, DIRECTORY).announce(20_001))
+                .isInstanceOf(Fault.class);
     }
 }

@@ -39,7 +39,11 @@ class RateLimitHeadersTest {
             headers.add(Map.entry(namesAndValues[i], namesAndValues[i + 1]));
         }
         return new HttpAnswer(
-                200, URI.create("https://a.example/"), Headers.of(headers), new byte[0], LOCAL);
+                200,
+                URI.create("https://a.example/"),
+                Headers.of(headers),
+                Body.of(new byte[0]),
+                LOCAL);
     }
 
     @ParameterizedTest

@@ -16,11 +16,14 @@ package io.lakeflow.flink.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RedactionTest {
 
@@ -41,6 +44,47 @@ class RedactionTest {
         assertThat(redaction(new Credentials.QueryKey("k", "a/b c")).scrub("a/b c a%2Fb%20c"))
                 .isEqualTo("*** ***");
         assertThat(redaction(new Credentials.None()).scrub("open")).isEqualTo("open");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a\"b/c+d e&f",
+                "a%22b%2Fc%2Bd+e%26f",
+                "a%22b%2Fc%2Bd%20e%26f",
+                "a%22b%2fc%2bd%20e%26f",
+                "a\\\"b/c+d e&f",
+                "a\\\"b\\/c+d e&f",
+                "6122622f632b6420652666",
+                "6122622F632B6420652666",
+                "YSJiL2MrZCBlJmY="
+            })
+    void hidesASecretInEveryFormInWhichItMayBeRepeated(String form) {
+        assertThat(redaction(new Credentials.Bearer("a\"b/c+d e&f")).scrub("x " + form + " y"))
+                .matches("x \\*\\*\\*=? y");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "m", "me", "me:", "user:"})
+    void hidesASecretInTheMiddleOfBase64(String before) {
+        String secret = "s3cr3t-0f-th3-t3st";
+        for (String after : List.of("", "!", "!!")) {
+            byte[] text = (before + secret + after).getBytes(StandardCharsets.UTF_8);
+            String coded = Base64.getEncoder().encodeToString(text);
+            String url = Base64.getUrlEncoder().encodeToString(text);
+            Redaction redaction = redaction(new Credentials.Bearer(secret));
+            assertThat(redaction.scrub(coded))
+                    .contains("***")
+                    .hasSizeLessThan(before.length() + 14);
+            assertThat(redaction.scrub(url)).contains("***").hasSizeLessThan(before.length() + 14);
+        }
+    }
+
+    @Test
+    void hidesTheBeginningOfASecretWhereATextWasCut() {
+        Redaction redaction = redaction(new Credentials.Bearer("s3cr3t-0f-th3-t3st"));
+        assertThat(redaction.scrub("found \"s3cr3t-0...\", s3cr…, s3... and s3cr here"))
+                .isEqualTo("found \"***...\", ***…, s3... and s3cr here");
     }
 
     @Test
@@ -92,7 +136,7 @@ class RedactionTest {
                                         200,
                                         call.uri(),
                                         Headers.of(List.of()),
-                                        new byte[3],
+                                        Body.of(new byte[3]),
                                         Instant.EPOCH)
                                 .toString())
                 .isEqualTo("200 from http://a/b?page=*** [], 3 bytes");

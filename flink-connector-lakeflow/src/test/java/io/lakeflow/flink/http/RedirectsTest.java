@@ -41,7 +41,7 @@ class RedirectsTest {
                 status,
                 BASE,
                 Headers.of(Map.of("Location", location).entrySet()),
-                new byte[0],
+                Body.of(new byte[0]),
                 Instant.EPOCH);
     }
 

@@ -32,7 +32,7 @@ class RetryAfterTest {
                         429,
                         URI.create("http://a/"),
                         Headers.of(headers.entrySet()),
-                        new byte[0],
+                        Body.of(new byte[0]),
                         receivedAt));
     }
 

@@ -21,7 +21,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -113,6 +116,41 @@ class StatusITCase extends ExchangeTestBase {
                     .hasMessageStartingWith("GET " + api.uri("/items?page=2"))
                     .hasMessageContaining("was answered with 502 Bad Gateway after 20 attempts")
                     .hasMessageContaining("The answer begins: <h1>Bad Gateway</h1>");
+        }
+    }
+
+    @Test
+    void h6APartialOutageCostsFewRequestsMore() throws Exception {
+        Random dice = new Random(seed());
+        int calls = 500;
+        ScriptedApi.Answer[] answers =
+                Stream.generate(() -> dice.nextInt(10) == 0 ? of(503, "busy") : of(200, "[]"))
+                        .limit(2 * calls)
+                        .toArray(ScriptedApi.Answer[]::new);
+        try (ScriptedApi api = new ScriptedApi(answers)) {
+            HttpSettings settings = settings(api.uri("/"));
+            for (int i = 0; i < calls; i++) {
+                assertThat(get(settings, api.uri("/")).status()).isEqualTo(200);
+            }
+            assertThat(api.requests()).hasSizeLessThanOrEqualTo(calls * 12 / 10);
+        }
+    }
+
+    @Test
+    void h6EverySecondAnswerThatFailsIsTriedOnceMore() throws Exception {
+        ScriptedApi.Answer[] answers =
+                IntStream.range(0, 100)
+                        .mapToObj(i -> i % 2 == 0 ? of(500, "busy") : of(200, "[]"))
+                        .toArray(ScriptedApi.Answer[]::new);
+        try (ScriptedApi api = new ScriptedApi(answers)) {
+            HttpSettings settings = settings(api.uri("/"));
+            for (int i = 0; i < 50; i++) {
+                assertThat(get(settings, api.uri("/")).status()).isEqualTo(200);
+            }
+            assertThat(api.requests()).hasSize(100);
+            assertThat(runtime.waits())
+                    .hasSize(50)
+                    .allMatch(wait -> wait.compareTo(Duration.ofMillis(500)) <= 0);
         }
     }
 
@@ -247,7 +285,7 @@ class StatusITCase extends ExchangeTestBase {
         try (ScriptedApi api = new ScriptedApi(of(status, ""))) {
             HttpAnswer answer = get(settings(api.uri("/")), api.uri("/"));
             assertThat(answer.status()).isEqualTo(status);
-            assertThat(answer.body()).isEmpty();
+            assertThat(answer.content().bytes()).isEmpty();
         }
     }
 
@@ -255,7 +293,7 @@ class StatusITCase extends ExchangeTestBase {
     void h9ErrorWithinA200IsWhatTheJudgeSays() throws Exception {
         AnswerJudge judge =
                 answer -> {
-                    String body = new String(answer.body(), StandardCharsets.UTF_8);
+                    String body = new String(answer.content().bytes(), StandardCharsets.UTF_8);
                     if (body.contains("busy")) {
                         return new Verdict.Wait(Duration.ofSeconds(5), "it is busy");
                     }

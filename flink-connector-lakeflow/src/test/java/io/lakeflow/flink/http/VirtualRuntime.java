@@ -37,6 +37,7 @@ final class VirtualRuntime implements HttpRuntime, AutoCloseable {
 
     private final AtomicReference<Instant> now = new AtomicReference<>(START);
     private final List<Duration> waits = new CopyOnWriteArrayList<>();
+    private final List<Duration> pauses = new CopyOnWriteArrayList<>();
     private final List<Instant> serverDates = new CopyOnWriteArrayList<>();
     private final Map<HttpEvent, LongAdder> counts = new EnumMap<>(HttpEvent.class);
     private final AtomicInteger admitted = new AtomicInteger();
@@ -85,6 +86,11 @@ final class VirtualRuntime implements HttpRuntime, AutoCloseable {
     }
 
     @Override
+    public void answered(HttpAnswer answer, Duration pause) {
+        pauses.add(pause);
+    }
+
+    @Override
     public void observe(HttpEvent event, long amount) {
         counts.get(event).add(amount);
     }
@@ -96,6 +102,11 @@ final class VirtualRuntime implements HttpRuntime, AutoCloseable {
 
     List<Duration> waits() {
         return waits;
+    }
+
+    /** What each answer asked for, zero for most. */
+    List<Duration> pauses() {
+        return pauses;
     }
 
     List<Instant> serverDates() {

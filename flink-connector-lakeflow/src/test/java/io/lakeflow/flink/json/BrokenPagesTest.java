@@ -98,6 +98,13 @@ class BrokenPagesTest {
     }
 
     @Test
+    void j11_anObjectDeepInsideOfArraysIsRead() throws Exception {
+        String deep = "[".repeat(400) + "{\"y\": 1}" + "]".repeat(400);
+        assertThat(drain(open(utf8("[{\"id\": 2, \"x\": " + deep + "}]"), "", OnError.FAIL)))
+                .isEqualTo(1);
+    }
+
+    @Test
     void j2_manyNamesAreCheckedToo() throws Exception {
         StringBuilder names = new StringBuilder("{\"id\": 2");
         for (int i = 0; i < 500; i++) {

@@ -72,7 +72,7 @@ class AnswerTimeTest {
     private static final String B = "{'id': 2, 'name': 'b'}";
 
     private static ScanHarness harness(StubApi api, ReadOptions options) {
-        return new ScanHarness(api.spec("", TABLE), "t", Map.of("key", "${env:KEY}"), options);
+        return new ScanHarness(api.spec("", TABLE), "t", Map.of("apikey", "${env:KEY}"), options);
     }
 
     private static List<String> text(List<RowData> rows) {

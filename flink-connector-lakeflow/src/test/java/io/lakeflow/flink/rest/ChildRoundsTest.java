@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 
 /** Rounds of one parent's rows, for every form that a child table may have. */
 class ChildRoundsTest {
-    private static final Map<String, String> CONFIG = Map.of("key", "${env:KEY}");
+    private static final Map<String, String> CONFIG = Map.of("apikey", "${env:KEY}");
 
     private static final String TOPS =
             table(
@@ -265,6 +265,66 @@ class ChildRoundsTest {
             gone.set(false);
             assertThat(rounds.next()).containsExactly("+U1a");
             assertThat(rounds.next()).isEmpty();
+        }
+    }
+
+    /** Nothing replaces a row of a table that only gains rows. */
+    @Test
+    void c13_rowsThatWereOutWhenAParentVanishedDoNotComeAgain() throws Exception {
+        AtomicBoolean gone = new AtomicBoolean(true);
+        try (StubApi api =
+                        api(
+                                request ->
+                                        switch (query(request).getOrDefault("page", "1")) {
+                                            case "1" -> rows(row(3, "c", "03-03"));
+                                            case "2" -> rows(row(2, "b", "03-02"));
+                                            case "3" ->
+                                                    gone.get()
+                                                            ? status(404, "{}")
+                                                            : rows(row(1, "a", "03-01"));
+                                            default -> rows();
+                                        });
+                Rounds rounds = new Rounds(api, DESCENDING.replace("cdc", "append"))) {
+            assertThat(rounds.next()).containsExactly("+I3c", "+I2b");
+            gone.set(false);
+            assertThat(rounds.next()).containsExactly("+I1a");
+        }
+    }
+
+    /** What a consistent listing has shown up to its newest cursor need not be shown again. */
+    @Test
+    void c13_anAscendingListOfAVanishedParentGoesOnFromItsNewestCursor() throws Exception {
+        AtomicBoolean gone = new AtomicBoolean(true);
+        String ascending =
+                DESCENDING
+                        .replace("cdc", "append")
+                        .replace("desc", "asc")
+                        .replace("stop: empty", "stop: empty, stable: true")
+                        .replace("page:", "params: {since: \"${cursor.from}\"}\n  page:");
+        try (StubApi api =
+                        api(
+                                request -> {
+                                    List<String> all = new ArrayList<>();
+                                    for (int day = 1; day <= 3; day++) {
+                                        all.add(row(day, "r", "03-0" + day));
+                                    }
+                                    String since = query(request).getOrDefault("since", "");
+                                    all.removeIf(
+                                            row ->
+                                                    row.replaceAll(".*'at': '", "").compareTo(since)
+                                                            < 0);
+                                    int page =
+                                            Integer.parseInt(
+                                                    query(request).getOrDefault("page", "1"));
+                                    if (page == 3 && gone.get()) {
+                                        return status(404, "{}");
+                                    }
+                                    return page > all.size() ? rows() : rows(all.get(page - 1));
+                                });
+                Rounds rounds = new Rounds(api, ascending)) {
+            assertThat(rounds.next()).containsExactly("+I1r", "+I2r");
+            gone.set(false);
+            assertThat(rounds.next()).containsExactly("+I3r");
         }
     }
 

@@ -213,7 +213,7 @@ class CursorZoneTest {
                         new ScanHarness(
                                 api.spec("", shop.spec()),
                                 "t",
-                                Map.of("key", "${env:KEY}"),
+                                Map.of("apikey", "${env:KEY}"),
                                 ScanHarness.unbounded());
                 PartitionReader reader = harness.scan.read(harness.plan().get(0), null)) {
             while (shop.visible < shop.sales.size()) {

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Deletes that an endpoint or a flag shows, read beside the rows that are live. */
 class DeletesTest {
-    private static final Map<String, String> CONFIG = Map.of("key", "${env:KEY}");
+    private static final Map<String, String> CONFIG = Map.of("apikey", "${env:KEY}");
     private static final Instant DAY = Instant.parse("2026-01-01T00:00:00Z");
 
     private static final String TABLE =

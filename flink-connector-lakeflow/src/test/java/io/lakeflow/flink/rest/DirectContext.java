@@ -14,6 +14,7 @@
 package io.lakeflow.flink.rest;
 
 import io.lakeflow.flink.scan.ApiClock;
+import io.lakeflow.flink.scan.QuotaNews;
 import io.lakeflow.flink.scan.ScanContext;
 import io.lakeflow.flink.scan.ScanMetric;
 import java.time.Duration;
@@ -24,11 +25,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /** A scan's surroundings in a test: time passes only by waiting, and no wait takes time. */
 final class DirectContext implements ScanContext, AutoCloseable {
@@ -37,6 +40,8 @@ final class DirectContext implements ScanContext, AutoCloseable {
     private volatile Duration clockOff = Duration.ZERO;
     private final ApiClock apiClock = new ApiClock(clock());
     private final List<Duration> waits = new CopyOnWriteArrayList<>();
+    private final Map<String, String> secrets = new ConcurrentHashMap<>();
+    private final Map<String, List<String>> grants = new ConcurrentHashMap<>();
     private final Map<ScanMetric, Long> counts = new EnumMap<>(ScanMetric.class);
 
     @Override
@@ -77,8 +82,38 @@ final class DirectContext implements ScanContext, AutoCloseable {
     }
 
     @Override
+    public void answered(QuotaNews news) {}
+
+    @Override
     public String resolveSecret(String reference) {
-        return "secret of " + reference;
+        return secrets.getOrDefault(reference, "secret of " + reference);
+    }
+
+    /** Lets a reference lead to a secret of the test's own. */
+    void secret(String reference, String secret) {
+        secrets.put(reference, secret);
+    }
+
+    /** Grants a list. */
+    void grant(String name, String... entries) {
+        grants.put(name, List.of(entries));
+    }
+
+    @Override
+    public CompletionStage<Void> rotateSecret(
+            String reference, Function<String, CompletionStage<String>> exchange) {
+        return exchange.apply(resolveSecret(reference))
+                .thenAccept(secret -> secrets.put(reference, secret));
+    }
+
+    @Override
+    public List<String> granted(String name) {
+        return grants.getOrDefault(name, List.of());
+    }
+
+    @Override
+    public SharedValue shared(String name, SharedValue renewal) {
+        return renewal;
     }
 
     @Override

@@ -53,7 +53,7 @@ class FilterTest {
                         batch.maxSnapshotKeys(),
                         batch.parallelHistory(),
                         batch.http());
-        return new ScanHarness(api.spec("", table), "t", Map.of("key", "${env:KEY}"), options);
+        return new ScanHarness(api.spec("", table), "t", Map.of("apikey", "${env:KEY}"), options);
     }
 
     private static List<Long> ids(ScanHarness harness) throws Exception {

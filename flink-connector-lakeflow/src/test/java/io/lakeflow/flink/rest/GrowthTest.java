@@ -23,7 +23,7 @@ class GrowthTest {
     private static final Instant BEGAN = Instant.parse("2026-01-01T00:00:00Z");
 
     private static Growth after(Growth growth, long total, int repeated, int late) {
-        Growth.Page page = new Growth.Page(total, BEGAN, 10, repeated, late);
+        Growth.Page page = new Growth.Page(total, BEGAN, 10, repeated, late, late);
         return growth.after(page, growth.began() == null);
     }
 
@@ -48,15 +48,16 @@ class GrowthTest {
         Growth growth = after(after(Growth.NONE, 20, 0, 0), 20, 0, 5);
         for (int page = 0; page < 2; page++) {
             growth = after(growth, 100, 0, 10);
-            assertThat(growth.hasReadTotal(30 + 10 * page)).isFalse();
+            assertThat(growth.hasReadTotalOfChanging(30 + 10 * page)).isFalse();
         }
         growth = after(growth, 100, 0, 10);
-        assertThat(growth.hasReadTotal(50)).isTrue();
+        assertThat(growth.hasReadTotalOfChanging(50)).isTrue();
+        assertThat(growth.hasReadTotal(50)).isFalse();
     }
 
     @Test
     void aTotalThatIsNotToldEndsNothing() {
-        Growth growth = Growth.NONE.after(new Growth.Page(null, BEGAN, 10, 0, 0), true);
+        Growth growth = Growth.NONE.after(new Growth.Page(null, BEGAN, 10, 0, 0, 0), true);
         assertThat(growth.totalStayed()).isFalse();
         assertThat(growth.hasReadTotal(1_000)).isFalse();
     }

@@ -15,8 +15,11 @@ package io.lakeflow.flink.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lakeflow.flink.model.CursorModel;
 import io.lakeflow.flink.rest.HeldTombstones.Fate;
 import io.lakeflow.flink.rest.HeldTombstones.Tombstone;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import org.apache.flink.table.data.GenericRowData;
 import org.junit.jupiter.api.Test;
@@ -90,5 +93,34 @@ class HeldTombstonesTest {
 
         assertThat(held.meet(KEY, CursorValue.of(11))).isEqualTo(Fate.DELETED);
         assertThat(held.remaining()).extracting(Tombstone::identity).containsExactly(2L);
+    }
+
+    /** What was dealt with before it is forgotten, so that it would be emitted again. */
+    @Test
+    void theCursorOfDeletesDoesNotMoveBackWithAClockThatIsBehind() {
+        CursorCodec codec =
+                new CursorCodec(
+                        new CursorModel(
+                                "at",
+                                CursorModel.Type.TIMESTAMP,
+                                null,
+                                null,
+                                CursorModel.Order.ASC,
+                                Duration.ZERO,
+                                new CursorModel.Bounds(true, false),
+                                null,
+                                Duration.ZERO,
+                                Duration.ZERO,
+                                null));
+        Instant stored = Instant.parse("2026-01-01T00:00:01Z");
+
+        ReadPosition after =
+                ReadPosition.START.withTombstones(
+                        new HeldTombstones(SeenIdentities.NONE, Set.of()),
+                        stored.minusMillis(300),
+                        CursorValue.of(stored),
+                        codec);
+
+        assertThat(after.tombstoneCursor()).isEqualTo(CursorValue.of(stored));
     }
 }

@@ -93,7 +93,10 @@ class HistoryPlanTest {
         try (StubApi api = new StubApi(request -> json("[]"));
                 ScanHarness harness =
                         new ScanHarness(
-                                api.spec("", table), "t", Map.of("key", "${env:KEY}"), options)) {
+                                api.spec("", table),
+                                "t",
+                                Map.of("apikey", "${env:KEY}"),
+                                options)) {
             return harness.plan();
         }
     }

@@ -68,7 +68,8 @@ final class KilledReads {
         List<Long> toSkip = new ArrayList<>(emittedOfPage);
         int last = rows.size() + rowsPerLife;
         Offset from = offset == null ? null : new Offset(offset);
-        try (PartitionReader reader = harness.scan.read(partition, from)) {
+        long[] emitted = toSkip.stream().mapToLong(Long::longValue).toArray();
+        try (PartitionReader reader = harness.scan.read(partition, from, emitted)) {
             Batch batch;
             do {
                 batch = reader.next().toCompletableFuture().get(DEADLINE_SECONDS, TimeUnit.SECONDS);

@@ -53,7 +53,10 @@ class KnownLossesTest {
 
     private static ScanHarness harness(StubApi api, String table, ReadOptions options) {
         return new ScanHarness(
-                api.spec("", "t:\n" + table.indent(2)), "t", Map.of("key", "${env:KEY}"), options);
+                api.spec("", "t:\n" + table.indent(2)),
+                "t",
+                Map.of("apikey", "${env:KEY}"),
+                options);
     }
 
     private static List<String> text(List<RowData> rows) {

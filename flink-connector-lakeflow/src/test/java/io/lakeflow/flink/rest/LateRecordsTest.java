@@ -194,7 +194,7 @@ class LateRecordsTest {
                         "cursor: {field: at, order: asc, lookback: 10m}",
                         StubList.COLUMNS);
         return new ScanHarness(
-                api.spec("", table), "t", Map.of("key", "${env:KEY}"), ScanHarness.unbounded());
+                api.spec("", table), "t", Map.of("apikey", "${env:KEY}"), ScanHarness.unbounded());
     }
 
     private static final String REBASED = "{next: page, size: 2, stop: short}";

@@ -88,7 +88,7 @@ class ManyParentsTest {
                         new ScanHarness(
                                 api.spec("", tables),
                                 "children",
-                                Map.of("key", "${env:KEY}"),
+                                Map.of("apikey", "${env:KEY}"),
                                 ScanHarness.unbounded())) {
             Poller[] poller = {null};
             int[] pages = {0};

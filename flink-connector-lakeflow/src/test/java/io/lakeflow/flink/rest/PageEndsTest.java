@@ -73,7 +73,7 @@ class PageEndsTest {
                 new ScanHarness(
                         api.spec("", table),
                         "t",
-                        Map.of("key", "${env:KEY}"),
+                        Map.of("apikey", "${env:KEY}"),
                         ScanHarness.batch())) {
             return StubList.text(harness.readAll());
         }

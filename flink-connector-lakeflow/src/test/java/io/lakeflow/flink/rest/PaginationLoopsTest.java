@@ -52,7 +52,7 @@ class PaginationLoopsTest {
                 new ScanHarness(
                         api.spec("", table),
                         "t",
-                        Map.of("key", "${env:KEY}"),
+                        Map.of("apikey", "${env:KEY}"),
                         ScanHarness.batch())) {
             return harness.readAll().stream().map(row -> row.getLong(0)).toList();
         }

@@ -234,7 +234,7 @@ class PagingTest {
                         new ScanHarness(
                                 api.spec("", table),
                                 "t",
-                                Map.of("key", "${env:KEY}"),
+                                Map.of("apikey", "${env:KEY}"),
                                 ScanHarness.batch())) {
             List<Long> ids = harness.readAll().stream().map(row -> row.getLong(0)).toList();
             assertThat(ids)

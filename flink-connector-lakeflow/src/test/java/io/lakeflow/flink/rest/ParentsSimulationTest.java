@@ -107,7 +107,7 @@ class ParentsSimulationTest {
                     new ScanHarness(
                             api.spec("", PAGED_TOPS.apply(tops) + CHILDREN),
                             "children",
-                            Map.of("key", "${env:KEY}"),
+                            Map.of("apikey", "${env:KEY}"),
                             ScanHarness.unbounded());
             this.job = new OneThreadJob(harness.scan, 2, parentsVanish ? 3 : 1, random);
         }

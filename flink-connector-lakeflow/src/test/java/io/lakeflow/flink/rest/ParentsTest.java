@@ -27,10 +27,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which parents of a child table are asked for, and when. */
 class ParentsTest {
-    private static final Map<String, String> CONFIG = Map.of("key", "${env:KEY}");
+    private static final Map<String, String> CONFIG = Map.of("apikey", "${env:KEY}");
 
     /** Tables that a child can hang on. */
     enum Tops {
@@ -300,6 +301,31 @@ class ParentsTest {
             forest.put("/tops/a", 3);
             forest.put("/tops/b", 4);
             assertThat(parents(poller.poll())).containsExactlyInAnyOrder("[3]", "[4]");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void parentsBelowParentsAreListedAgainAtEachPoll(boolean restores) throws Exception {
+        String leaves =
+                table(
+                        "leaves",
+                        "ingestion: snapshot",
+                        "parent: {table: middles, as: {top: top, middle: id}}",
+                        "path: /tops/${parent.top}/middles/${parent.middle}",
+                        "page: {next: none}",
+                        "columns: {id: BIGINT}");
+        String tables =
+                Tops.ASCENDING.table("tops", "path: /tops") + Tops.ASCENDING.middles("") + leaves;
+        Forest forest = new Forest();
+        forest.put("/tops", 1);
+        forest.put("/tops/1/middles", 11);
+        try (StubApi api = new StubApi(forest);
+                ScanHarness harness = harness(api, tables, "leaves", ScanHarness.unbounded())) {
+            Poller poller = new Poller(harness, restores);
+            assertThat(parents(poller.poll())).containsExactly("[1, 11]");
+            forest.put("/tops/1/middles", 12);
+            assertThat(parents(poller.poll())).containsExactlyInAnyOrder("[1, 11]", "[1, 12]");
         }
     }
 

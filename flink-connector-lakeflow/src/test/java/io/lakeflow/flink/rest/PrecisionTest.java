@@ -32,7 +32,7 @@ class PrecisionTest {
     private static final long BIG = 9_007_199_254_740_992L;
 
     private static ScanHarness harness(StubApi api, String table, ReadOptions options) {
-        return new ScanHarness(api.spec("", table), "t", Map.of("key", "${env:KEY}"), options);
+        return new ScanHarness(api.spec("", table), "t", Map.of("apikey", "${env:KEY}"), options);
     }
 
     private static List<Long> ids(List<RowData> rows) {

@@ -13,6 +13,8 @@
  */
 package io.lakeflow.flink.rest;
 
+import static io.lakeflow.flink.rest.StubApi.json;
+import static io.lakeflow.flink.rest.StubApi.query;
 import static io.lakeflow.flink.rest.StubList.COLUMNS;
 import static io.lakeflow.flink.rest.StubList.letters;
 import static io.lakeflow.flink.rest.StubList.now;
@@ -23,10 +25,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeflow.flink.rest.StubList.Row;
+import io.lakeflow.flink.testutils.http.Request;
+import io.lakeflow.flink.testutils.http.Response;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +46,7 @@ class ReadingEndsTest {
 
     private final AtomicLong next = new AtomicLong(100);
 
-    private static final Map<String, String> CONFIG = Map.of("key", "${env:KEY}");
+    private static final Map<String, String> CONFIG = Map.of("apikey", "${env:KEY}");
 
     private static ScanHarness harness(StubApi api, String table, ReadOptions options) {
         return new ScanHarness(api.spec("", table), "t", CONFIG, options);
@@ -124,6 +130,53 @@ class ReadingEndsTest {
                     .containsExactly("+I1a", "+I2b", "+I3c", "+I4d", "+I5e", "+I6f");
             assertThat(api.requests()).hasSizeLessThan(150);
         }
+    }
+
+    /** Nothing but a search for the last number tells what was there. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{next: page, size: 2, stop: short} | since",
+                "{next: page, size: 2, stop: empty} | since",
+                "{next: page, size: 2, stop: {total: total}} | since",
+                "{next: offset, size: 2, stop: empty} | -",
+                "{next: page, size: 2, stop: short} | -"
+            })
+    void anAscendingReadOfNumbersEnds(String paging) throws Exception {
+        AtomicLong last = new AtomicLong(6);
+        String[] parts = paging.split(" \\| ");
+        String table =
+                listed(
+                        "append",
+                        parts[0],
+                        "{field: id, type: number, order: asc, bounds: \"[)\"}",
+                        parts[1].equals("-") ? "" : "params: {since: \"${cursor.from}\"}");
+        try (StubApi api = new StubApi(request -> numbers(request, last));
+                ScanHarness harness = harness(api, table, ScanHarness.batch())) {
+            List<String> rows = text(harness.readAll());
+            assertThat(rows).startsWith("+I1n", "+I2n", "+I3n", "+I4n", "+I5n", "+I6n");
+            assertThat(rows).doesNotHaveDuplicates();
+            assertThat(api.requests()).hasSizeLessThan(200);
+        }
+    }
+
+    /** All numbers from 1, or from a parameter, up to one that grows with every request. */
+    private static Response numbers(Request request, AtomicLong last) {
+        Map<String, String> query = query(request);
+        long since = Long.parseLong(query.getOrDefault("since", "1"));
+        long page = Long.parseLong(query.getOrDefault("page", "1"));
+        long skipped = Long.parseLong(query.getOrDefault("offset", "" + (page - 1) * PAGE));
+        long newest = last.addAndGet(ADDED_AT_EVERY_REQUEST);
+        long first = since + skipped;
+        return json(
+                "{'total': "
+                        + (newest - since + 1)
+                        + ", 'items': "
+                        + LongStream.range(first, first + PAGE)
+                                .filter(number -> number <= newest)
+                                .mapToObj(number -> row(number, "n", 1).json())
+                                .collect(Collectors.joining(",", "[", "]"))
+                        + "}");
     }
 
     @Test

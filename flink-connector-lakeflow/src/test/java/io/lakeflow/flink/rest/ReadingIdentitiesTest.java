@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 /** How much is remembered of emitted rows, and what happens above that. */
 class ReadingIdentitiesTest {
     private static final ReadOptions AT_MOST_3 = ScanHarness.remembering(3);
-    private static final Map<String, String> CONFIG = Map.of("key", "${env:KEY}");
+    private static final Map<String, String> CONFIG = Map.of("apikey", "${env:KEY}");
 
     private static ScanHarness harness(StubApi api, String table, ReadOptions options) {
         return new ScanHarness(api.spec("", table), "t", CONFIG, options);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** Versions of a row leave in the order of their cursors, and no cursor hides another row. */
 class ReadingOrderTest {
-    private static final Map<String, String> CONFIG = Map.of("key", "${env:KEY}");
+    private static final Map<String, String> CONFIG = Map.of("apikey", "${env:KEY}");
 
     private static ScanHarness harness(StubApi api, String table, ReadOptions options) {
         return new ScanHarness(api.spec("", table), "t", CONFIG, options);

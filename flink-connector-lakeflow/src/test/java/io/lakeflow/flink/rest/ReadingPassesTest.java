@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lists of several pages whose rows move while they are read. */
 class ReadingPassesTest {
-    private static final Map<String, String> CONFIG = Map.of("key", "${env:KEY}");
+    private static final Map<String, String> CONFIG = Map.of("apikey", "${env:KEY}");
 
     private static ScanHarness harness(StubApi api, String table, ReadOptions options) {
         return new ScanHarness(api.spec("", table), "t", CONFIG, options);
@@ -86,6 +86,45 @@ class ReadingPassesTest {
                 ScanHarness harness =
                         harness(api, unordered(ingestion, SHORT), ScanHarness.batch())) {
             assertThat(text(harness.readAll())).containsExactly("+I1a", "+I2b", "+I4d", "+I3c");
+        }
+    }
+
+    /** Page 2 of the rows from 1 on shows row 1 again, for row 2 is on page 1 by then. */
+    @Test
+    void c5_aKeyThatIsListedInAnotherVersionShowsThatTheListHasShifted() throws Exception {
+        StubList list = new StubList(1, letters(2));
+        list.before("2", () -> list.replace(row(2, "b", 2), row(1, "A", 9)));
+        String table =
+                table(
+                        "ingestion: cdc",
+                        "path: /t",
+                        "params: {since: \"${cursor.from}\"}",
+                        "records: items",
+                        "page: {next: page, size: 1, stop: short}",
+                        "key: [id]",
+                        "cursor: {field: at, order: asc}",
+                        COLUMNS);
+        try (StubApi api = new StubApi(list);
+                ScanHarness harness = harness(api, table, ScanHarness.batch())) {
+            assertThat(text(harness.readAll())).containsExactly("+I1a", "+I2b");
+        }
+    }
+
+    @Test
+    void c5_aRowThatMovesInTheFirstSecondIsNotHiddenByATotalThatStayed() throws Exception {
+        StubList list = new StubList(2, letters(4));
+        list.before(
+                "2",
+                () -> {
+                    list.remove(1);
+                    list.add(StubList.now(1, "A"));
+                });
+        String table = unordered("cdc", "{next: page, size: 2, stop: {total: total}}");
+        try (StubApi api = new StubApi(list);
+                ScanHarness harness = harness(api, table, ScanHarness.unbounded());
+                PartitionReader reader = harness.scan.read(harness.plan().get(0), null)) {
+            assertThat(text(harness.drain(reader)))
+                    .containsExactly("+U1a", "+U2b", "+U4d", "+U1A", "+U3c");
         }
     }
 

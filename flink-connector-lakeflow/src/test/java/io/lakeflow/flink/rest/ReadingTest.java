@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a spec can say about a table, read against a scripted server. */
 class ReadingTest {
-    private static final Map<String, String> CONFIG = Map.of("key", "${env:KEY}");
+    private static final Map<String, String> CONFIG = Map.of("apikey", "${env:KEY}");
 
     /** A table of which each reading is shown as text. */
     private static List<String> text(List<RowData> rows) {
@@ -421,22 +421,45 @@ class ReadingTest {
         }
     }
 
+    /** Requests ask on no condition, so that such an answer says nothing of the rows. */
+    @Test
+    void h10_anAnswerThatNothingWasModifiedIsNeverZeroRows() {
+        try (StubApi api = new StubApi(request -> Response.json(304, new byte[0]));
+                ScanHarness harness =
+                        harness(
+                                api,
+                                table(
+                                        "t",
+                                        "ingestion: snapshot",
+                                        "path: /t",
+                                        "page: {next: none}",
+                                        NAMED),
+                                "t",
+                                ScanHarness.batch())) {
+            assertThatThrownBy(harness::readAll)
+                    .cause()
+                    .isInstanceOf(ScanException.class)
+                    .hasMessageContaining("'t'")
+                    .hasMessageContaining("304");
+        }
+    }
+
     @Test
     void credentialsGoWhereTheSpecSays() throws Exception {
-        assertThat(authorised("auth: {bearer: \"${config.key}\"}").header("Authorization"))
+        assertThat(authorised("auth: {bearer: \"${config.apikey}\"}").header("Authorization"))
                 .hasValue("Bearer secret of ${env:KEY}");
         assertThat(
-                        authorised("auth: {basic: {user: me, password: \"${config.key}\"}}")
+                        authorised("auth: {basic: {user: me, password: \"${config.apikey}\"}}")
                                 .header("Authorization"))
                 .hasValue(
                         "Basic "
                                 + Base64.getEncoder()
                                         .encodeToString("me:secret of ${env:KEY}".getBytes()));
         assertThat(
-                        authorised("auth: {api_key: {header: X-Key, value: \"${config.key}\"}}")
+                        authorised("auth: {api_key: {header: X-Key, value: \"${config.apikey}\"}}")
                                 .header("X-Key"))
                 .hasValue("secret of ${env:KEY}");
-        assertThat(query(authorised("auth: {api_key: {query: key, value: \"${config.key}\"}}")))
+        assertThat(query(authorised("auth: {api_key: {query: key, value: \"${config.apikey}\"}}")))
                 .containsEntry("key", "secret of ${env:KEY}");
     }
 
@@ -470,7 +493,7 @@ class ReadingTest {
                                                 "page: {next: none}",
                                                 NAMED)),
                                 "t",
-                                Map.of("key", "${env:KEY}", "names", "a/../b?c&d=é"),
+                                Map.of("apikey", "${env:KEY}", "names", "a/../b?c&d=é"),
                                 ScanHarness.batch())) {
             harness.readAll();
             Request request = api.requests().get(0);

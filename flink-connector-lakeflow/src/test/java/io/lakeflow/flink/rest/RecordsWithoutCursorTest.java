@@ -64,7 +64,7 @@ class RecordsWithoutCursorTest {
                         all.maxSnapshotKeys(),
                         all.parallelHistory(),
                         all.http());
-        return new ScanHarness(api.spec("", TABLE), "t", Map.of("key", "${env:KEY}"), options);
+        return new ScanHarness(api.spec("", TABLE), "t", Map.of("apikey", "${env:KEY}"), options);
     }
 
     private static List<String> text(List<RowData> rows) {

@@ -77,6 +77,7 @@ class RestStateTest {
                 deleted,
                 tombstones.build(),
                 3,
+                EmittedBefore.NOTHING,
                 new ReadPosition.Round(
                         CURSOR.fromText("2026-01-02T03:04:00Z"),
                         CURSOR.fromText("2026-01-02T04:00:00Z"),
@@ -139,9 +140,9 @@ class RestStateTest {
         assertThatThrownBy(
                         () ->
                                 ReadPosition.fromJson(
-                                        Json.parse("{\"version\": 4}"), CURSOR, new KeyLog()))
-                .hasMessageContaining("version 4")
-                .hasMessageContaining("up to version 3");
+                                        Json.parse("{\"version\": 5}"), CURSOR, new KeyLog()))
+                .hasMessageContaining("version 5")
+                .hasMessageContaining("up to version 4");
     }
 
     private static KeyLog keys() {
@@ -159,7 +160,7 @@ class RestStateTest {
         SeenIdentities.Builder kept = round.toSkip().toBuilder();
         kept.add(41, 0, NEWEST);
         Growth growth = new Growth(700L, true, Instant.parse("2026-01-02T04:00:02Z"), 5, 6, 1);
-        Pass pass = new Pass(2, true, growth, NEWEST, kept.build(), 1, 9);
+        Pass pass = new Pass(2, true, growth, NEWEST, kept.build(), RecentRows.NONE, 1, 9);
         return offset().withRound(round.withEmitted(round.toSkip(), pass));
     }
 
@@ -210,7 +211,7 @@ class RestStateTest {
                         new ScanHarness(
                                 api.spec("", table),
                                 "t",
-                                Map.of("key", "${env:KEY}"),
+                                Map.of("apikey", "${env:KEY}"),
                                 ScanHarness.batch())) {
             List<Partition> windows = plan(harness, "rest-windows-plan-v1.json").partitions();
 
@@ -249,7 +250,7 @@ class RestStateTest {
                         new ScanHarness(
                                 api.spec("", tables),
                                 "children",
-                                Map.of("key", "${env:KEY}"),
+                                Map.of("apikey", "${env:KEY}"),
                                 ScanHarness.batch())) {
             List<Partition> children = plan(harness, "rest-parents-plan-v1.json").partitions();
 

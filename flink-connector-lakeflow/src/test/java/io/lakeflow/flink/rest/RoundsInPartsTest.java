@@ -17,7 +17,7 @@ import static io.lakeflow.flink.rest.RoundsTest.INIT;
 import static io.lakeflow.flink.rest.RoundsTest.at;
 import static io.lakeflow.flink.rest.RoundsTest.cursor;
 import static io.lakeflow.flink.rest.RoundsTest.open;
-import static io.lakeflow.flink.rest.RoundsTest.rounds;
+import static io.lakeflow.flink.rest.RoundsTest.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -35,8 +35,8 @@ class RoundsInPartsTest {
     private static final int CAP = 100;
     private static final Instant NOW = INIT.plusSeconds(3_600);
 
-    private static Rounds windows() {
-        return rounds(
+    private static PartitionRead windows() {
+        return read(
                 cursor(CursorModel.Order.NONE, Duration.ofMinutes(16), Duration.ZERO),
                 ScanHarness.batch(),
                 at(-16),
@@ -44,8 +44,8 @@ class RoundsInPartsTest {
                 CAP);
     }
 
-    private static Rounds unwindowed(CursorModel.Order order) {
-        return rounds(
+    private static PartitionRead unwindowed(CursorModel.Order order) {
+        return read(
                 cursor(order, null, Duration.ZERO), ScanHarness.unbounded(), at(-60), false, CAP);
     }
 
@@ -64,14 +64,15 @@ class RoundsInPartsTest {
 
     @Test
     void c12_aWindowThatReachesTheCapIsReadInPartsThatWidenAgain() {
-        Rounds rounds = windows();
-        ReadPosition position = open(rounds, ReadPosition.START, NOW);
+        PartitionRead read = windows();
+        ReadPosition position = open(read, ReadPosition.START, NOW);
         List<String> parts = new ArrayList<>(List.of(part(position)));
         for (long listed : List.of(CAP, CAP, CAP, 60, 49, 40)) {
-            position = rounds.after(position, end(listed));
+            position = new Rounds(read).after(position, end(listed));
             assertThat(position.cursor()).as("moves at the window's end only").isNull();
             assertThat(position.round().to()).isEqualTo(at(0));
-            assertThat(rounds.progress(position, position, NOW)).isEqualTo(Progress.MORE);
+            assertThat(new Openings(read).progress(position, position, NOW))
+                    .isEqualTo(Progress.MORE);
             parts.add(part(position));
         }
         assertThat(parts)
@@ -84,19 +85,20 @@ class RoundsInPartsTest {
                         "-12..-8",
                         "-8..0");
 
-        ReadPosition done = rounds.after(position, end(CAP - 1));
+        ReadPosition done = new Rounds(read).after(position, end(CAP - 1));
         assertThat(done.round()).isNull();
         assertThat(done.cursor()).isEqualTo(at(0));
-        assertThat(rounds.progress(position, done, NOW)).isEqualTo(Progress.FINISHED);
+        assertThat(new Openings(read).progress(position, done, NOW)).isEqualTo(Progress.FINISHED);
     }
 
     @Test
     void c12_nothingIsAskedForBeyondTheCap() {
-        Rounds rounds = windows();
-        ReadPosition first = open(rounds, ReadPosition.START, NOW);
+        PartitionRead read = windows();
+        ReadPosition first = open(read, ReadPosition.START, NOW);
         PagePosition second = PagePosition.FIRST.after(CAP, 2);
 
-        ReadPosition half = rounds.after(first, new PageSummary(at(-1), second, false, null, CAP));
+        ReadPosition half =
+                new Rounds(read).after(first, new PageSummary(at(-1), second, false, null, CAP));
 
         assertThat(half.round().page()).isEqualTo(PagePosition.FIRST);
         assertThat(half.round().pass().reached()).isEqualTo(at(-1));
@@ -105,27 +107,28 @@ class RoundsInPartsTest {
 
     @Test
     void c12_aWindowIsHalvedBeforeItsFirstRowWhereTheTotalTells() {
-        Rounds rounds = windows();
-        ReadPosition first = open(rounds, ReadPosition.START, NOW);
-        rounds.requireWithinCap(first, null);
-        rounds.requireWithinCap(first, (long) CAP);
-        assertThatThrownBy(() -> rounds.requireWithinCap(first, CAP + 1L))
+        PartitionRead read = windows();
+        ReadPosition first = open(read, ReadPosition.START, NOW);
+        new Rounds(read).requireWithinCap(first, null);
+        new Rounds(read).requireWithinCap(first, (long) CAP);
+        assertThatThrownBy(() -> new Rounds(read).requireWithinCap(first, CAP + 1L))
                 .isInstanceOf(CappedListing.class);
 
-        assertThat(part(rounds.halved(first, new CappedListing(CAP + 1L)))).isEqualTo("-16..-8");
+        assertThat(part(new Rounds(read).halved(first, new CappedListing(CAP + 1L))))
+                .isEqualTo("-16..-8");
     }
 
     @Test
     void c12_partsKeepToTheGrainAndTheSmallestFailsWithAdvice() {
-        Rounds rounds = windows();
+        PartitionRead read = windows();
         List<ReadPosition> positions = new ArrayList<>();
-        positions.add(open(rounds, ReadPosition.START, NOW));
+        positions.add(open(read, ReadPosition.START, NOW));
 
         assertThatThrownBy(
                         () -> {
                             while (true) {
                                 ReadPosition last = positions.get(positions.size() - 1);
-                                positions.add(rounds.after(last, end(CAP)));
+                                positions.add(new Rounds(read).after(last, end(CAP)));
                             }
                         })
                 .isInstanceOf(IllegalStateException.class)
@@ -165,33 +168,44 @@ class RoundsInPartsTest {
 
     @Test
     void l13_anAscendingListThatReachesTheCapGoesOnFromItsNewestCursor() {
-        Rounds rounds = unwindowed(CursorModel.Order.ASC);
-        ReadPosition first = open(rounds, ReadPosition.START, INIT);
+        PartitionRead read = unwindowed(CursorModel.Order.ASC);
+        ReadPosition first = open(read, ReadPosition.START, INIT);
 
-        ReadPosition next = rounds.after(first, new PageSummary(at(-30), null, false, null, CAP));
+        ReadPosition next =
+                new Rounds(read).after(first, new PageSummary(at(-30), null, false, null, CAP));
         assertThat(next.round().from()).isEqualTo(at(-30));
         assertThat(next.cursor()).isEqualTo(at(-30));
-        assertThat(rounds.progress(first, next, INIT)).isEqualTo(Progress.MORE);
+        assertThat(new Openings(read).progress(first, next, INIT)).isEqualTo(Progress.MORE);
 
         assertThatThrownBy(
-                        () -> rounds.after(next, new PageSummary(at(-30), null, false, null, CAP)))
+                        () ->
+                                new Rounds(read)
+                                        .after(
+                                                next,
+                                                new PageSummary(at(-30), null, false, null, CAP)))
                 .hasMessageContaining("all of them have the cursor 2026-01-01T11:30:00Z")
                 .hasMessageContaining("raise 'page.cap'");
 
-        ReadPosition end = rounds.after(next, new PageSummary(at(-20), null, false, null, CAP - 1));
+        ReadPosition end =
+                new Rounds(read).after(next, new PageSummary(at(-20), null, false, null, CAP - 1));
         assertThat(end.round()).isNull();
         assertThat(end.cursor()).isEqualTo(at(-20));
     }
 
     @Test
     void l13_aDescendingListMustReachWhatIsKnownBeforeTheCap() {
-        Rounds rounds = unwindowed(CursorModel.Order.DESC);
-        ReadPosition first = open(rounds, ReadPosition.START, INIT);
+        PartitionRead read = unwindowed(CursorModel.Order.DESC);
+        ReadPosition first = open(read, ReadPosition.START, INIT);
 
-        ReadPosition end = rounds.after(first, new PageSummary(at(-9), null, true, null, CAP));
+        ReadPosition end =
+                new Rounds(read).after(first, new PageSummary(at(-9), null, true, null, CAP));
         assertThat(end.round()).isNull();
         assertThatThrownBy(
-                        () -> rounds.after(first, new PageSummary(at(-9), null, false, null, CAP)))
+                        () ->
+                                new Rounds(read)
+                                        .after(
+                                                first,
+                                                new PageSummary(at(-9), null, false, null, CAP)))
                 .hasMessageContaining("'page.cap' is 100")
                 .hasMessageContaining("last ones known")
                 .hasMessageContaining("'scan.startup.mode'");
@@ -199,14 +213,14 @@ class RoundsInPartsTest {
 
     @Test
     void l13_anUnorderedListMustStayBelowTheCap() {
-        Rounds rounds = unwindowed(CursorModel.Order.NONE);
-        ReadPosition first = open(rounds, ReadPosition.START, INIT);
+        PartitionRead read = unwindowed(CursorModel.Order.NONE);
+        ReadPosition first = open(read, ReadPosition.START, INIT);
 
-        assertThat(rounds.after(first, end(CAP - 1)).round()).isNull();
-        assertThatThrownBy(() -> rounds.after(first, end(CAP)))
+        assertThat(new Rounds(read).after(first, end(CAP - 1)).round()).isNull();
+        assertThatThrownBy(() -> new Rounds(read).after(first, end(CAP)))
                 .hasMessageContaining("nothing leads to those beyond")
                 .hasMessageContaining("${window.from}");
-        assertThatThrownBy(() -> rounds.halved(first, new CappedListing(7)))
+        assertThatThrownBy(() -> new Rounds(read).halved(first, new CappedListing(7)))
                 .hasMessageContaining("Give the table's cursor a 'window'");
     }
 }

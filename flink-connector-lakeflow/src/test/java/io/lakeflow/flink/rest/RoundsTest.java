@@ -17,14 +17,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeflow.flink.model.BodyModel;
 import io.lakeflow.flink.model.CursorModel;
+import io.lakeflow.flink.model.FormatModel;
 import io.lakeflow.flink.model.Ingestion;
 import io.lakeflow.flink.model.PageModel;
 import io.lakeflow.flink.model.RequestModel;
 import io.lakeflow.flink.model.TableModel;
 import io.lakeflow.flink.model.Template;
+import io.lakeflow.flink.rest.Openings.Read;
+import io.lakeflow.flink.rest.Openings.Rest;
 import io.lakeflow.flink.rest.Rounds.PageSummary;
-import io.lakeflow.flink.rest.Rounds.Read;
-import io.lakeflow.flink.rest.Rounds.Rest;
 import io.lakeflow.flink.scan.Progress;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,12 +76,12 @@ class RoundsTest {
                 model.start());
     }
 
-    private static Rounds rounds(
+    private static PartitionRead read(
             CursorModel cursor, ReadOptions options, @Nullable CursorValue from, boolean window) {
-        return rounds(cursor, options, from, window, null);
+        return read(cursor, options, from, window, null);
     }
 
-    static Rounds rounds(
+    static PartitionRead read(
             CursorModel cursor,
             ReadOptions options,
             @Nullable CursorValue from,
@@ -95,6 +96,7 @@ class RoundsTest {
                         Map.of(),
                         noBody,
                         "",
+                        new FormatModel.Json(),
                         new PageModel(new PageModel.Next.Link(), null, null, false, cap),
                         null);
         TableModel table =
@@ -113,83 +115,97 @@ class RoundsTest {
         CursorValue to = options.isBounded() ? at(0) : null;
         ReadRange range = new ReadRange(Map.of(), Map.of(), INIT, from, to, window, true);
         Passes passes = new Passes(table, true, false, false, false);
-        return new Rounds(table, range, new CursorCodec(cursor), options, passes, 0);
+        return new PartitionRead(
+                table, range, new CursorCodec(cursor), options.isBounded(), passes, 0);
     }
 
-    static ReadPosition open(Rounds rounds, ReadPosition position, Instant now) {
-        return ((Read) rounds.open(position, now)).position();
+    static ReadPosition open(PartitionRead read, ReadPosition position, Instant now) {
+        return ((Read) new Openings(read).open(position, now)).position();
     }
 
     @Test
     void aTailDoesNotLookBackIntoTheWindowsBeforeIt() {
-        Rounds rounds =
-                rounds(
+        PartitionRead read =
+                read(
                         cursor(CursorModel.Order.ASC, Duration.ofMinutes(2), Duration.ofMinutes(5)),
                         UNBOUNDED,
                         at(0),
                         false);
-        ReadPosition first = open(rounds, ReadPosition.START, INIT.plusSeconds(600));
+        ReadPosition first = open(read, ReadPosition.START, INIT.plusSeconds(600));
         assertThat(first.round().from()).isEqualTo(at(0));
 
-        ReadPosition position = rounds.after(first, new PageSummary(at(1), null, false, null, 0));
+        ReadPosition position =
+                new Rounds(read).after(first, new PageSummary(at(1), null, false, null, 0));
         for (int minute : List.of(0, 0, 1)) {
-            ReadPosition round = open(rounds, position, INIT.plusSeconds(600));
+            ReadPosition round = open(read, position, INIT.plusSeconds(600));
             assertThat(round.round().from()).isEqualTo(at(minute));
-            position = rounds.after(round, new PageSummary(null, null, false, null, 0));
+            position = new Rounds(read).after(round, new PageSummary(null, null, false, null, 0));
         }
     }
 
     @Test
     void aTailInWindowsIsCaughtUpThoughTimeGoesOn() {
-        Rounds rounds =
-                rounds(
+        PartitionRead read =
+                read(
                         cursor(CursorModel.Order.NONE, Duration.ofMinutes(2), Duration.ZERO),
                         UNBOUNDED,
                         at(0),
                         false);
         Instant now = INIT.plusSeconds(3 * 60);
-        ReadPosition whole = open(rounds, ReadPosition.START, now);
-        ReadPosition next = rounds.after(whole, new PageSummary(null, null, false, null, 0));
-        assertThat(rounds.progress(whole, next, now)).isEqualTo(Progress.MORE);
+        ReadPosition whole = open(read, ReadPosition.START, now);
+        ReadPosition next =
+                new Rounds(read).after(whole, new PageSummary(null, null, false, null, 0));
+        assertThat(new Openings(read).progress(whole, next, now)).isEqualTo(Progress.MORE);
 
-        ReadPosition rest = open(rounds, next, now);
-        ReadPosition last = rounds.after(rest, new PageSummary(null, null, false, null, 0));
+        ReadPosition rest = open(read, next, now);
+        ReadPosition last =
+                new Rounds(read).after(rest, new PageSummary(null, null, false, null, 0));
         assertThat(last.cursor()).isEqualTo(at(3));
-        assertThat(rounds.progress(rest, last, now.plusSeconds(5))).isEqualTo(Progress.CAUGHT_UP);
+        assertThat(new Openings(read).progress(rest, last, now.plusSeconds(5)))
+                .isEqualTo(Progress.CAUGHT_UP);
     }
 
     @Test
     void anAscendingListIsAskedForAgainFromTheNewestCursor() {
-        Rounds rounds =
-                rounds(cursor(CursorModel.Order.ASC, null, Duration.ZERO), UNBOUNDED, null, false);
-        ReadPosition first = open(rounds, ReadPosition.START, INIT);
+        PartitionRead read =
+                read(cursor(CursorModel.Order.ASC, null, Duration.ZERO), UNBOUNDED, null, false);
+        ReadPosition first = open(read, ReadPosition.START, INIT);
         assertThat(first.round().from()).isNull();
 
         ReadPosition second =
-                rounds.after(first, new PageSummary(at(-30), SECOND_PAGE, false, null, 0));
+                new Rounds(read)
+                        .after(first, new PageSummary(at(-30), SECOND_PAGE, false, null, 0));
         assertThat(second.cursor()).isEqualTo(at(-30));
         assertThat(second.round().from()).isEqualTo(at(-30));
         assertThat(second.round().page()).isEqualTo(PagePosition.FIRST);
 
         ReadPosition tie =
-                rounds.after(second, new PageSummary(at(-30), SECOND_PAGE, false, null, 0));
+                new Rounds(read)
+                        .after(second, new PageSummary(at(-30), SECOND_PAGE, false, null, 0));
         assertThat(tie.round().page()).isEqualTo(SECOND_PAGE);
-        assertThat(rounds.progress(second, tie, INIT)).isEqualTo(Progress.MORE);
+        assertThat(new Openings(read).progress(second, tie, INIT)).isEqualTo(Progress.MORE);
 
-        ReadPosition end = rounds.after(tie, new PageSummary(at(-29), null, false, null, 0));
+        ReadPosition again =
+                new Rounds(read).after(tie, new PageSummary(at(-30), null, false, null, 0));
+        assertThat(again.round().page()).isEqualTo(PagePosition.FIRST);
+        assertThat(new Openings(read).progress(tie, again, INIT)).isEqualTo(Progress.MORE);
+
+        ReadPosition end =
+                new Rounds(read).after(again, new PageSummary(at(-29), null, false, null, 0));
         assertThat(end.cursor()).isEqualTo(at(-29));
-        assertThat(rounds.progress(tie, end, INIT)).isEqualTo(Progress.CAUGHT_UP);
+        assertThat(new Openings(read).progress(again, end, INIT)).isEqualTo(Progress.CAUGHT_UP);
     }
 
     @Test
     void c7_aRecordInTheFutureDoesNotDragTheStoredCursorAlong() {
-        Rounds rounds =
-                rounds(cursor(CursorModel.Order.ASC, null, Duration.ZERO), UNBOUNDED, null, false);
-        ReadPosition round = open(rounds, ReadPosition.START, INIT);
+        PartitionRead read =
+                read(cursor(CursorModel.Order.ASC, null, Duration.ZERO), UNBOUNDED, null, false);
+        ReadPosition round = open(read, ReadPosition.START, INIT);
 
         ReadPosition ahead =
-                rounds.after(round, new PageSummary(at(-7), SECOND_PAGE, false, null, 0));
-        ReadPosition end = rounds.after(ahead, new PageSummary(at(100_000), null, false, null, 0));
+                new Rounds(read).after(round, new PageSummary(at(-7), SECOND_PAGE, false, null, 0));
+        ReadPosition end =
+                new Rounds(read).after(ahead, new PageSummary(at(100_000), null, false, null, 0));
 
         assertThat(end.cursor()).as("the newest that time had passed").isEqualTo(at(-7));
     }
@@ -197,56 +213,65 @@ class RoundsTest {
     /** Rows may have come before the page that was asked for by its number. */
     @Test
     void c5_whatASecondPageShowsDoesNotMoveTheLowerBoundUntilTheFirstIsReadAgain() {
-        Rounds rounds =
-                rounds(cursor(CursorModel.Order.ASC, null, Duration.ZERO), UNBOUNDED, null, false);
-        ReadPosition first = open(rounds, ReadPosition.START, INIT);
+        PartitionRead read =
+                read(cursor(CursorModel.Order.ASC, null, Duration.ZERO), UNBOUNDED, null, false);
+        ReadPosition first = open(read, ReadPosition.START, INIT);
         ReadPosition ties =
-                rounds.after(first, new PageSummary(at(-19), SECOND_PAGE, false, null, 0));
+                new Rounds(read)
+                        .after(first, new PageSummary(at(-19), SECOND_PAGE, false, null, 0));
         ReadPosition second =
-                rounds.after(ties, new PageSummary(at(-19), SECOND_PAGE, false, null, 0));
+                new Rounds(read).after(ties, new PageSummary(at(-19), SECOND_PAGE, false, null, 0));
         assertThat(second.round().page()).isEqualTo(SECOND_PAGE);
 
         ReadPosition again =
-                rounds.after(
-                        withNewRow(second), new PageSummary(at(-10), SECOND_PAGE, false, null, 0));
+                new Rounds(read)
+                        .after(
+                                withNewRow(second),
+                                new PageSummary(at(-10), SECOND_PAGE, false, null, 0));
 
         assertThat(again.round().page()).isEqualTo(PagePosition.FIRST);
         assertThat(again.round().from()).isEqualTo(at(-19));
         ReadPosition found =
-                rounds.after(
-                        withNewRow(again), new PageSummary(at(-12), SECOND_PAGE, false, null, 0));
+                new Rounds(read)
+                        .after(
+                                withNewRow(again),
+                                new PageSummary(at(-12), SECOND_PAGE, false, null, 0));
         assertThat(found.round().from()).as("what had come meanwhile").isEqualTo(at(-12));
     }
 
     @Test
     void theLookbackIsTakenOffOnceARound() {
-        Rounds rounds =
-                rounds(
+        PartitionRead read =
+                read(
                         cursor(CursorModel.Order.ASC, null, Duration.ofMinutes(5)),
                         UNBOUNDED,
                         null,
                         false);
-        ReadPosition round = open(rounds, ReadPosition.START, INIT);
-        ReadPosition end = rounds.after(round, new PageSummary(at(-30), null, false, null, 0));
+        ReadPosition round = open(read, ReadPosition.START, INIT);
+        ReadPosition end =
+                new Rounds(read).after(round, new PageSummary(at(-30), null, false, null, 0));
 
-        ReadPosition next = open(rounds, end, INIT);
+        ReadPosition next = open(read, end, INIT);
         assertThat(next.round().from()).isEqualTo(at(-35));
-        ReadPosition same = rounds.after(next, new PageSummary(null, null, false, null, 0));
+        ReadPosition same =
+                new Rounds(read).after(next, new PageSummary(null, null, false, null, 0));
         assertThat(same.cursor()).isEqualTo(at(-30));
-        assertThat(open(rounds, same, INIT).round().from()).isEqualTo(at(-35));
+        assertThat(open(read, same, INIT).round().from()).isEqualTo(at(-35));
     }
 
     @Test
     void anUnorderedListMovesItsCursorOnlyAtItsEnd() {
-        Rounds rounds =
-                rounds(cursor(CursorModel.Order.NONE, null, Duration.ZERO), UNBOUNDED, null, false);
-        ReadPosition first = open(rounds, ReadPosition.START, INIT);
+        PartitionRead read =
+                read(cursor(CursorModel.Order.NONE, null, Duration.ZERO), UNBOUNDED, null, false);
+        ReadPosition first = open(read, ReadPosition.START, INIT);
 
         ReadPosition second =
-                rounds.after(first, new PageSummary(at(-10), SECOND_PAGE, false, null, 0));
+                new Rounds(read)
+                        .after(first, new PageSummary(at(-10), SECOND_PAGE, false, null, 0));
         assertThat(second.cursor()).isNull();
         assertThat(second.round().page()).isEqualTo(SECOND_PAGE);
-        ReadPosition end = rounds.after(second, new PageSummary(at(-20), null, false, null, 0));
+        ReadPosition end =
+                new Rounds(read).after(second, new PageSummary(at(-20), null, false, null, 0));
         assertThat(end.cursor()).isEqualTo(at(-10));
     }
 
@@ -260,38 +285,44 @@ class RoundsTest {
                                 Growth.NONE,
                                 true,
                                 round.pass().reached(),
-                                SeenIdentities.NONE);
+                                SeenIdentities.NONE,
+                                RecentRows.NONE);
         return position.withRound(round.withEmitted(round.toSkip(), pass));
     }
 
     @Test
     void c5_aListOfSeveralPagesIsRepeatedUntilNothingNewComes() {
-        Rounds rounds =
-                rounds(cursor(CursorModel.Order.NONE, null, Duration.ZERO), UNBOUNDED, null, false);
-        ReadPosition first = withNewRow(open(rounds, ReadPosition.START, INIT));
+        PartitionRead read =
+                read(cursor(CursorModel.Order.NONE, null, Duration.ZERO), UNBOUNDED, null, false);
+        ReadPosition first = withNewRow(open(read, ReadPosition.START, INIT));
         ReadPosition second =
-                rounds.after(first, new PageSummary(at(-10), SECOND_PAGE, false, null, 0));
+                new Rounds(read)
+                        .after(first, new PageSummary(at(-10), SECOND_PAGE, false, null, 0));
 
-        ReadPosition again = rounds.after(second, new PageSummary(at(-20), null, false, null, 0));
+        ReadPosition again =
+                new Rounds(read).after(second, new PageSummary(at(-20), null, false, null, 0));
         assertThat(again.round().page()).isEqualTo(PagePosition.FIRST);
         assertThat(again.round().pass().number()).isEqualTo(2);
         assertThat(again.cursor()).isNull();
-        assertThat(rounds.progress(second, again, INIT)).isEqualTo(Progress.MORE);
+        assertThat(new Openings(read).progress(second, again, INIT)).isEqualTo(Progress.MORE);
 
         ReadPosition last =
-                rounds.after(again, new PageSummary(at(-20), SECOND_PAGE, false, null, 0));
-        ReadPosition end = rounds.after(last, new PageSummary(null, null, false, null, 0));
+                new Rounds(read)
+                        .after(again, new PageSummary(at(-20), SECOND_PAGE, false, null, 0));
+        ReadPosition end =
+                new Rounds(read).after(last, new PageSummary(null, null, false, null, 0));
         assertThat(end.round()).isNull();
         assertThat(end.cursor()).as("the newest of both passes").isEqualTo(at(-10));
     }
 
     @Test
     void c5_whatFitsOnOnePageIsReadOnce() {
-        Rounds rounds =
-                rounds(cursor(CursorModel.Order.NONE, null, Duration.ZERO), UNBOUNDED, null, false);
-        ReadPosition first = withNewRow(open(rounds, ReadPosition.START, INIT));
+        PartitionRead read =
+                read(cursor(CursorModel.Order.NONE, null, Duration.ZERO), UNBOUNDED, null, false);
+        ReadPosition first = withNewRow(open(read, ReadPosition.START, INIT));
 
-        ReadPosition end = rounds.after(first, new PageSummary(at(-10), null, false, null, 0));
+        ReadPosition end =
+                new Rounds(read).after(first, new PageSummary(at(-10), null, false, null, 0));
 
         assertThat(end.round()).isNull();
     }
@@ -299,13 +330,15 @@ class RoundsTest {
     @Test
     void c4_aRefusedListBeginsAnewAndAnAscendingOneAtItsNewestCursor() {
         for (CursorModel.Order order : CursorModel.Order.values()) {
-            Rounds rounds = rounds(cursor(order, null, Duration.ZERO), UNBOUNDED, at(-60), false);
-            ReadPosition first = open(rounds, ReadPosition.START, INIT);
+            PartitionRead read =
+                    read(cursor(order, null, Duration.ZERO), UNBOUNDED, at(-60), false);
+            ReadPosition first = open(read, ReadPosition.START, INIT);
             ReadPosition tie =
-                    rounds.after(first, new PageSummary(at(-60), SECOND_PAGE, false, null, 0));
+                    new Rounds(read)
+                            .after(first, new PageSummary(at(-60), SECOND_PAGE, false, null, 0));
             ReadPosition second = tie.withRound(tie.round().at(SECOND_PAGE, at(-10)));
 
-            ReadPosition again = rounds.restarted(second);
+            ReadPosition again = new Rounds(read).restarted(second);
 
             boolean ascending = order == CursorModel.Order.ASC;
             assertThat(again.round().page()).isEqualTo(PagePosition.FIRST);
@@ -317,78 +350,90 @@ class RoundsTest {
 
     @Test
     void aDescendingListEndsAtTheKnownCursor() {
-        Rounds rounds =
-                rounds(cursor(CursorModel.Order.DESC, null, Duration.ZERO), UNBOUNDED, null, false);
-        ReadPosition first = open(rounds, ReadPosition.START, INIT);
+        PartitionRead read =
+                read(cursor(CursorModel.Order.DESC, null, Duration.ZERO), UNBOUNDED, null, false);
+        ReadPosition first = open(read, ReadPosition.START, INIT);
 
         ReadPosition end =
-                rounds.after(first, new PageSummary(at(-10), SECOND_PAGE, true, null, 0));
+                new Rounds(read).after(first, new PageSummary(at(-10), SECOND_PAGE, true, null, 0));
 
         assertThat(end.round()).isNull();
     }
 
     @Test
     void aBoundedAscendingReadEndsAtThePageThatReachesItsBound() {
-        Rounds rounds =
-                rounds(cursor(CursorModel.Order.ASC, null, Duration.ZERO), BOUNDED, null, false);
-        ReadPosition first = open(rounds, ReadPosition.START, INIT);
+        PartitionRead read =
+                read(cursor(CursorModel.Order.ASC, null, Duration.ZERO), BOUNDED, null, false);
+        ReadPosition first = open(read, ReadPosition.START, INIT);
 
-        ReadPosition end = rounds.after(first, new PageSummary(at(0), SECOND_PAGE, false, null, 0));
+        ReadPosition end =
+                new Rounds(read).after(first, new PageSummary(at(0), SECOND_PAGE, false, null, 0));
 
         assertThat(end.round()).isNull();
-        assertThat(rounds.progress(first, end, INIT)).isEqualTo(Progress.FINISHED);
-        assertThat(rounds.covers(first.round(), at(1))).isTrue();
+        assertThat(new Openings(read).progress(first, end, INIT)).isEqualTo(Progress.FINISHED);
+        assertThat(new Rounds(read).covers(first.round(), at(1))).isTrue();
     }
 
     @Test
     void aBoundedReadInAnotherOrderPassesOverWhatIsBeyondItsBound() {
-        Rounds rounds =
-                rounds(cursor(CursorModel.Order.DESC, null, Duration.ZERO), BOUNDED, null, false);
-        ReadPosition first = open(rounds, ReadPosition.START, INIT);
+        PartitionRead read =
+                read(cursor(CursorModel.Order.DESC, null, Duration.ZERO), BOUNDED, null, false);
+        ReadPosition first = open(read, ReadPosition.START, INIT);
 
-        assertThat(rounds.covers(first.round(), at(0))).isFalse();
-        assertThat(rounds.covers(first.round(), at(-1))).isTrue();
+        assertThat(new Rounds(read).covers(first.round(), at(0))).isFalse();
+        assertThat(new Rounds(read).covers(first.round(), at(-1))).isTrue();
     }
 
     @Test
     void windowsFollowEachOtherUpToApiTimeAndEmptyOnesAdvance() {
-        Rounds rounds =
-                rounds(
+        PartitionRead read =
+                read(
                         cursor(CursorModel.Order.NONE, Duration.ofMinutes(10), Duration.ZERO),
                         UNBOUNDED,
                         at(-25),
                         false);
         ReadPosition position = ReadPosition.START;
         for (int from = -25; from < -5; from += 10) {
-            position = open(rounds, position, INIT);
+            position = open(read, position, INIT);
             assertThat(position.round().from()).isEqualTo(at(from));
             assertThat(position.round().to()).isEqualTo(at(from + 10));
-            position = rounds.after(position, new PageSummary(null, null, false, null, 0));
+            position =
+                    new Rounds(read).after(position, new PageSummary(null, null, false, null, 0));
         }
-        ReadPosition last = open(rounds, position, INIT);
+        ReadPosition last = open(read, position, INIT);
         assertThat(last.round().to()).isEqualTo(at(0));
-        ReadPosition end = rounds.after(last, new PageSummary(null, null, false, null, 0));
-        assertThat(rounds.progress(last, end, INIT)).isEqualTo(Progress.CAUGHT_UP);
-        assertThat(rounds.open(end, INIT)).isEqualTo(new Rest(Progress.CAUGHT_UP));
+        ReadPosition end =
+                new Rounds(read).after(last, new PageSummary(null, null, false, null, 0));
+        assertThat(new Openings(read).progress(last, end, INIT)).isEqualTo(Progress.CAUGHT_UP);
+        assertThat(new Openings(read).open(end, INIT)).isEqualTo(new Rest(Progress.CAUGHT_UP));
     }
 
     @Test
     void c10_aWindowThatWasPastWhenTheJobBeganNeedsNoClock() {
-        Rounds rounds =
-                rounds(
+        PartitionRead read =
+                read(
                         cursor(CursorModel.Order.NONE, Duration.ofMinutes(10), Duration.ZERO),
                         BOUNDED,
                         at(-5),
                         true);
-        Read read = (Read) rounds.open(ReadPosition.START, INIT.minusSeconds(3_600));
-        assertThat(read.notBefore()).isEqualTo(Instant.MIN);
-        assertThat(rounds.needsApiTime()).isFalse();
+        Read first = (Read) new Openings(read).open(ReadPosition.START, INIT.minusSeconds(3_600));
+        assertThat(first.notBefore()).isEqualTo(Instant.MIN);
+        assertThat(new Openings(read).needsApiTime()).isFalse();
+    }
+
+    /** As below a parent, where the reader of one partition goes from window to window. */
+    @Test
+    void c10_theLastWindowOfABoundedReadNeedsTheClockThatSaysHowLongToWait() {
+        CursorModel late =
+                withLag(cursor(CursorModel.Order.NONE, Duration.ofMinutes(10), Duration.ZERO));
+
+        assertThat(new Openings(read(late, BOUNDED, at(-5), false)).needsApiTime()).isTrue();
     }
 
     @Test
     void aWindowIsAskedForOnceApiTimeHasReachedItsEnd() {
-        Rounds rounds =
-                rounds(
+        PartitionRead read =
+                read(
                         withLag(
                                 cursor(
                                         CursorModel.Order.NONE,
@@ -397,10 +442,10 @@ class RoundsTest {
                         BOUNDED,
                         at(-5),
                         true);
-        Read read = (Read) rounds.open(ReadPosition.START, INIT);
-        assertThat(read.notBefore()).isEqualTo(INIT.plusSeconds(10));
-        assertThat(rounds.needsApiTime()).isTrue();
-        assertThat(rounds.covers(read.position().round(), at(0))).isFalse();
-        assertThat(rounds.covers(read.position().round(), at(-5))).isTrue();
+        Read first = (Read) new Openings(read).open(ReadPosition.START, INIT);
+        assertThat(first.notBefore()).isEqualTo(INIT.plusSeconds(10));
+        assertThat(new Openings(read).needsApiTime()).isTrue();
+        assertThat(new Rounds(read).covers(first.position().round(), at(0))).isFalse();
+        assertThat(new Rounds(read).covers(first.position().round(), at(-5))).isTrue();
     }
 }

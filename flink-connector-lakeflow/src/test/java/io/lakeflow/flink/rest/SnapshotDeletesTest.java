@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 
 /** Deletes that show only by what a snapshot does not list any more. */
 class SnapshotDeletesTest {
-    private static final Map<String, String> CONFIG = Map.of("key", "${env:KEY}");
+    private static final Map<String, String> CONFIG = Map.of("apikey", "${env:KEY}");
 
     private static final String TABLE =
             """

@@ -67,7 +67,7 @@ class StartDiscoveryTest {
 
     private static ScanHarness harness(StubApi api, String table) {
         return new ScanHarness(
-                api.spec("", table), "t", Map.of("key", "${env:KEY}"), ScanHarness.batch());
+                api.spec("", table), "t", Map.of("apikey", "${env:KEY}"), ScanHarness.batch());
     }
 
     /** The beginning of a window of 3650 days, on which the first record lies. */

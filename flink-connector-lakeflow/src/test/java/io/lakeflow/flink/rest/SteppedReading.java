@@ -52,8 +52,8 @@ final class SteppedReading implements AutoCloseable {
         this.rows = rows;
         this.offset = state == null ? null : state.offset();
         this.emitted = new ArrayList<>(state == null ? List.of() : state.emitted());
-        this.reader = scan.read(partition, offset == null ? null : new Offset(offset));
         long[] identities = emitted.stream().mapToLong(Long::longValue).toArray();
+        this.reader = scan.read(partition, offset == null ? null : new Offset(offset), identities);
         this.replay = identities.length == 0 ? null : new Replay(new Emitted(0, 0, identities));
     }
 

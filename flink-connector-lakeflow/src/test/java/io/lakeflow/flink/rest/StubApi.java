@@ -37,10 +37,17 @@ final class StubApi implements AutoCloseable {
     private int answered;
 
     StubApi(Function<Request, Response> answers) {
+        this(InstantSource.system(), answers);
+    }
+
+    /**
+     * @param clock the server's time
+     */
+    StubApi(InstantSource clock, Function<Request, Response> answers) {
         this.server =
                 LoopbackServer.start(
                         0,
-                        InstantSource.system(),
+                        clock,
                         request -> {
                             requests.add(request);
                             Response answer = answers.apply(request);
@@ -75,7 +82,7 @@ final class StubApi implements AutoCloseable {
                 "spec: 1\nname: stub\n"
                         + "options:\n  base: {type: string, default: \""
                         + uri()
-                        + "\"}\n  key: {type: string, secret: true}\n"
+                        + "\"}\n  apikey: {type: string, secret: true}\n"
                         + "  names: {type: list, default: \"a;b\"}\n"
                         + "http:\n  base: \"${config.base}\"\n"
                         + http.indent(2)

@@ -130,7 +130,7 @@ class TokenCursorTest {
     }
 
     private static ScanHarness harness(StubApi api, String table, ReadOptions options) {
-        return new ScanHarness(api.spec("", table), "t", Map.of("key", "${env:KEY}"), options);
+        return new ScanHarness(api.spec("", table), "t", Map.of("apikey", "${env:KEY}"), options);
     }
 
     private static Changes threeRows(Style style) {

@@ -29,15 +29,13 @@ class ApiClockTest {
     private final ApiClock clock = new ApiClock(() -> local);
 
     @Test
-    void isTheLocalClockWhileThatExplainsTheDate() {
-        observe(LOCAL);
-
+    void isTheLocalClockUntilAnAnswerTellsTheTime() {
         assertThat(clock.instant()).isEqualTo(LOCAL);
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {-600_000, -1_500, 1_500, 600_000})
-    void c10_isNeverAheadOfAnApiWhoseClockIsFarOff(long skewMillis) {
+    @ValueSource(longs = {-600_000, -1_500, -600, 0, 600, 1_500, 600_000})
+    void c10_isNeverAheadOfTheApi(long skewMillis) {
         for (int i = 0; i < 20; i++) {
             Instant api = local.plusMillis(skewMillis);
             observe(api);

@@ -66,7 +66,7 @@ final class Coordinator implements SplitEnumeratorContext<ScanSplit> {
             VirtualContext process) {
         this.parallelism = parallelism;
         this.enumerator =
-                Enumerators.create(this, factory, settings, restored(state), () -> process);
+                Enumerators.create(this, factory, settings, restored(state), process::sharing);
     }
 
     static byte[] initialState() {
@@ -182,7 +182,7 @@ final class Coordinator implements SplitEnumeratorContext<ScanSplit> {
 
     @Override
     public void sendEventToSourceReader(int subtask, SourceEvent event) {
-        throw new UnsupportedOperationException("readers take no events, but are sent " + event);
+        gateway(subtask).send(new Message.Event(event));
     }
 
     @Override

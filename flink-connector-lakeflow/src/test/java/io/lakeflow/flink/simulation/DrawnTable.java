@@ -24,6 +24,7 @@ import io.lakeflow.flink.testutils.scripted.TableBuilder;
 import io.lakeflow.flink.testutils.scripted.Tombstones;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -37,6 +38,7 @@ import java.util.concurrent.TimeUnit;
  * @param consistent whether the pages of a listing stay as they were at its first one
  * @param forgetful whether page tokens are refused after a while, as the spec says
  * @param parallelHistory whether the windows before init are read in parallel, and the tail then
+ * @param relaxed whether the tail does not wait for the history's rows to have left
  * @param cap the most that a listing of a window gives
  */
 record DrawnTable(
@@ -58,6 +60,7 @@ record DrawnTable(
         boolean consistent,
         boolean forgetful,
         boolean parallelHistory,
+        boolean relaxed,
         Optional<ResultCap> cap) {
     static final String NAME = "rows";
 
@@ -106,29 +109,17 @@ record DrawnTable(
         CursorFormat format = hasCursor ? format(random, kind) : CursorFormat.iso(3);
         boolean time = !(format instanceof CursorFormat.Sequence);
         boolean windowed = hasCursor && time && random.nextInt(3) == 0;
-        Order order =
-                !hasCursor
-                        ? Order.NONE
-                        : keyed ? often(random, Order.ASC, Order.values()) : Order.ASC;
+        Order order = hasCursor ? often(random, Order.ASC, Order.values()) : Order.NONE;
         boolean since = windowed || hasCursor && (!keyed || random.nextInt(8) > 0);
-        boolean mayBeLate =
-                windowed
-                        ? kind != Kind.CDC_WITH_TOMBSTONES
-                                || Feature.LATE_TOMBSTONES_OF_WINDOWS.isDrawn()
-                        : keyed;
         Duration late =
-                hasCursor && time && mayBeLate && random.nextInt(3) == 0
+                hasCursor && time && (windowed || keyed) && random.nextInt(3) == 0
                         ? Duration.ofSeconds(1 + random.nextInt(20))
                         : Duration.ZERO;
         boolean rebased = order == Order.ASC && since && !windowed;
         boolean settled = kind == Kind.APPEND && (windowed || order == Order.ASC && late.isZero());
-        boolean consistent =
-                !rebased
-                        && !settled
-                        && (random.nextBoolean()
-                                || !kind.changes() && !Feature.SHIFTING_APPENDS.isDrawn());
-        PagingForm paging = paging(random, consistent);
         // A row that slips over a page boundary cannot be told from an equal one.
+        boolean consistent = !rebased && !settled && (random.nextBoolean() || !keyed);
+        PagingForm paging = paging(random, consistent);
         boolean mayMoveAmongEquals = rebased && !keyed && time;
         boolean onePage = paging instanceof PagingForm.None;
         return new DrawnTable(
@@ -150,6 +141,7 @@ record DrawnTable(
                 consistent,
                 hasTokens(paging) && random.nextBoolean(),
                 random.nextBoolean(),
+                random.nextInt(4) == 0,
                 windowed ? cap(random) : Optional.empty());
     }
 
@@ -241,9 +233,9 @@ record DrawnTable(
         return order == Order.ASC && since && !windowed();
     }
 
-    /** Whether all rows with the same cursor fit on a page. */
-    boolean stepsAreOnePage() {
-        return pageSize >= MORE_THAN_EQUAL || pageSize > 1 && !cursorIsTime();
+    /** Whether a row of the history may come after a newer one of the tail. */
+    boolean mayOvertake() {
+        return relaxed && parallelHistory && windowed() && !bounded();
     }
 
     boolean windowed() {
@@ -269,14 +261,21 @@ record DrawnTable(
         return !consistent && !rebased() && kind.changes() && !(paging instanceof PagingForm.None);
     }
 
+    /** A key is gone that is missing from two listings in a row: not both may be shifted. */
+    int listingsToBeCalm() {
+        return kind == Kind.SNAPSHOT_WITH_DELETES ? 2 : 1;
+    }
+
     /**
      * @param origin before the first row
      */
     TableBuilder[] declarations(Instant origin) {
-        TableBuilder table = declaration(origin);
-        return placement.hasParents()
-                ? new TableBuilder[] {placement.parents(pageSize), table}
-                : new TableBuilder[] {table};
+        List<TableBuilder> tables = new ArrayList<>();
+        if (placement.hasParents()) {
+            tables.addAll(placement.parents(pageSize));
+        }
+        tables.add(declaration(origin));
+        return tables.toArray(TableBuilder[]::new);
     }
 
     private TableBuilder declaration(Instant origin) {

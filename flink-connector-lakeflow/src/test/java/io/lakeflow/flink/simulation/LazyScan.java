@@ -47,8 +47,8 @@ final class LazyScan implements TableScan {
     }
 
     @Override
-    public PartitionReader read(Partition partition, @Nullable Offset offset) {
-        return scan().read(partition, offset);
+    public PartitionReader read(Partition partition, @Nullable Offset offset, long[] emitted) {
+        return scan().read(partition, offset, emitted);
     }
 
     @Override

@@ -15,10 +15,13 @@ package io.lakeflow.flink.simulation;
 
 import io.lakeflow.flink.source.split.ScanSplit;
 import java.util.List;
+import org.apache.flink.api.connector.source.SourceEvent;
 
 /** What is sent to a subtask. */
 sealed interface Message {
     record Splits(List<ScanSplit> splits) implements Message {}
+
+    record Event(SourceEvent event) implements Message {}
 
     record CheckpointCompleted(long checkpoint) implements Message {}
 

@@ -33,9 +33,12 @@ enum Placement {
     /** Below each row of a table with a cursor. */
     BELOW_CHANGES,
     /** Below the rows of a table with a cursor, asked for only when such a row has moved. */
-    BELOW_MOVED;
+    BELOW_MOVED,
+    /** Below each row of a table with a cursor whose rows stand below those of another. */
+    BELOW_NESTED;
 
     static final String PARENTS = "tops";
+    static final String GRANDPARENTS = "roots";
     static final List<String> GROUPS = List.of("a", "b", "c");
 
     static Placement draw(Random random, DrawnTable.Kind kind, boolean windowed, Duration late) {
@@ -51,7 +54,7 @@ enum Placement {
     }
 
     boolean hasParents() {
-        return this == BELOW_SNAPSHOT || this == BELOW_CHANGES || this == BELOW_MOVED;
+        return this != ALONE && this != EACH;
     }
 
     /** The path of a listing of the table. */
@@ -59,13 +62,14 @@ enum Placement {
         return switch (this) {
             case ALONE -> "/" + name;
             case EACH -> "/groups/{group}/" + name;
+            case BELOW_NESTED -> "/roots/{root}/tops/{top}/" + name;
             default -> "/tops/{top}/" + name;
         };
     }
 
     /** How many columns of the key say where a row stands. */
     int keyColumns() {
-        return this == ALONE ? 0 : 1;
+        return this == ALONE ? 0 : this == BELOW_NESTED ? 2 : 1;
     }
 
     void place(TableBuilder table, String name) {
@@ -77,14 +81,21 @@ enum Placement {
         }
     }
 
-    /** The table above. */
-    TableBuilder parents(int pageSize) {
-        TableBuilder parents =
-                TableBuilder.table(PARENTS).key("id").paging(PagingForm.link()).pageSize(pageSize);
-        return this == BELOW_SNAPSHOT
-                ? parents.consistentPages()
-                : parents.cursor("at", CursorFormat.iso(3))
-                        .since(Bound.inclusive("since"))
-                        .order(Order.ASC);
+    /** The tables above, the uppermost first. */
+    List<TableBuilder> parents(int pageSize) {
+        TableBuilder parents = above(PARENTS, pageSize);
+        if (this == BELOW_SNAPSHOT) {
+            return List.of(parents.consistentPages());
+        }
+        parents.cursor("at", CursorFormat.iso(3)).since(Bound.inclusive("since")).order(Order.ASC);
+        if (this != BELOW_NESTED) {
+            return List.of(parents);
+        }
+        parents.path("/roots/{root}/tops").parent(GRANDPARENTS);
+        return List.of(above(GRANDPARENTS, pageSize).consistentPages(), parents);
+    }
+
+    private static TableBuilder above(String name, int pageSize) {
+        return TableBuilder.table(name).key("id").paging(PagingForm.link()).pageSize(pageSize);
     }
 }

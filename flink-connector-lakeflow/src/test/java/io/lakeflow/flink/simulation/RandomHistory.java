@@ -16,7 +16,6 @@ package io.lakeflow.flink.simulation;
 import io.lakeflow.flink.source.SourceSettings;
 import io.lakeflow.flink.source.TailGate;
 import io.lakeflow.flink.testutils.scripted.Interference;
-import io.lakeflow.flink.testutils.scripted.Order;
 import io.lakeflow.flink.testutils.scripted.ScriptedApi;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,8 +60,6 @@ final class RandomHistory implements AutoCloseable {
     private int steps;
     private int events;
     private Instant quietUntil = Instant.MIN;
-    private boolean failed;
-    private boolean refused;
     private boolean checkpointDue;
 
     RandomHistory(long seed) {
@@ -71,9 +68,11 @@ final class RandomHistory implements AutoCloseable {
         this.table = DrawnTable.draw(random);
         this.truth = new Truth(table);
         Duration offset =
-                random.nextBoolean()
-                        ? Duration.ZERO
-                        : Duration.ofMillis(random.nextInt(1_200_000) - 600_000);
+                switch (random.nextInt(4)) {
+                    case 0, 1 -> Duration.ZERO;
+                    case 2 -> Duration.ofMillis(random.nextInt(2_000) - 1_000);
+                    default -> Duration.ofMillis(random.nextInt(1_200_000) - 600_000);
+                };
         Instant first =
                 ORIGIN.plus(offset)
                         .minusSeconds(random.nextInt(20))
@@ -91,7 +90,7 @@ final class RandomHistory implements AutoCloseable {
                                 1 + random.nextInt(4),
                                 1 + random.nextInt(5),
                                 true,
-                                TailGate.CHECKPOINT),
+                                table.relaxed() ? TailGate.END_OF_HISTORY : TailGate.CHECKPOINT),
                         time,
                         random,
                         history);
@@ -174,7 +173,10 @@ final class RandomHistory implements AutoCloseable {
             if (writes > 0 && chance < write && mayWrite()) {
                 writes--;
                 events++;
-                quietUntil = time.instant().plus(POLL).plus(table.late().multipliedBy(2));
+                quietUntil =
+                        time.instant()
+                                .plus(POLL.multipliedBy(table.listingsToBeCalm()))
+                                .plus(table.late().multipliedBy(2));
                 writer.write();
             } else if (refusals > 0 && chance > 0.97 && chance < 0.98) {
                 refusals--;
@@ -206,13 +208,11 @@ final class RandomHistory implements AutoCloseable {
     }
 
     private void refuse() {
-        refused = true;
         history.add("the API forgets its page tokens");
         api.expireTokens();
     }
 
     private void fail() throws Exception {
-        failed = true;
         if (random.nextBoolean()) {
             job.failSubtask(random.nextInt(job.parallelism()));
         } else {
@@ -279,21 +279,13 @@ final class RandomHistory implements AutoCloseable {
                                                 ? start
                                                 : calm.plusMillis(1),
                                         demandBefore,
-                                        once())));
+                                        start)));
         int requests = api.journal().all().size();
         int budget = REQUESTS_PER_EVENT * (10 + events + polls + truth.size());
         if (requests > budget) {
             findings.add(requests + " requests where " + budget + " must be enough");
         }
         return findings;
-    }
-
-    private boolean once() {
-        boolean comesAgain = refused && table.keyed() && table.order() != Order.ASC;
-        return !comesAgain
-                && (Feature.RESTORE_OF_SHIFTED_PAGES.isDrawn()
-                        || table.rebased() && table.stepsAreOnePage()
-                        || !failed);
     }
 
     /** Everything that a person needs who wants to know why. */

@@ -26,10 +26,12 @@ import javax.annotation.Nullable;
 /** Writes to a table what its kind allows: often in bursts, so that cursors are equal. */
 final class RandomWriter {
     private static final String PARENT = "p";
+    private static final String GRANDPARENT = "g";
+    private static final int GRANDPARENTS = 3;
 
     private final DrawnTable drawn;
     private final ScriptedTable table;
-    @Nullable private final ScriptedTable parents;
+    private final ScriptedApi api;
     private final Truth truth;
     private final Random random;
     private final History history;
@@ -38,11 +40,16 @@ final class RandomWriter {
     /** Where rows are written, with the number of keys that there ever were. */
     private static final class Place {
         final ScriptedTable rows;
+
+        /** The table of its parent; null without one. */
+        @Nullable final ScriptedTable above;
+
         @Nullable final String parent;
         int keys;
 
-        Place(ScriptedTable rows, @Nullable String parent) {
+        Place(ScriptedTable rows, @Nullable ScriptedTable above, @Nullable String parent) {
             this.rows = rows;
+            this.above = above;
             this.parent = parent;
         }
     }
@@ -50,35 +57,55 @@ final class RandomWriter {
     RandomWriter(DrawnTable drawn, ScriptedApi api, Truth truth, Random random, History history) {
         this.drawn = drawn;
         this.table = api.table(DrawnTable.NAME);
-        this.parents = drawn.placement().hasParents() ? api.table(Placement.PARENTS) : null;
+        this.api = api;
         this.truth = truth;
         this.random = random;
         this.history = history;
         if (drawn.placement() == Placement.ALONE) {
-            places.add(new Place(table, null));
+            places.add(new Place(table, null, null));
         } else if (drawn.placement() == Placement.EACH) {
-            Placement.GROUPS.forEach(group -> places.add(new Place(table.in(group), null)));
+            Placement.GROUPS.forEach(group -> places.add(new Place(table.in(group), null, null)));
         }
     }
 
     /** One write. */
     void write() {
-        if (parents == null) {
-            write(places.get(random.nextInt(places.size())));
+        if (drawn.placement().hasParents()) {
+            writeBelow();
         } else {
-            writeBelow(parents);
+            write(places.get(random.nextInt(places.size())));
         }
     }
 
-    private void writeBelow(ScriptedTable above) {
+    private void addParent() {
+        String parent = PARENT + places.size();
+        Place place;
+        if (drawn.placement() == Placement.BELOW_NESTED) {
+            String grandparent = GRANDPARENT + random.nextInt(GRANDPARENTS);
+            ScriptedTable roots = api.table(Placement.GRANDPARENTS);
+            if (!roots.isLive(grandparent)) {
+                roots.insert(grandparent);
+            }
+            place =
+                    new Place(
+                            table.in(grandparent, parent),
+                            api.table(Placement.PARENTS).in(grandparent),
+                            parent);
+        } else {
+            place = new Place(table.in(parent), api.table(Placement.PARENTS), parent);
+        }
+        place.above.insert(parent);
+        places.add(place);
+        history.add("write parent " + parent);
+    }
+
+    private void writeBelow() {
         int what = random.nextInt(8);
         if (places.isEmpty() || what == 0) {
-            String parent = PARENT + places.size();
-            above.insert(parent);
-            places.add(new Place(table.in(parent), parent));
-            history.add("write parent " + parent);
+            addParent();
         }
         Place place = places.get(random.nextInt(places.size()));
+        ScriptedTable above = place.above;
         if (!above.isLive(place.parent)) {
             above.insert(place.parent);
             truth.isBack(place.parent);

@@ -15,6 +15,8 @@ package io.lakeflow.flink.simulation;
 
 import io.lakeflow.flink.scan.TableScan;
 import io.lakeflow.flink.scan.TableScanFactory;
+import io.lakeflow.flink.source.SharedValueAnswer;
+import io.lakeflow.flink.source.SharedValues;
 import io.lakeflow.flink.source.SourceSettings;
 import io.lakeflow.flink.source.reader.SteppedReader;
 import io.lakeflow.flink.source.split.ScanSplit;
@@ -42,6 +44,8 @@ final class Subtask {
     private final SteppedReader reader;
     private final Deque<Sent> inbox = new ArrayDeque<>();
     private final Deque<Consumer<Coordinator>> outbox = new ArrayDeque<>();
+    private final SharedValues.Requested sharedValues =
+            new SharedValues.Requested(this::sendToCoordinator);
     private long lastCheckpoint;
     private boolean worthFetching = true;
 
@@ -63,7 +67,7 @@ final class Subtask {
             long lastCheckpoint,
             Consumer<RowData> rows) {
         this.index = index;
-        this.process = process;
+        this.process = process.sharing(sharedValues);
         this.lastCheckpoint = lastCheckpoint;
         this.scan = new LazyScan(factory, process);
         this.reader =
@@ -79,10 +83,14 @@ final class Subtask {
 
                             @Override
                             public void send(SourceEvent event) {
-                                outbox.add(coordinator -> coordinator.received(index, event));
+                                sendToCoordinator(event);
                             }
                         },
                         rows);
+    }
+
+    private void sendToCoordinator(SourceEvent event) {
+        outbox.add(coordinator -> coordinator.received(index, event));
     }
 
     void start(List<byte[]> restored) throws IOException {
@@ -124,6 +132,8 @@ final class Subtask {
                 splits.add(deserialized(SERIALIZER.serialize(split)));
             }
             reader.addSplits(splits);
+        } else if (message instanceof Message.Event sent) {
+            sharedValues.answered((SharedValueAnswer) sent.event(), process.executor());
         } else if (message instanceof Message.CheckpointCompleted completed) {
             reader.notifyCheckpointComplete(completed.checkpoint());
         } else {

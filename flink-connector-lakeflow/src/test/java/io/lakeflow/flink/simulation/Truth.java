@@ -34,6 +34,9 @@ final class Truth {
     /** The parents that have vanished. */
     private final Set<String> vanished = new HashSet<>();
 
+    /** Those that were back later. */
+    private final Set<String> cameBack = new HashSet<>();
+
     /**
      * A row that came out.
      *
@@ -51,9 +54,9 @@ final class Truth {
      *
      * @param visibleBy versions that were visible before
      * @param cursorBefore those with an earlier cursor than this
-     * @param once whether nothing may come out again
+     * @param start when the read began
      */
-    record Demand(Instant visibleBy, Instant cursorBefore, boolean once) {
+    record Demand(Instant visibleBy, Instant cursorBefore, Instant start) {
         boolean covers(Version version) {
             return version.visibleFrom().isBefore(visibleBy)
                     && version.cursor().isBefore(cursorBefore);
@@ -75,6 +78,7 @@ final class Truth {
 
     /** What is below it can be asked for again, but a read that ends may have asked before. */
     void isBack(String parent) {
+        cameBack.add(parent);
         if (!table.bounded()) {
             vanished.remove(parent);
         }
@@ -129,9 +133,9 @@ final class Truth {
         List<String> findings(Demand demand) {
             for (Emitted row : rows) {
                 if (row.kind() == RowKind.DELETE) {
-                    delete(row, demand.once());
+                    delete(row);
                 } else {
-                    live(row, demand.once());
+                    live(row);
                 }
             }
             if (table.reading() == DrawnTable.Reading.BATCH && !mayBeTwice() && rows.size() > 1) {
@@ -141,7 +145,7 @@ final class Truth {
             return findings;
         }
 
-        private void live(Emitted row, boolean once) {
+        private void live(Emitted row) {
             boolean known =
                     versions.stream()
                             .anyMatch(one -> !one.deleted() && one.number() == row.version());
@@ -149,48 +153,57 @@ final class Truth {
                 findings.add("never written: " + row);
             }
             boolean again = !seen.add(row.version());
-            if (again && once && !mayComeBack()) {
+            if (again && !mayComeAgain()) {
                 findings.add("came out again: " + row);
             }
-            if (row.version() < last) {
+            checkOrder(row);
+            live = true;
+        }
+
+        private void checkOrder(Emitted row) {
+            if (row.version() < last && !table.mayOvertake()) {
                 findings.add("came out after version " + last + ": " + row);
             }
             last = Math.max(last, row.version());
-            live = true;
         }
 
         /**
          * Who follows a row that is back may have found it gone: it is emitted whatever is known.
          */
-        private boolean mayComeBack() {
-            return table.kind() == DrawnTable.Kind.CDC_WITH_TOMBSTONES;
+        private boolean mayComeAgain() {
+            return table.kind() == DrawnTable.Kind.CDC_WITH_TOMBSTONES || wasCutOff();
         }
 
-        /**
-         * A version that appears late may do so when its elder was read in another window. And a
-         * page that is refused when it is read again after a failure has lost what was emitted of
-         * it.
-         */
+        /** A snapshot that its parent's absence cut off counts as not read. */
+        private boolean wasCutOff() {
+            return table.kind().isSnapshot()
+                    && versions.get(0).scope().stream().anyMatch(cameBack::contains);
+        }
+
+        /** A version that appears late may do so when its elder was read in another window. */
         private boolean mayBeTwice() {
-            return table.windowed() && !table.late().isZero()
-                    || table.forgetful() && !Feature.RESTORE_OF_SHIFTED_PAGES.isDrawn();
+            return table.windowed() && !table.late().isZero();
         }
 
-        private void delete(Emitted row, boolean once) {
+        private void delete(Emitted row) {
             if (versions.stream().noneMatch(Version::deleted)) {
                 findings.add("never deleted: " + row);
             }
             if (row.version() != null) {
                 boolean again = !seen.add(row.version());
-                if (again && once) {
+                if (again && !wasCutOff()) {
                     findings.add("came out again: " + row);
                 }
-                if (row.version() < last) {
-                    findings.add("came out after version " + last + ": " + row);
-                }
-                last = Math.max(last, row.version());
+                checkOrder(row);
             }
             live = false;
+        }
+
+        /** Which is the one row of its key, if the newest was not visible yet. */
+        private boolean mayHaveHadAnElder(Version newest, Demand demand) {
+            return table.reading() == DrawnTable.Reading.BATCH
+                    && mayBeTwice()
+                    && !newest.visibleFrom().isBefore(demand.start());
         }
 
         /** The newest version that had to come out is the last one, or a newer one is. */
@@ -200,12 +213,12 @@ final class Truth {
                 return;
             }
             if (newest.deleted()) {
-                if (live) {
+                if (live && !table.mayOvertake()) {
                     findings.add("is still there, deleted by version " + newest.number());
                 }
             } else if (!live) {
                 findings.add("lost, version " + newest.number());
-            } else if (last < newest.number()) {
+            } else if (last < newest.number() && !mayHaveHadAnElder(newest, demand)) {
                 findings.add("out of date, version " + newest.number() + " is lost");
             }
         }

@@ -14,8 +14,10 @@
 package io.lakeflow.flink.simulation;
 
 import io.lakeflow.flink.scan.ApiClock;
+import io.lakeflow.flink.scan.QuotaNews;
 import io.lakeflow.flink.scan.ScanMetric;
 import io.lakeflow.flink.source.OwnedScanContext;
+import io.lakeflow.flink.source.SharedValues;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /**
  * What a scan gets in one process of the simulation. Nothing in it happens by itself: tasks of its
@@ -40,6 +43,7 @@ final class VirtualContext implements OwnedScanContext {
     private final List<Runnable> answers = new ArrayList<>();
     private int freePermits;
     private boolean stirred;
+    private SharedValues sharedValues;
 
     /** While the task that has sent a request is still running. */
     private boolean sending;
@@ -52,6 +56,12 @@ final class VirtualContext implements OwnedScanContext {
         this.wire = wire;
         this.apiClock = new ApiClock(time);
         this.freePermits = permits;
+    }
+
+    /** The same, as the side of a job that it is on. */
+    VirtualContext sharing(SharedValues side) {
+        sharedValues = side;
+        return this;
     }
 
     /** A permit that is back when it is closed for the first time. */
@@ -144,8 +154,27 @@ final class VirtualContext implements OwnedScanContext {
     }
 
     @Override
+    public void answered(QuotaNews news) {}
+
+    @Override
     public String resolveSecret(String reference) {
         return "secret";
+    }
+
+    @Override
+    public CompletionStage<Void> rotateSecret(
+            String reference, Function<String, CompletionStage<String>> exchange) {
+        throw new UnsupportedOperationException("the simulation has no files");
+    }
+
+    @Override
+    public List<String> granted(String name) {
+        return List.of();
+    }
+
+    @Override
+    public SharedValue shared(String name, SharedValue renewal) {
+        return sharedValues.share(name, renewal);
     }
 
     @Override

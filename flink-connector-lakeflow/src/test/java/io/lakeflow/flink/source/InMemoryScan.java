@@ -90,7 +90,7 @@ final class InMemoryScan implements TableScan {
     }
 
     @Override
-    public PartitionReader read(Partition partition, @Nullable Offset offset) {
+    public PartitionReader read(Partition partition, @Nullable Offset offset, long[] emitted) {
         table.opened(partition.id(), offset == null ? null : number(offset));
         return new Reader(partition, offset == null ? 0 : number(offset));
     }

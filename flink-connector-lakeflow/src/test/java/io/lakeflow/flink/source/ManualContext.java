@@ -14,6 +14,7 @@
 package io.lakeflow.flink.source;
 
 import io.lakeflow.flink.scan.ApiClock;
+import io.lakeflow.flink.scan.QuotaNews;
 import io.lakeflow.flink.scan.ScanContext;
 import io.lakeflow.flink.scan.ScanMetric;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /** A context whose timers elapse when a test says so, on the test's thread. */
 public final class ManualContext implements ScanContext {
@@ -60,8 +62,27 @@ public final class ManualContext implements ScanContext {
     }
 
     @Override
+    public void answered(QuotaNews news) {}
+
+    @Override
     public String resolveSecret(String reference) {
         throw new UnsupportedOperationException(reference);
+    }
+
+    @Override
+    public CompletionStage<Void> rotateSecret(
+            String reference, Function<String, CompletionStage<String>> exchange) {
+        throw new UnsupportedOperationException(reference);
+    }
+
+    @Override
+    public List<String> granted(String name) {
+        return List.of();
+    }
+
+    @Override
+    public SharedValue shared(String name, SharedValue renewal) {
+        return renewal;
     }
 
     @Override

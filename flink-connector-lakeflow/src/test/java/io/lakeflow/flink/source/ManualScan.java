@@ -28,8 +28,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.LongStream;
 import javax.annotation.Nullable;
 import org.apache.flink.api.connector.source.Boundedness;
@@ -43,11 +46,22 @@ import org.apache.flink.table.types.logical.RowType;
 public final class ManualScan implements TableScan, TableScanFactory {
     private static final long serialVersionUID = 1L;
 
+    /** The name of the value that it shares. */
+    public static final String SHARED = "value";
+
     public final transient List<CompletableFuture<Plan>> plans = new ArrayList<>();
     public final transient List<Offset> positions = new ArrayList<>();
     public final transient Map<String, CompletableFuture<Batch>> asked = new HashMap<>();
     public final transient List<String> opened = new ArrayList<>();
     public final transient List<String> closed = new ArrayList<>();
+    public final transient List<String> rejected = new CopyOnWriteArrayList<>();
+    private final transient BlockingQueue<CompletableFuture<String>> renewals =
+            new LinkedBlockingQueue<>();
+
+    /** How the scan that was opened last asks for the value that it shares. */
+    public transient ScanContext.SharedValue shared;
+
+    public final transient List<Long> emitted = new ArrayList<>();
 
     @Override
     public TableDescription describe() {
@@ -62,7 +76,24 @@ public final class ManualScan implements TableScan, TableScanFactory {
 
     @Override
     public TableScan open(ScanContext context) {
+        shared = context.shared(SHARED, this::renew);
         return this;
+    }
+
+    private CompletionStage<String> renew(@Nullable String value) {
+        CompletableFuture<String> renewal = new CompletableFuture<>();
+        rejected.add(value);
+        renewals.add(renewal);
+        return renewal;
+    }
+
+    /** The renewal that was asked for next, once its end is waited for. */
+    public CompletableFuture<String> takeRenewal() throws InterruptedException {
+        CompletableFuture<String> renewal = renewals.take();
+        while (renewal.getNumberOfDependents() == 0) {
+            Thread.onSpinWait();
+        }
+        return renewal;
     }
 
     @Override
@@ -74,10 +105,11 @@ public final class ManualScan implements TableScan, TableScanFactory {
     }
 
     @Override
-    public PartitionReader read(Partition partition, @Nullable Offset offset) {
+    public PartitionReader read(Partition partition, @Nullable Offset offset, long[] emitted) {
         String id = partition.id();
         synchronized (asked) {
             opened.add(id + "@" + (offset == null ? "start" : offset.json()));
+            LongStream.of(emitted).forEach(this.emitted::add);
         }
         return new PartitionReader() {
             @Override

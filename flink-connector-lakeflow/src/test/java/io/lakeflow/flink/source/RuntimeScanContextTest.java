@@ -16,6 +16,7 @@ package io.lakeflow.flink.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeflow.flink.scan.ScanContext.Permit;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,8 +34,10 @@ class RuntimeScanContextTest {
             new RuntimeScanContext(
                     "lakeflow-orders-3",
                     2,
-                    new SecretResolver(List::of, name -> null),
-                    ScanMetrics.ofEnumerator(new UnregisteredMetricsGroup()));
+                    Grants.of(new Configuration()),
+                    Path.of("target"),
+                    ScanMetrics.ofEnumerator(new UnregisteredMetricsGroup()),
+                    new SharedValues.Renewed());
 
     @AfterEach
     void close() {

@@ -117,8 +117,11 @@ class SecretResolverTest {
         Configuration configuration = new Configuration();
         configuration.set(SecretResolver.ALLOWED, List.of("env:PATH"));
 
-        assertThat(SecretResolver.of(configuration).resolve("${env:PATH}")).isNotEmpty();
-        assertThatThrownBy(() -> SecretResolver.of(new Configuration()).resolve("${env:PATH}"))
+        assertThat(SecretResolver.of(Grants.of(configuration)).resolve("${env:PATH}")).isNotEmpty();
+        assertThatThrownBy(
+                        () ->
+                                SecretResolver.of(Grants.of(new Configuration()))
+                                        .resolve("${env:PATH}"))
                 .isInstanceOf(ScanException.class);
     }
 
@@ -126,12 +129,14 @@ class SecretResolverTest {
     void anEmbeddedClusterGoesByASystemProperty() {
         System.setProperty(SecretResolver.ALLOWED.key(), "env:NONE;env:PATH");
         try {
-            assertThat(SecretResolver.ofJobManager().resolve("${env:PATH}")).isNotEmpty();
-            assertThat(SecretResolver.of(new Configuration()).resolve("${env:PATH}")).isNotEmpty();
+            assertThat(SecretResolver.of(Grants.ofJobManager()).resolve("${env:PATH}"))
+                    .isNotEmpty();
+            assertThat(SecretResolver.of(Grants.of(new Configuration())).resolve("${env:PATH}"))
+                    .isNotEmpty();
         } finally {
             System.clearProperty(SecretResolver.ALLOWED.key());
         }
-        assertThatThrownBy(() -> SecretResolver.ofJobManager().resolve("${env:PATH}"))
+        assertThatThrownBy(() -> SecretResolver.of(Grants.ofJobManager()).resolve("${env:PATH}"))
                 .isInstanceOf(ScanException.class);
     }
 

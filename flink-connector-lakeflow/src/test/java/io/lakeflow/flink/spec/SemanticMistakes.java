@@ -133,6 +133,12 @@ final class SemanticMistakes {
                         "headers: {X-Key: \"${«config.token}\"}",
                         "option 'token' is a secret, which only http.auth may use"),
                 of(
+                        "secret whose name does not say so",
+                        "  token: {type: string, secret: true}",
+                        "  token: {type: string, secret: true}\n  «pin: {type: string, secret: true}",
+                        "the name of a secret contains one of token, password, secret, apikey, so that"
+                                + " Flink hides the value of 'config.pin' in its messages"),
+                of(
                         "auth without a secret",
                         "auth: {bearer: \"${config.token}\"}",
                         "«auth: {bearer: \"${config.base}\"}",
@@ -166,6 +172,52 @@ final class SemanticMistakes {
                                 + " VARCHAR, BOOLEAN, TINYINT, SMALLINT, INT, INTEGER, BIGINT,"
                                 + " FLOAT, DOUBLE, DECIMAL, DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ,"
                                 + " BYTES, BINARY, VARBINARY, ARRAY, MAP, ROW, VARIANT"),
+                of(
+                        "lines have no path",
+                        "path: /sales",
+                        "path: /sales\n    format: csv\n    «records: data",
+                        "each line is a record, so that there is no path to them; expected no"
+                                + " 'records', or \"?\" where there may be none"),
+                of(
+                        "nothing stands beside lines",
+                        "page: {next: page, stop: short}",
+                        "format: ndjson\n    «page: {next: url, at: links.next}",
+                        "nothing stands beside the lines of an answer, and so not 'links.next';"
+                                + " expected next: link, a token from \"${response.headers…}\","
+                                + " or a counted page or offset with stop: short or empty"),
+                of(
+                        "no total beside lines",
+                        "page: {next: page, stop: short}",
+                        "format: csv\n    «page: {next: offset, stop: {total: meta.total}}",
+                        "nothing stands beside the lines of an answer, and so not 'meta.total';"
+                                + " expected next: link, a token from \"${response.headers…}\","
+                                + " or a counted page or offset with stop: short or empty"),
+                of(
+                        "xml without a path",
+                        "path: /sales",
+                        "path: /sales\n    format: xml\n    «records: ''",
+                        "format: xml needs 'records', a path of elements from the root element on,"
+                                + " such as feed.entry"),
+                of(
+                        "delimiter of two characters",
+                        "path: /sales",
+                        "path: /sales\n    format: {csv: {«delimiter: '||'}}",
+                        "found '||', expected one character"),
+                of(
+                        "delimiter and quote alike",
+                        "path: /sales",
+                        "path: /sales\n    format: {csv: {delimiter: ';', «quote: ';'}}",
+                        "expected another character than the delimiter"),
+                of(
+                        "column of csv twice",
+                        "path: /sales",
+                        "path: /sales\n    format: {csv: {«columns: [a, b, a]}}",
+                        "expected each column once"),
+                of(
+                        "unknown encoding",
+                        "path: /sales",
+                        "path: /sales\n    format: {csv: {«charset: latin-one}}",
+                        "unknown encoding 'latin-one', expected one such as ISO-8859-1 or UTF-16"),
                 of(
                         "format of a column",
                         "path: sold_at}",

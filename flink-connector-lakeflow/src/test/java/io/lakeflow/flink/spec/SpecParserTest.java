@@ -17,6 +17,7 @@ import static io.lakeflow.flink.spec.SpecTexts.oneTable;
 import static io.lakeflow.flink.spec.SpecTexts.shopWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeflow.flink.model.AuthModel;
 import io.lakeflow.flink.model.BodyModel;
@@ -47,7 +48,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SpecParserTest {
 
     @Test
-    void plainWordsStayWhatWasWritten() {
+    void j17_plainWordsStayWhatWasWritten() {
         RequestModel request =
                 table(
                                 "ingestion: snapshot",
@@ -66,6 +67,22 @@ class SpecParserTest {
                                 "e", new Template("yes"),
                                 "f", new Template("1_000"),
                                 "g", new Template("2026-01-31")));
+    }
+
+    @Test
+    void j17_hostileYamlIsRefusedWithItsPlace() {
+        assertRefused("name: !!javax.script.ScriptEngineManager x", "spec.yaml:1:7", "a tag");
+        assertRefused("a: &a [x, x]\nb: [*a, *a]", "spec.yaml:1:4", "an anchor");
+        assertRefused("spec: 1\nname: a\nname: b", "spec.yaml:3:1", "'name' stands here twice");
+        assertRefused("[".repeat(10_000), "spec.yaml:1:", "nested deeper than");
+        assertRefused("# " + "x".repeat(3 << 20), "spec.yaml", "characters, at most");
+    }
+
+    private static void assertRefused(String yaml, String place, String what) {
+        assertThatThrownBy(() -> SpecParser.parse("spec.yaml", yaml))
+                .isInstanceOf(SpecException.class)
+                .hasMessageContaining(place)
+                .hasMessageContaining(what);
     }
 
     @ParameterizedTest

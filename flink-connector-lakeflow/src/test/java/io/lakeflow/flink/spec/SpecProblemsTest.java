@@ -29,6 +29,8 @@ class SpecProblemsTest {
     static Stream<InvalidSpec> mistakes() {
         return Stream.of(
                         StructuralMistakes.all(),
+                        AuthMistakes.structural(),
+                        AuthMistakes.semantic(),
                         SemanticMistakes.variables(),
                         SemanticMistakes.types(),
                         SemanticMistakes.tables(),

@@ -78,7 +78,7 @@ class SpecReferenceTest {
         List<String> named = new ArrayList<>();
         Matcher code = CODE.matcher(text);
         while (code.find()) {
-            named.addAll(List.of(code.group(1).split("[^a-z_A-Z]+")));
+            named.addAll(List.of(code.group(1).split("[^a-z_A-Z0-9]+")));
         }
         Stream<String> keys =
                 Stream.of(Section.values()).flatMap(section -> section.keys().stream());

@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -74,7 +75,9 @@ class SpecSchemaTest {
     }
 
     static List<InvalidSpec> structuralMistakes() {
-        return StructuralMistakes.all();
+        return Stream.of(StructuralMistakes.all(), AuthMistakes.structural())
+                .flatMap(List::stream)
+                .toList();
     }
 
     @ParameterizedTest
@@ -115,13 +118,16 @@ class SpecSchemaTest {
                         Map.entry("/$defs/option/properties/literal/enum", Words.LITERAL),
                         Map.entry("/$defs/table/properties/method/enum", Words.METHOD),
                         Map.entry("/$defs/history/properties/method/enum", Words.METHOD),
-                        Map.entry("/$defs/table/properties/format/enum", Words.FORMAT),
+                        Map.entry("/$defs/answer_format/anyOf/0/enum", Words.FORMAT),
                         Map.entry("/$defs/parent/properties/only/enum", Words.ONLY),
                         Map.entry("/$defs/page/properties/next/enum", Words.NEXT),
                         Map.entry("/$defs/page/properties/stop/anyOf/0/enum", Words.STOP),
                         Map.entry("/$defs/cursor/properties/type/enum", Words.CURSOR_TYPE),
                         Map.entry("/$defs/cursor/properties/order/enum", Words.ORDER),
                         Map.entry("/$defs/cursor/properties/bounds/enum", Words.BOUNDS),
+                        Map.entry("/$defs/oauth2/properties/client_auth/enum", Words.CLIENT_AUTH),
+                        Map.entry("/$defs/session/properties/method/enum", Words.METHOD),
+                        Map.entry("/$defs/jwt/properties/algorithm/enum", Words.JWT_ALGORITHM),
                         Map.entry("/$defs/error/properties/do/enum", Words.DO),
                         Map.entry("/$defs/error/properties/then/enum", Words.THEN));
         words.forEach(

@@ -118,22 +118,23 @@ final class StructuralMistakes {
                         "unknown do",
                         "do: skip}",
                         "do: «ignore}",
-                        "unknown word 'ignore', expected one of wait, retry, skip, restart, split, fail"),
+                        "unknown word 'ignore', expected one of wait, refresh, retry, skip, restart, split, fail"),
                 of(
-                        "do that comes later",
-                        "do: skip}",
-                        "do: «refresh}",
-                        "'refresh' is not supported yet, expected one of wait, retry, skip, restart, split, fail"),
-                of(
-                        "format that comes later",
+                        "unknown format",
                         "path: /sales",
-                        "path: /sales\n    format: «csv",
-                        "'csv' is not supported yet, expected one of json"),
+                        "path: /sales\n    format: «yaml",
+                        "unknown word 'yaml', expected one of json, ndjson, csv, xml"),
                 of(
-                        "auth that comes later",
-                        "{bearer: \"${config.token}\"}",
-                        "{bearer: \"${config.token}\", «oauth2: {}}",
-                        "'oauth2' is not supported yet, expected one of bearer, basic, api_key"),
+                        "unknown key of csv",
+                        "path: /sales",
+                        "path: /sales\n    format: {csv: {«separator: x}}",
+                        "unknown key 'separator', expected one of columns, delimiter, quote, nulls,"
+                                + " charset"),
+                of(
+                        "format with a mapping of another name",
+                        "path: /sales",
+                        "path: /sales\n    format: {«xml: {}}",
+                        "unknown key 'xml', expected one of csv"),
                 of(
                         "body that comes later",
                         "path: /sales",
@@ -143,7 +144,7 @@ final class StructuralMistakes {
                         "two kinds of auth",
                         "  auth: {bearer: \"${config.token}\"}",
                         "  «auth: {bearer: \"${config.token}\", basic: {user: a, password: b}}",
-                        "expected one of bearer, basic, api_key"),
+                        "expected one of bearer, basic, api_key, oauth2, session, jwt, one_of"),
                 of(
                         "key in header and query",
                         "{bearer: \"${config.token}\"}",

@@ -43,6 +43,42 @@ final class ValidSpecs {
                         shopWith(
                                 "{bearer: \"${config.token}\"}",
                                 "{basic: {user: \"${config.token}\", password: \"\"}}")),
+                auth(
+                        "client credentials",
+                        """
+                        {oauth2: {token_url: "https://login.example/token", client_id: me,
+                          client_secret: "${config.token}", client_auth: body, scope: read,
+                          params: {audience: shop}, request: {client_id: key},
+                          response: {access_token: data.token, expires_in: data.ttl},
+                          lifetime: 1h, into: {header: X-Token, prefix: "Token "}}}"""),
+                auth(
+                        "refresh token",
+                        """
+                        {oauth2: {token_url: /token, client_id: me, refresh_token: "${config.token}",
+                          rotates: true, into: {query: access_token}}}"""),
+                auth(
+                        "assertion",
+                        """
+                        {oauth2: {token_url: "${config.base}/token", jwt: {algorithm: RS256,
+                          key: "${config.token}", key_id: one, claims: {iss: me}, lifetime: 10m,
+                          jti: true}}}"""),
+                auth(
+                        "session",
+                        """
+                        {session: {path: /login, method: GET, params: {user: me},
+                          headers: {X-Key: "${config.token}"}, at: {cookie: sid}}}"""),
+                auth(
+                        "session with a body",
+                        """
+                        {session: {path: /login, body: {json: {password: "${config.token}"}},
+                          at: data.token, lifetime: 30m, into: {cookie: sid}}}"""),
+                auth(
+                        "one of several",
+                        """
+                        {one_of: [{bearer: "${config.token}"},
+                          {jwt: {algorithm: HS256, key: "${config.token}", into: {header: X}}},
+                          {session: {path: /login, headers: {X-Key: "${config.token}"},
+                            at: {header: X-Session}}}]}"""),
                 spec(
                         "key in the query",
                         shopWith(
@@ -62,6 +98,7 @@ final class ValidSpecs {
                                     - {status: 500, retry: 1}
                                     - {status: 403, when: "${response.body.code = 7}", do: wait, until: header X-Reset}
                                     - {status: 400, do: fail, message: "refused: ${response.body.text}"}
+                                    - {status: 402, do: refresh}
                                     - {when: "${$exists(response.body.error)}", do: retry}\
                                 """)),
                 spec(
@@ -87,6 +124,30 @@ final class ValidSpecs {
                                 "key: [id]",
                                 "deletes: {snapshot: true}")),
                 spec(
+                        "lines of CSV",
+                        oneTable(
+                                "ingestion: snapshot",
+                                "path: /rows",
+                                "page: {next: link}",
+                                "records: '?'",
+                                "format: {csv: {columns: [id, name], delimiter: ';', quote: \"'\","
+                                        + " nulls: 'NULL', charset: ISO-8859-1}}")),
+                spec(
+                        "documents in lines",
+                        oneTable(
+                                "ingestion: snapshot",
+                                "path: /rows",
+                                "page: {next: token, at: \"${response.headers.`x-next`}\", into: t}",
+                                "format: ndjson")),
+                spec(
+                        "elements of XML",
+                        oneTable(
+                                "ingestion: snapshot",
+                                "path: /rows",
+                                "page: {next: url, at: feed.next.@href}",
+                                "records: feed.entry?",
+                                "format: xml")),
+                spec(
                         "flag, number cursor, condition",
                         oneTable(
                                 "ingestion: cdc_with_deletes",
@@ -106,6 +167,10 @@ final class ValidSpecs {
                                 "each: {country: [NO, 0123, 12:30:00]}",
                                 "params: {country: \"${each.country}\", id: 0123, on: yes, time:"
                                         + " 12:30:00, none: ~}")));
+    }
+
+    private static Arguments auth(String name, String auth) {
+        return spec(name, shopWith("{bearer: \"${config.token}\"}", auth));
     }
 
     private static Arguments spec(String name, String yaml) {

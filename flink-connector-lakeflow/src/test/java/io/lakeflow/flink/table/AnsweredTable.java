@@ -16,6 +16,7 @@ package io.lakeflow.flink.table;
 import io.lakeflow.flink.testutils.http.LoopbackServer;
 import io.lakeflow.flink.testutils.http.Request;
 import io.lakeflow.flink.testutils.http.Response;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -36,17 +37,28 @@ final class AnsweredTable implements AutoCloseable {
     private final TableEnvironment environment;
 
     AnsweredTable(EnvironmentSettings settings, Function<Request, Response> answers) {
+        this(answers.andThen(CompletableFuture::completedFuture), settings);
+    }
+
+    private AnsweredTable(
+            Function<Request, CompletableFuture<Response>> answers, EnvironmentSettings settings) {
         server =
                 LoopbackServer.start(
                         0,
                         InstantSource.system(),
                         request -> {
                             requests.add(request);
-                            return CompletableFuture.completedFuture(answers.apply(request));
+                            return answers.apply(request);
                         });
         environment = TableEnvironment.create(settings);
         environment.getConfig().set("parallelism.default", "1");
         environment.getConfig().set("table.local-time-zone", "UTC");
+    }
+
+    /** With answers that may come later, or never. */
+    static AnsweredTable answeredLater(
+            EnvironmentSettings settings, Function<Request, CompletableFuture<Response>> answers) {
+        return new AnsweredTable(answers, settings);
     }
 
     /** JSON with ' in the place of ". */
@@ -77,8 +89,22 @@ final class AnsweredTable implements AutoCloseable {
         return this;
     }
 
+    /** Where the answers come from, for a test that describes more than the table in place. */
+    URI uri() {
+        return server.uri();
+    }
+
+    TableEnvironment environment() {
+        return environment;
+    }
+
     List<Request> requests() {
         return requests;
+    }
+
+    /** How many connections are open. */
+    int connections() {
+        return server.connections();
     }
 
     TableResult execute(String query) {

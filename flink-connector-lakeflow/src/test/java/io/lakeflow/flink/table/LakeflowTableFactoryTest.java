@@ -15,6 +15,7 @@ package io.lakeflow.flink.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lakeflow.flink.model.AuthModel;
 import io.lakeflow.flink.rest.ReadOptions;
 import io.lakeflow.flink.source.TailGate;
 import java.nio.file.Files;
@@ -247,7 +248,6 @@ class LakeflowTableFactoryTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "http.rate-limit",
                 "http.tls.truststore",
                 "http.proxy.hots",
                 "http.allowed-hosts",
@@ -325,8 +325,8 @@ class LakeflowTableFactoryTest {
                 "http.connect-timeout|0 s|a duration such as 30 s, 5 min or 1 h",
                 "http.request-timeout|1 fortnight|a duration such as 30 s, 5 min or 1 h",
                 "http.retry.max-attempts|0|a number from 1 on",
-                "http.max-page-bytes|3 gb|a size such as 64 mb, below 2 gb",
-                "http.max-page-bytes|big|a size such as 64 mb, below 2 gb",
+                "http.max-page-bytes|0|a size such as 64 mb",
+                "http.max-page-bytes|big|a size such as 64 mb",
             })
     void saysWhatAnOptionTakes(String option, String value, String expected) {
         assertThat(TestTable.ofOrders().option(option, value).problems())
@@ -339,5 +339,45 @@ class LakeflowTableFactoryTest {
         assertThat(TestTable.ofOrders().option("http.retry.initial-backoff", "2 min").problems())
                 .containsExactly(
                         "'http.retry.initial-backoff' is longer than 'http.retry.max-backoff'");
+    }
+
+    private static TestTable withSeveralKindsOfCredentials() {
+        return TestTable.ofShop("t")
+                .option(
+                        "spec",
+                        """
+                        spec: 1
+                        name: several
+                        options:
+                          token: {type: string, secret: true}
+                          password: {type: string, secret: true}
+                        http:
+                          base: https://several.example
+                          auth:
+                            one_of:
+                              - {bearer: "${config.token}"}
+                              - {basic: {user: me, password: "${config.password}"}}
+                        tables:
+                          t: {ingestion: snapshot, path: /t, page: {next: none}, columns: {id: BIGINT}}
+                        """)
+                .option("scan.bounded.mode", "init-timestamp")
+                .column("id", DataTypes.BIGINT());
+    }
+
+    @Test
+    void credentialsAreChosenByTheOptionsThatAreSet() {
+        assertThat(
+                        withSeveralKindsOfCredentials()
+                                .option("config.password", "${env:PASSWORD}")
+                                .create()
+                                .read()
+                                .source()
+                                .http()
+                                .auth())
+                .isInstanceOf(AuthModel.Basic.class);
+        assertThat(withSeveralKindsOfCredentials().problems())
+                .containsExactly(
+                        "source several has no credentials; set what is missing for one of: bearer"
+                                + " needs 'config.token'; basic needs 'config.password'");
     }
 }

@@ -115,6 +115,18 @@ public final class LoopbackServer implements AutoCloseable {
     }
 
     /**
+     * How many connections are open at about this moment. One whose client has gone counts until
+     * its answer is there.
+     */
+    public int connections() {
+        selector.wakeup();
+        return (int)
+                selector.keys().stream()
+                        .filter(key -> key.isValid() && key.attachment() != null)
+                        .count();
+    }
+
+    /**
      * Stops serving, cuts all connections and waits for the selector thread.
      *
      * @throws IllegalStateException if a handler failed while the server ran

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The rounds of all partitions that are read in rounds: at most one of a partition is under way.
@@ -88,6 +89,22 @@ final class RoundTracker {
                         true,
                         round.backTo(split.round()).dirty());
         return Optional.of(start(again));
+    }
+
+    /** How many partitions are read in rounds. */
+    int size() {
+        return rounds.size();
+    }
+
+    /** The partitions that have a round that has not ended. */
+    Stream<String> underWay() {
+        return rounds.values().stream().filter(Round::underWay).map(each -> each.partition().id());
+    }
+
+    /** Whether the partition has a round that has not ended. */
+    boolean isUnderWay(String partitionId) {
+        Round round = rounds.get(partitionId);
+        return round != null && round.underWay();
     }
 
     /** Whether a round is still to follow one that is under way. */

@@ -20,7 +20,12 @@ import io.lakeflow.flink.scan.TableScan;
 import io.lakeflow.flink.scan.TableScanFactory;
 import io.lakeflow.flink.source.OwnedScanContext;
 import io.lakeflow.flink.source.RuntimeScanContext;
+import io.lakeflow.flink.source.SharedValueAnswer;
+import io.lakeflow.flink.source.SharedValueRequest;
+import io.lakeflow.flink.source.SharedValues;
 import io.lakeflow.flink.source.SourceSettings;
+import io.lakeflow.flink.source.budget.BudgetDesk;
+import io.lakeflow.flink.source.enumerator.SharedValueAnswers.Asker;
 import io.lakeflow.flink.source.split.ScanSplit;
 import io.lakeflow.flink.source.split.SplitFinished;
 import java.time.Duration;
@@ -30,13 +35,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import javax.annotation.Nullable;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.connector.source.SupportsBatchSnapshot;
 import org.apache.flink.api.connector.source.SupportsHandleExecutionAttemptSourceEvent;
+import org.apache.flink.metrics.MetricGroup;
 
 /**
  * Plans a table and hands its splits to the readers that ask for them.
@@ -60,6 +66,8 @@ import org.apache.flink.api.connector.source.SupportsHandleExecutionAttemptSourc
  *       that has completed the tasks end, one by one, before the enumerator is told of it, and
  *       Flink fails a stop in which it loses an event to a task that it believes to run. It begins
  *       a checkpoint only while all tasks run, and they do until that has completed.
+ *   <li>A reader asks for a shared value, such as an access token. It is renewed on the scan's own
+ *       threads, and the answer waits like a split until something may be sent.
  *   <li>{@link #close} may come on another thread. What completes after it is dropped.
  * </ol>
  */
@@ -73,14 +81,17 @@ public final class ScanEnumerator
     private final SplitEnumeratorContext<ScanSplit> context;
     private final TableScanFactory factory;
     private final SourceSettings settings;
-    private final Supplier<OwnedScanContext> contexts;
+    private final Function<SharedValues, OwnedScanContext> contexts;
     private final SplitTracker tracker;
+    private final SharedValues.Renewed sharedValues = new SharedValues.Renewed();
+    private final SharedValueAnswers sharedValueAnswers;
     private final Set<Integer> askingReaders = new LinkedHashSet<>();
 
     private boolean quiet;
     private int quietTimes;
     private boolean planningPaused;
     private volatile OwnedScanContext scanContext;
+    private volatile BudgetDesk budget;
     private volatile TableScan scan;
     private volatile boolean closed;
 
@@ -94,9 +105,9 @@ public final class ScanEnumerator
                 factory,
                 settings,
                 restored,
-                () ->
+                sharedValues ->
                         RuntimeScanContext.ofEnumerator(
-                                context, factory.describe().name(), settings));
+                                context, factory.describe().name(), settings, sharedValues));
     }
 
     /**
@@ -107,19 +118,24 @@ public final class ScanEnumerator
             TableScanFactory factory,
             SourceSettings settings,
             EnumeratorState restored,
-            Supplier<OwnedScanContext> contexts) {
+            Function<SharedValues, OwnedScanContext> contexts) {
         this.context = context;
         this.factory = factory;
         this.settings = settings;
         this.contexts = contexts;
         this.tracker = new SplitTracker(restored, settings.tailGate());
+        this.sharedValueAnswers = new SharedValueAnswers(context);
     }
 
     @Override
     public void start() {
-        scanContext = contexts.get();
+        scanContext = contexts.apply(sharedValues);
+        budget = new BudgetDesk(context, scanContext, factory.budget());
         scan = factory.open(scanContext);
         context.metricGroup().setUnassignedSplitsGauge(() -> (long) tracker.unassigned());
+        MetricGroup group = context.metricGroup().addGroup(RuntimeScanContext.METRICS);
+        group.gauge("partitionsTotal", tracker.counts()::total);
+        group.gauge("partitionsDone", tracker.counts()::done);
         planIfWanted();
     }
 
@@ -132,6 +148,8 @@ public final class ScanEnumerator
     @Override
     public void addSplitsBack(List<ScanSplit> splits, int subtask) {
         askingReaders.remove(subtask);
+        sharedValueAnswers.forget(subtask);
+        budget.readerLost(subtask);
         tracker.returned(splits, subtask);
         assign();
     }
@@ -139,22 +157,41 @@ public final class ScanEnumerator
     @Override
     public void addReader(int subtask) {
         askingReaders.remove(subtask);
+        budget.readerAdded(subtask);
         assign();
     }
 
     @Override
     public void handleSourceEvent(int subtask, SourceEvent event) {
-        if (!(event instanceof SplitFinished end)) {
-            throw new IllegalArgumentException("No reader of lakeflow sends " + event);
+        if (!budget.handle(subtask, event)) {
+            handle(new Asker(subtask, null), event);
         }
-        tracker.finished(end, subtask);
-        assign();
     }
 
     /** With several attempts of one subtask, which only batch jobs have. */
     @Override
     public void handleSourceEvent(int subtask, int attempt, SourceEvent event) {
-        handleSourceEvent(subtask, event);
+        if (!budget.handle(subtask, attempt, event)) {
+            handle(new Asker(subtask, attempt), event);
+        }
+    }
+
+    private void handle(Asker reader, SourceEvent event) {
+        if (event instanceof SplitFinished end) {
+            tracker.finished(end, reader.subtask());
+            assign();
+        } else if (event instanceof SharedValueRequest request) {
+            sharedValues
+                    .answer(request, scanContext.executor())
+                    .thenAccept(answer -> reenter(() -> answered(reader, answer)));
+        } else {
+            throw new IllegalArgumentException("No reader of lakeflow sends " + event);
+        }
+    }
+
+    private void answered(Asker reader, SharedValueAnswer answer) {
+        sharedValueAnswers.add(reader, answer);
+        assign();
     }
 
     @Override
@@ -180,6 +217,9 @@ public final class ScanEnumerator
         if (scan != null) {
             scan.close();
         }
+        if (budget != null) {
+            budget.close();
+        }
         if (scanContext != null) {
             scanContext.close();
         }
@@ -187,6 +227,7 @@ public final class ScanEnumerator
 
     private void beginQuietTime() {
         quiet = true;
+        budget.beginQuietTime();
         int present = ++quietTimes;
         scanContext
                 .after(QUIET_TIME)
@@ -203,12 +244,14 @@ public final class ScanEnumerator
     private void endQuietTime() {
         if (quiet) {
             quiet = false;
+            budget.endQuietTime();
             assign();
         }
     }
 
     private void assign() {
         if (!quiet) {
+            sharedValueAnswers.send();
             assignEndless();
             assignToAskingReaders();
         }
@@ -228,6 +271,7 @@ public final class ScanEnumerator
                 context.assignSplit(split.get(), subtask);
             } else if (tracker.exhausted()) {
                 asking.remove();
+                budget.noMoreSplits(subtask);
                 context.signalNoMoreSplits(subtask);
             }
         }

@@ -61,6 +61,7 @@ final class SplitTracker {
     private final RoundTracker rounds;
     private final HistoryGates gates;
     private final TailGate tailGate;
+    private final PartitionCounts counts;
     @Nullable private Offset position;
     private Progress progress;
 
@@ -72,6 +73,12 @@ final class SplitTracker {
         gates = new HistoryGates(restored.gates());
         restored.pending().forEach(split -> queueOf(split).addLast(split));
         endless.addAll(gates.opened());
+        counts = new PartitionCounts(rounds, waiting);
+    }
+
+    /** What is done of what. */
+    PartitionCounts counts() {
+        return counts;
     }
 
     @Nullable
@@ -95,6 +102,7 @@ final class SplitTracker {
                 case ENDLESS -> planEndless(partition);
             }
         }
+        counts.planned(plan);
     }
 
     /** The next split that ends for a subtask with room; from now on it is the subtask's. */
@@ -148,10 +156,16 @@ final class SplitTracker {
         for (int i = again.size() - 1; i >= 0; i--) {
             queueOf(again.get(i)).addFirst(again.get(i));
         }
+        counts.returned(splits);
     }
 
-    /** A reader has reported an end, perhaps not for the first time. */
+    /** A reader has told of an end, perhaps not for the first time. */
     void finished(SplitFinished event, int subtask) {
+        takeIn(event, subtask);
+        counts.finished(event);
+    }
+
+    private void takeIn(SplitFinished event, int subtask) {
         if (event.group() == null) {
             if (!rounds.isKnown(event)) {
                 ends.add(event, subtask);

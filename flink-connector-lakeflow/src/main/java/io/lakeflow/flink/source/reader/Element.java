@@ -23,10 +23,12 @@ public sealed interface Element {
     final class Row implements Element {
         private RowData row;
         private long identity;
+        private long time;
 
-        Row set(RowData nextRow, long nextIdentity) {
+        Row set(RowData nextRow, long nextIdentity, long nextTime) {
             row = nextRow;
             identity = nextIdentity;
+            time = nextTime;
             return this;
         }
 
@@ -37,6 +39,11 @@ public sealed interface Element {
         long identity() {
             return identity;
         }
+
+        /** Its event time in milliseconds of the epoch, or {@link Batch#NO_TIME}. */
+        long time() {
+            return time;
+        }
     }
 
     /**
@@ -44,9 +51,8 @@ public sealed interface Element {
      *
      * @param batch the batch that has been emitted
      * @param endsSplit whether nothing of the split follows
-     * @param missing identities of rows that were emitted before a restore and may still be shown
      */
-    record BatchEnd(Batch batch, boolean endsSplit, long[] missing) implements Element {}
+    record BatchEnd(Batch batch, boolean endsSplit) implements Element {}
 
     /**
      * The partition cannot be read further.

@@ -42,7 +42,11 @@ final class ElementEmitter implements RecordEmitter<Element, RowData, ScanSplitS
     public void emitRecord(Element element, SourceOutput<RowData> output, ScanSplitState state)
             throws Exception {
         if (element instanceof Element.Row row) {
-            output.collect(row.row());
+            if (row.time() == Batch.NO_TIME) {
+                output.collect(row.row());
+            } else {
+                output.collect(row.row(), row.time());
+            }
             state.emitted(row.identity());
             return;
         }
@@ -58,7 +62,7 @@ final class ElementEmitter implements RecordEmitter<Element, RowData, ScanSplitS
             Element.BatchEnd end, SourceOutput<RowData> output, ScanSplitState state) {
         Batch batch = end.batch();
         if (batch.next() != null) {
-            state.moveTo(batch.next(), end.missing());
+            state.moveTo(batch.next());
         }
         if (emitWatermarks && batch.completeUpTo() != null) {
             output.emitWatermark(new Watermark(batch.completeUpTo().toEpochMilli() - 1));

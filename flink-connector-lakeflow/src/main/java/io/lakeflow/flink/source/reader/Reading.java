@@ -18,7 +18,6 @@ import io.lakeflow.flink.scan.Partition;
 import io.lakeflow.flink.scan.PartitionReader;
 import io.lakeflow.flink.scan.Progress;
 import io.lakeflow.flink.scan.TableScan;
-import io.lakeflow.flink.source.split.Emitted;
 import io.lakeflow.flink.source.split.Replay;
 import io.lakeflow.flink.source.split.ScanSplit;
 import java.util.ArrayList;
@@ -32,8 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One split while it is read: its partition reader, the batch that is being handed over, and what
- * is still to be passed over after a restore, on its page or on a later one to which it has slipped
- * since. Used by the fetcher thread only.
+ * is still to be passed over of its page after a restore. Used by the fetcher thread only.
  */
 final class Reading {
     private static final Logger LOG = LoggerFactory.getLogger(Reading.class);
@@ -52,13 +50,10 @@ final class Reading {
         FAILED
     }
 
-    private static final long[] NONE = new long[0];
-
     private final ScanSplit split;
     private final TableScan scan;
     @Nullable private PartitionReader reader;
     @Nullable private Replay replay;
-    private long[] missing = NONE;
     @Nullable private Batch batch;
     @Nullable private Exception failure;
     private int position;
@@ -80,7 +75,7 @@ final class Reading {
     /** Asks for the next batch. */
     CompletionStage<Batch> ask() {
         if (reader == null) {
-            reader = scan.read(split.partition(), split.offset());
+            reader = scan.read(split.partition(), split.offset(), split.emitted().identities());
         }
         return reader.next();
     }
@@ -95,7 +90,6 @@ final class Reading {
                                     .formatted(split.partition().id())));
             return;
         }
-        missing = NONE;
         Batch remaining = replay == null ? arrived : withoutEmitted(arrived, replay);
         if (remaining == null) {
             status = Status.TO_ASK;
@@ -125,8 +119,7 @@ final class Reading {
         }
         batch = null;
         status = current.progress() == Progress.CAUGHT_UP ? Status.CAUGHT_UP : Status.TO_ASK;
-        return Slice.rest(
-                splitId(), current, from, new Element.BatchEnd(current, ends(current), missing));
+        return Slice.rest(splitId(), current, from, new Element.BatchEnd(current, ends(current)));
     }
 
     /** Abandons what is under way. */
@@ -150,10 +143,12 @@ final class Reading {
     private Batch withoutEmitted(Batch arrived, Replay current) {
         List<RowData> rows = new ArrayList<>();
         long[] identities = new long[arrived.rows().size()];
+        long[] times = new long[identities.length];
         for (int i = 0; i < arrived.rows().size() && !current.prefixChanged(); i++) {
             long identity = arrived.identities()[i];
             if (!current.wasEmitted(identity)) {
                 identities[rows.size()] = identity;
+                times[rows.size()] = arrived.times()[i];
                 rows.add(arrived.rows().get(i));
             }
         }
@@ -166,12 +161,12 @@ final class Reading {
             return null;
         }
         if (pageEnds) {
-            missing = arrived.progress() == Progress.MORE ? current.missing() : NONE;
-            replay = missing.length == 0 ? null : new Replay(new Emitted(0, 0, missing));
+            replay = null;
         }
         return new Batch(
                 rows,
                 Arrays.copyOf(identities, rows.size()),
+                Arrays.copyOf(times, rows.size()),
                 arrived.next(),
                 arrived.progress(),
                 arrived.completeUpTo());

@@ -17,6 +17,8 @@ import io.lakeflow.flink.scan.Partition;
 import io.lakeflow.flink.scan.TableScan;
 import io.lakeflow.flink.scan.TableScanFactory;
 import io.lakeflow.flink.source.RuntimeScanContext;
+import io.lakeflow.flink.source.SharedValueAnswer;
+import io.lakeflow.flink.source.SharedValues;
 import io.lakeflow.flink.source.SourceSettings;
 import io.lakeflow.flink.source.split.ScanSplit;
 import io.lakeflow.flink.source.split.ScanSplitState;
@@ -25,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.configuration.Configuration;
@@ -55,6 +58,7 @@ public final class ScanSourceReader
 
     private final SourceReaderContext context;
     private final RuntimeScanContext scanContext;
+    private final SharedValues.Requested sharedValues;
     private final TableScan scan;
     private final int places;
 
@@ -68,10 +72,12 @@ public final class ScanSourceReader
     private ScanSourceReader(
             SourceReaderContext context,
             RuntimeScanContext scanContext,
+            SharedValues.Requested sharedValues,
             TableScan scan,
-            SourceSettings settings) {
+            SourceSettings settings,
+            FetchLag fetchLag) {
         super(
-                () -> new ScanSplitReader(scan, scanContext, settings),
+                () -> new ScanSplitReader(scan, scanContext, settings, fetchLag),
                 new ElementEmitter(
                         settings.emitWatermarks(),
                         context.metricGroup().getIOMetricGroup().getNumRecordsInCounter()),
@@ -79,6 +85,7 @@ public final class ScanSourceReader
                 context);
         this.context = context;
         this.scanContext = scanContext;
+        this.sharedValues = sharedValues;
         this.scan = scan;
         this.places = settings.maxConcurrentRequests();
     }
@@ -86,10 +93,22 @@ public final class ScanSourceReader
     /** Opens the scan, which sends no request before the first split comes. */
     public static ScanSourceReader open(
             SourceReaderContext context, TableScanFactory factory, SourceSettings settings) {
+        SharedValues.Requested sharedValues =
+                new SharedValues.Requested(context::sendSourceEventToCoordinator);
         RuntimeScanContext scanContext =
-                RuntimeScanContext.ofReader(context, factory.describe().name(), settings);
+                RuntimeScanContext.ofReader(
+                        context, factory.describe().name(), settings, sharedValues);
+        scanContext.connect(factory.budget(), context::sendSourceEventToCoordinator);
         try {
-            return new ScanSourceReader(context, scanContext, factory.open(scanContext), settings);
+            FetchLag fetchLag = new FetchLag(scanContext.clock());
+            context.metricGroup().gauge(FetchLag.METRIC, fetchLag::millis);
+            return new ScanSourceReader(
+                    context,
+                    scanContext,
+                    sharedValues,
+                    factory.open(scanContext),
+                    settings,
+                    fetchLag);
         } catch (RuntimeException e) {
             scanContext.close();
             throw e;
@@ -107,6 +126,7 @@ public final class ScanSourceReader
     @Override
     public void start() {
         started = true;
+        scanContext.start();
         reportedEnds.splits().forEach(this::report);
         askForSplit();
     }
@@ -171,10 +191,19 @@ public final class ScanSourceReader
             }
             if (split.endIsReported()) {
                 reportedEnds.add(split);
-                report(split);
             }
+            report(split);
         }
         askForSplit();
+    }
+
+    @Override
+    public void handleSourceEvents(SourceEvent event) {
+        if (event instanceof SharedValueAnswer answer) {
+            sharedValues.answered(answer, scanContext.executor());
+        } else if (!scanContext.received(event)) {
+            throw new IllegalArgumentException("No enumerator of lakeflow sends " + event);
+        }
     }
 
     @Override

@@ -52,16 +52,19 @@ final class ScanSplitReader implements SplitReader<Element, ScanSplit> {
     private final TableScan scan;
     private final ScanContext context;
     private final SourceSettings settings;
+    private final FetchLag fetchLag;
     private final Arrivals arrivals = new Arrivals();
     private final Map<String, Reading> readings = new HashMap<>();
     private final Deque<Reading> toAsk = new ArrayDeque<>();
     private final Deque<Reading> toDeliver = new ArrayDeque<>();
     private int occupiedRequests;
 
-    ScanSplitReader(TableScan scan, ScanContext context, SourceSettings settings) {
+    ScanSplitReader(
+            TableScan scan, ScanContext context, SourceSettings settings, FetchLag fetchLag) {
         this.scan = scan;
         this.context = context;
         this.settings = settings;
+        this.fetchLag = fetchLag;
     }
 
     @Override
@@ -159,6 +162,7 @@ final class ScanSplitReader implements SplitReader<Element, ScanSplit> {
         if (batch == null) {
             reading.failed(exception(reading, error));
         } else {
+            fetchLag.fetched(batch);
             reading.arrived(batch);
         }
         if (reading.paused || reading.status == Reading.Status.TO_ASK) {

@@ -76,7 +76,8 @@ final class Slice implements RecordsWithSplitIds<Element> {
     public Element nextRecordFromSplit() {
         if (position < to) {
             int current = position++;
-            return row.set(batch.rows().get(current), batch.identities()[current]);
+            return row.set(
+                    batch.rows().get(current), batch.identities()[current], batch.times()[current]);
         }
         Element element = last;
         last = null;

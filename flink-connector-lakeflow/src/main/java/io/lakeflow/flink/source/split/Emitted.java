@@ -17,8 +17,7 @@ import java.util.Arrays;
 
 /**
  * What of a page was already emitted, as far as it is kept in state: the identities of the last
- * rows, and of the rows before them only how many there were and a hash over them in order. After a
- * restore, also what was emitted of earlier pages and was not on them when they were read again.
+ * rows, and of the rows before them only how many there were and a hash over them in order.
  *
  * @param prefixCount how many rows were emitted before those in {@code identities}
  * @param prefixHash the {@link #roll rolling hash} over the identities of those rows

@@ -15,7 +15,6 @@ package io.lakeflow.flink.source.split;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.LongStream;
 
 /**
  * Tells which rows of a page that is read again were emitted before.
@@ -71,16 +70,6 @@ public final class Replay {
     /** Whether the answers of {@link #wasEmitted} were given in vain. */
     public boolean prefixChanged() {
         return prefixChanged;
-    }
-
-    /**
-     * What was emitted and is not on the page any more: it may have slipped to another one that is
-     * still to be read.
-     */
-    public long[] missing() {
-        return expected.entrySet().stream()
-                .flatMapToLong(entry -> LongStream.generate(entry::getKey).limit(entry.getValue()))
-                .toArray();
     }
 
     /** For reading a page again whose prefix has changed. */

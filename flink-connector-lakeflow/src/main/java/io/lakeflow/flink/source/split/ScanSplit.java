@@ -50,7 +50,7 @@ public record ScanSplit(
         return new ScanSplit(partition, offset, Emitted.NOTHING, round, false);
     }
 
-    /** Whether the enumerator has to know of its end. */
+    /** Whether the enumerator has to know of its end, and not only counts it. */
     public boolean endIsReported() {
         return round > 0 || partition.isHistory();
     }

@@ -38,18 +38,10 @@ public final class ScanSplitState {
         page.add(identity);
     }
 
-    /**
-     * The current page has left as a whole.
-     *
-     * @param missing identities of rows that were emitted before a restore and that no page has
-     *     shown since
-     */
-    public void moveTo(Offset next, long[] missing) {
+    /** The current page has left as a whole. */
+    public void moveTo(Offset next) {
         offset = next;
         page.clear();
-        for (long identity : missing) {
-            page.add(identity);
-        }
     }
 
     /** The end of the partition or of the round has been reached. */

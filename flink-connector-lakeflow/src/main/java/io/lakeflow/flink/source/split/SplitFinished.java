@@ -18,12 +18,13 @@ import javax.annotation.Nullable;
 import org.apache.flink.api.connector.source.SourceEvent;
 
 /**
- * From a reader to the enumerator: a round, or a partition of a group's history, has ended. Sent
- * again after a restore, unless it is certainly in the enumerator's state.
+ * From a reader to the enumerator: a split has ended. That of a round, or of a partition of a
+ * group's history, is sent again after a restore, unless it is certainly in the enumerator's state;
+ * any other is only counted.
  *
  * @param partitionId the partition
- * @param group its group; null for a round
- * @param round which round of it; 0 for history
+ * @param group its group; null for a round and where it has none
+ * @param round which round of it; 0 where it is not read in rounds
  * @param offset where the next round starts; null if this one did not get beyond the start, and for
  *     history
  */

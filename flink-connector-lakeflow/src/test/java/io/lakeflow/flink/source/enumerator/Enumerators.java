@@ -15,9 +15,10 @@ package io.lakeflow.flink.source.enumerator;
 
 import io.lakeflow.flink.scan.TableScanFactory;
 import io.lakeflow.flink.source.OwnedScanContext;
+import io.lakeflow.flink.source.SharedValues;
 import io.lakeflow.flink.source.SourceSettings;
 import io.lakeflow.flink.source.split.ScanSplit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 
@@ -30,7 +31,7 @@ public final class Enumerators {
             TableScanFactory factory,
             SourceSettings settings,
             EnumeratorState restored,
-            Supplier<OwnedScanContext> contexts) {
+            Function<SharedValues, OwnedScanContext> contexts) {
         return new ScanEnumerator(context, factory, settings, restored, contexts);
     }
 }

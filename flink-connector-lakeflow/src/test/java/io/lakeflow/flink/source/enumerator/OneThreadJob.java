@@ -277,7 +277,7 @@ public final class OneThreadJob {
             batch = null;
             if (whole.next() != null) {
                 replaying = false;
-                state.moveTo(whole.next(), new long[0]);
+                state.moveTo(whole.next());
             }
             if (whole.progress() == Progress.MORE) {
                 return false;

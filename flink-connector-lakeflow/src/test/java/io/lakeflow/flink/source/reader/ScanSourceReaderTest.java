@@ -23,6 +23,8 @@ import io.lakeflow.flink.scan.Partition;
 import io.lakeflow.flink.scan.Progress;
 import io.lakeflow.flink.scan.ScanException;
 import io.lakeflow.flink.source.ManualScan;
+import io.lakeflow.flink.source.SharedValueAnswer;
+import io.lakeflow.flink.source.SharedValueRequest;
 import io.lakeflow.flink.source.SourceSettings;
 import io.lakeflow.flink.source.TailGate;
 import io.lakeflow.flink.source.split.Emitted;
@@ -31,7 +33,10 @@ import io.lakeflow.flink.source.split.SplitFinished;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.testutils.source.reader.TestingReaderContext;
 import org.apache.flink.core.io.InputStatus;
@@ -87,6 +92,37 @@ class ScanSourceReaderTest {
         reader.addSplits(List.of(endless("d")));
 
         assertThat(context.getNumSplitRequests()).isEqualTo(1);
+    }
+
+    @Test
+    void asksTheEnumeratorForASharedValueAndTakesTheAnswerToThat() throws Exception {
+        CompletableFuture<String> first = scan.shared.get(null).toCompletableFuture();
+        CompletableFuture<String> second = scan.shared.get("old").toCompletableFuture();
+        assertThat(context.getSentEvents())
+                .extracting(event -> ((SharedValueRequest) event).rejected())
+                .containsExactly(null, "old");
+        String id = ((SharedValueRequest) context.getSentEvents().get(1)).id();
+
+        reader.handleSourceEvents(new SharedValueAnswer("of another life", "x", null));
+        reader.handleSourceEvents(new SharedValueAnswer(id, "new", null));
+
+        assertThat(second.get(10, TimeUnit.SECONDS)).isEqualTo("new");
+        assertThat(first).isNotDone();
+    }
+
+    @Test
+    void aSharedValueThatIsNotToBeHadSaysWhy() {
+        CompletableFuture<String> asked = scan.shared.get(null).toCompletableFuture();
+        String id = ((SharedValueRequest) context.getSentEvents().get(0)).id();
+
+        reader.handleSourceEvents(new SharedValueAnswer(id, null, "no access"));
+
+        assertThat(asked)
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOf(ScanException.class)
+                .withMessage("no access");
     }
 
     @Test
@@ -150,7 +186,7 @@ class ScanSourceReaderTest {
         reader.addSplits(List.of(round(1)));
         answer("p", page(0, 2, Progress.CAUGHT_UP));
         pollUntil("p#1 released");
-        assertThat(context.getSentEvents())
+        assertThat(ends())
                 .containsExactly(new SplitFinished("p", null, 1, new Offset("{\"row\":2}")));
         for (long checkpoint = 1; checkpoint <= 3; checkpoint++) {
             assertThat(reader.snapshotState(checkpoint)).hasSize(1).allMatch(ScanSplit::finished);
@@ -158,6 +194,10 @@ class ScanSourceReaderTest {
         }
 
         assertThat(reader.snapshotState(4)).isEmpty();
+    }
+
+    private Stream<SourceEvent> ends() {
+        return context.getSentEvents().stream().filter(SplitFinished.class::isInstance);
     }
 
     @Test
@@ -169,7 +209,7 @@ class ScanSourceReaderTest {
         reader.start();
         reader.pollNext(output);
 
-        assertThat(context.getSentEvents()).containsExactly(new SplitFinished("p", null, 1, end));
+        assertThat(ends()).containsExactly(new SplitFinished("p", null, 1, end));
         assertThat(output.events)
                 .as("the output that Flink opened for it must not hold back time")
                 .containsExactly("p#1 idle", "p#1 released", "idle");

@@ -73,7 +73,8 @@ public final class SteppedReader implements AutoCloseable {
             SourceSettings settings,
             Coordinator coordinator,
             Consumer<RowData> rows) {
-        this.splitReader = new ScanSplitReader(scan, context, settings);
+        this.splitReader =
+                new ScanSplitReader(scan, context, settings, new FetchLag(context.clock()));
         this.emitter = new ElementEmitter(settings.emitWatermarks(), new SimpleCounter());
         this.coordinator = coordinator;
         this.places = settings.maxConcurrentRequests();
@@ -204,7 +205,7 @@ public final class SteppedReader implements AutoCloseable {
 
         @Override
         public void collect(RowData row, long timestamp) {
-            throw new AssertionError("a row with a timestamp of its own");
+            rows.accept(row);
         }
 
         @Override

@@ -15,8 +15,6 @@ package io.lakeflow.flink.source.split;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lakeflow.flink.scan.Offset;
-import io.lakeflow.flink.scan.Partition;
 import io.lakeflow.flink.source.RandomSeed;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -56,26 +54,6 @@ class ReplayTest {
     void passesOverAnIdentityAsOftenAsItWasEmitted() {
         assertThat(readAgain(List.of(7L, 7L, 7L, 8L), emitted(List.of(7L, 7L))))
                 .containsExactly(7L, 8L);
-    }
-
-    @Test
-    void tellsWhatThePageDidNotShowAgain() {
-        Replay replay = new Replay(emitted(List.of(7L, 7L, 8L, 9L)));
-        replay.wasEmitted(9);
-        replay.wasEmitted(7);
-
-        assertThat(replay.missing()).containsExactlyInAnyOrder(7, 8);
-    }
-
-    @Test
-    void whatIsMissingGoesOnIntoTheStateOfTheNextPage() {
-        ScanSplitState state =
-                new ScanSplitState(ScanSplit.of(new Partition("a", Partition.Kind.FINITE, "{}")));
-        state.emitted(1);
-        state.moveTo(new Offset("{}"), new long[] {7, 8});
-        state.emitted(2);
-
-        assertThat(state.toSplit().emitted().identities()).containsExactly(7, 8, 2);
     }
 
     @Test
