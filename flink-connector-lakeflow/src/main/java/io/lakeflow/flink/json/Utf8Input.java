@@ -452,10 +452,7 @@ final class Utf8Input extends JsonInput {
     ScalarText scalar() throws PageException {
         switch (token) {
             case VALUE_STRING:
-                if (unread) {
-                    string();
-                }
-                return scalar;
+                return string();
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT:
                 checkNumberLength(at - tokenStart);
                 return scalar.point(ScalarText.Kind.NUMBER, body, tokenStart, at);
@@ -466,7 +463,7 @@ final class Utf8Input extends JsonInput {
         }
     }
 
-    private void string() throws PageException {
+    private ScalarText string() throws PageException {
         int from = tokenStart + 1;
         int to = Utf8.endOfPlain(body, from, end);
         if (to < end && body[to] == '"') {
@@ -480,6 +477,7 @@ final class Utf8Input extends JsonInput {
             at = unescapedTo;
         }
         unread = false;
+        return scalar;
     }
 
     /** Goes behind the string at whose first quote the input is. */
