@@ -14,39 +14,15 @@
 package io.lakeflow.flink.json;
 
 import com.fasterxml.jackson.core.JsonToken;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-import java.util.Arrays;
 import javax.annotation.Nullable;
 
 /**
- * The tokens of a text that is in memory and valid UTF-8, found in its bytes: nothing is decoded
- * that nobody asks for, and what is stepped over is checked all the same.
+ * The tokens of a text that is in memory and valid UTF-8, found in its bytes: which may follow
+ * which, and what is inside of what. Nothing is decoded that nobody asks for, and what is stepped
+ * over is checked all the same.
  */
-final class Utf8Input extends JsonInput {
-    private static final VarHandle INTS =
-            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-    private static final int TRUE = 't' << 24 | 'r' << 16 | 'u' << 8 | 'e';
-    private static final int FALSE = 'a' << 24 | 'l' << 16 | 's' << 8 | 'e';
-    private static final int NULL = 'n' << 24 | 'u' << 16 | 'l' << 8 | 'l';
-
-    private final byte[] body;
-    private final int end;
-
-    /** The place in the text of the first of the bytes. */
-    private final long base;
-
-    private final ScalarText scalar;
-
-    /** What escapes stand for is written here. */
-    private byte[] unescaped = new byte[256];
-
-    /** Behind the string that was written there last. */
-    private int unescapedTo;
-
+final class Utf8Input extends Utf8Lexer {
     private FieldNames names;
-    private int at;
     @Nullable private JsonToken token;
     private int tokenStart;
 
@@ -65,13 +41,8 @@ final class Utf8Input extends JsonInput {
     }
 
     private Utf8Input(PageText text, long from, long to, FieldNames names, ScalarText scalar) {
-        super(text);
-        this.body = text.bytes();
-        this.end = text.index(to);
-        this.base = to - end;
-        this.at = text.index(from);
+        super(text, from, to, scalar);
         this.names = names;
-        this.scalar = scalar;
     }
 
     @Override
@@ -95,9 +66,7 @@ final class Utf8Input extends JsonInput {
     @Override
     @Nullable
     JsonToken nextToken() throws PageException {
-        if (unread) {
-            skipString();
-        }
+        skipUnread();
         if (token == JsonToken.FIELD_NAME || token == null) {
             return beginValue();
         }
@@ -126,13 +95,6 @@ final class Utf8Input extends JsonInput {
         return token = bracket;
     }
 
-    private boolean atEnd() {
-        while (at < end && isBlank(body[at])) {
-            at++;
-        }
-        return at == end;
-    }
-
     private JsonToken beginValue() throws PageException {
         byte begin = nonBlank();
         tokenStart = at;
@@ -147,106 +109,34 @@ final class Utf8Input extends JsonInput {
                 at++;
                 return token = JsonToken.START_ARRAY;
             case 't':
-                return word(0, TRUE, JsonToken.VALUE_TRUE);
+                word(0, TRUE);
+                return literal(JsonToken.VALUE_TRUE);
             case 'f':
-                return word(1, FALSE, JsonToken.VALUE_FALSE);
+                word(1, FALSE);
+                return literal(JsonToken.VALUE_FALSE);
             case 'n':
-                return word(0, NULL, JsonToken.VALUE_NULL);
+                word(0, NULL);
+                return literal(JsonToken.VALUE_NULL);
             case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9':
-                return number();
+                return literal(number());
             default:
                 throw unexpected("a value");
         }
     }
 
-    /**
-     * @param from where its last four characters begin
-     */
-    private JsonToken word(int from, int lastFour, JsonToken meaning) throws PageException {
-        int behind = at + from + Integer.BYTES;
-        if (behind > end || (int) INTS.get(body, at + from) != lastFour) {
-            throw malformedAt(behind > end ? end : at, "a value was expected");
-        }
-        at = behind;
-        requireEndOfWord();
-        return token = meaning;
-    }
-
-    private JsonToken number() throws PageException {
-        if (body[at] == '-') {
-            at++;
-        }
-        JsonToken kind = JsonToken.VALUE_NUMBER_INT;
-        if (at < end && body[at] == '0') {
-            at++;
-            if (at < end && isDigit(body[at])) {
-                throw malformedAt(tokenStart, "a number has leading zeros");
-            }
-        } else {
-            skipDigits();
-        }
-        if (at < end && body[at] == '.') {
-            at++;
-            skipDigits();
-            kind = JsonToken.VALUE_NUMBER_FLOAT;
-        }
-        if (at < end && (body[at] | 0x20) == 'e') {
-            at++;
-            if (at < end && (body[at] == '+' || body[at] == '-')) {
-                at++;
-            }
-            skipDigits();
-            kind = JsonToken.VALUE_NUMBER_FLOAT;
-        }
-        requireEndOfWord();
-        return token = kind;
-    }
-
     /** Inside of something it shows anyway; outside it is not followed by anything. */
-    private void requireEndOfWord() throws PageException {
+    private JsonToken literal(JsonToken kind) throws PageException {
         if (names.depth == 0 && at < end && !isBlank(body[at])) {
             throw malformedAt(tokenStart, "a value was expected");
         }
+        return token = kind;
     }
 
-    private void skipDigits() throws PageException {
-        int from = at;
-        while (at < end && isDigit(body[at])) {
-            at++;
+    private void skipUnread() throws PageException {
+        if (unread) {
+            unread = false;
+            skipString();
         }
-        if (at == from) {
-            throw unexpected("a digit");
-        }
-    }
-
-    private static boolean isDigit(byte character) {
-        return character >= '0' && character <= '9';
-    }
-
-    private byte nonBlank() throws PageException {
-        int offset = at;
-        if (offset < end) {
-            byte next = body[offset];
-            if (next > ' ') {
-                return next;
-            }
-        }
-        return behindBlanks();
-    }
-
-    private byte behindBlanks() throws PageException {
-        if (atEnd()) {
-            throw unexpected("more");
-        }
-        return body[at];
-    }
-
-    private static boolean isBlank(byte character) {
-        return character <= ' '
-                && (character == ' '
-                        || character == '\n'
-                        || character == '\r'
-                        || character == '\t');
     }
 
     @Override
@@ -269,9 +159,7 @@ final class Utf8Input extends JsonInput {
 
     /** To the quote of a name; false at the end of the object. */
     private boolean toName() throws PageException {
-        if (unread) {
-            skipString();
-        }
+        skipUnread();
         byte next = nonBlank();
         if (next == ',' && !first) {
             at++;
@@ -371,10 +259,7 @@ final class Utf8Input extends JsonInput {
 
     @Override
     void skipValue() throws PageException {
-        if (unread) {
-            skipString();
-            return;
-        }
+        skipUnread();
         if (!token.isStructStart()) {
             return;
         }
@@ -452,7 +337,9 @@ final class Utf8Input extends JsonInput {
     ScalarText scalar() throws PageException {
         switch (token) {
             case VALUE_STRING:
-                return string();
+                ScalarText string = string(tokenStart);
+                unread = false;
+                return string;
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT:
                 checkNumberLength(at - tokenStart);
                 return scalar.point(ScalarText.Kind.NUMBER, body, tokenStart, at);
@@ -463,134 +350,6 @@ final class Utf8Input extends JsonInput {
         }
     }
 
-    private ScalarText string() throws PageException {
-        int from = tokenStart + 1;
-        int to = Utf8.endOfPlain(body, from, end);
-        if (to < end && body[to] == '"') {
-            checkStringLength(to - from);
-            scalar.point(ScalarText.Kind.STRING, body, from, to);
-            at = to + 1;
-        } else {
-            int length = unescape(from, to);
-            checkStringLength(length);
-            scalar.point(ScalarText.Kind.STRING, unescaped, 0, length);
-            at = unescapedTo;
-        }
-        unread = false;
-        return scalar;
-    }
-
-    /** Goes behind the string at whose first quote the input is. */
-    private void skipString() throws PageException {
-        unread = false;
-        int to = at + 1;
-        while (true) {
-            to = Utf8.endOfPlain(body, to, end);
-            at = to;
-            if (to < end && body[to] == '"') {
-                at++;
-                return;
-            }
-            to = behindEscape(to);
-        }
-    }
-
-    /** The offset behind an escape, if that is what ended a plain piece of a string. */
-    private int behindEscape(int backslash) throws PageException {
-        if (backslash + 1 >= end) {
-            throw malformedAt(end, "a string was begun");
-        }
-        if (body[backslash] != '\\') {
-            throw malformedAt(backslash, "a control character has to be escaped");
-        }
-        if (body[backslash + 1] == 'u') {
-            codeUnit(backslash);
-            return backslash + 6;
-        }
-        if (unescaped(body[backslash + 1]) < 0) {
-            throw malformedAt(backslash, "there is no such escape");
-        }
-        return backslash + 2;
-    }
-
-    private static int unescaped(byte character) {
-        return switch (character) {
-            case '"', '\\', '/' -> character;
-            case 'b' -> '\b';
-            case 'f' -> '\f';
-            case 'n' -> '\n';
-            case 'r' -> '\r';
-            case 't' -> '\t';
-            default -> -1;
-        };
-    }
-
-    /** What an escape of the form \\u12aB stands for. */
-    private int codeUnit(int backslash) throws PageException {
-        int unit = 0;
-        for (int i = backslash + 2; i < backslash + 6; i++) {
-            if (i >= end) {
-                throw malformedAt(end, "a string was begun");
-            }
-            int digit = Character.digit(body[i], 16);
-            if (digit < 0) {
-                throw malformedAt(backslash, "an escape has four hexadecimal digits");
-            }
-            unit = unit << 4 | digit;
-        }
-        return unit;
-    }
-
-    /**
-     * Writes a string without its escapes.
-     *
-     * @param to where its first plain piece ends
-     * @return the number of bytes
-     * @throws ConversionException for a surrogate without its other half
-     */
-    private int unescape(int from, int to) throws PageException {
-        int length = 0;
-        int piece = from;
-        int stop = to;
-        while (true) {
-            int needed = length + stop - piece + 4;
-            if (needed > unescaped.length) {
-                unescaped = Arrays.copyOf(unescaped, Math.max(needed, 2 * unescaped.length));
-            }
-            System.arraycopy(body, piece, unescaped, length, stop - piece);
-            length += stop - piece;
-            if (stop < end && body[stop] == '"') {
-                unescapedTo = stop + 1;
-                return length;
-            }
-            piece = behindEscape(stop);
-            if (body[stop + 1] != 'u') {
-                unescaped[length++] = (byte) unescaped(body[stop + 1]);
-            } else {
-                int codePoint = codeUnit(stop);
-                if (Character.isSurrogate((char) codePoint)) {
-                    int low = lowSurrogateAt(piece);
-                    if (low >= 0 && Character.isHighSurrogate((char) codePoint)) {
-                        codePoint = Character.toCodePoint((char) codePoint, (char) low);
-                        piece += 6;
-                    } else {
-                        throw Utf8.loneSurrogate((char) codePoint);
-                    }
-                }
-                length = Utf8.append(unescaped, length, codePoint);
-            }
-            stop = Utf8.endOfPlain(body, piece, end);
-        }
-    }
-
-    private int lowSurrogateAt(int backslash) throws PageException {
-        if (backslash + 1 < end && body[backslash] == '\\' && body[backslash + 1] == 'u') {
-            int unit = codeUnit(backslash);
-            return Character.isLowSurrogate((char) unit) ? unit : -1;
-        }
-        return -1;
-    }
-
     @Override
     long valueStart() {
         return base + tokenStart;
@@ -598,22 +357,12 @@ final class Utf8Input extends JsonInput {
 
     @Override
     long valueEnd() throws PageException {
-        if (unread) {
-            skipString();
-        }
+        skipUnread();
         return base + at;
     }
 
     @Override
     String path() {
         return names.path();
-    }
-
-    private PageException unexpected(String expected) {
-        return malformedAt(at, expected + " was expected");
-    }
-
-    private PageException malformedAt(int offset, String reason) {
-        return malformed(base + offset, offset >= end, reason, null);
     }
 }
