@@ -24,6 +24,7 @@ import java.util.Arrays;
  * and the place between them. Which of them may stand where is for {@link Utf8Input} to say.
  */
 abstract class Utf8Lexer extends JsonInput {
+    private static final byte[] NOTHING = {};
     private static final VarHandle INTS =
             MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     static final int TRUE = 't' << 24 | 'r' << 16 | 'u' << 8 | 'e';
@@ -39,7 +40,7 @@ abstract class Utf8Lexer extends JsonInput {
     final ScalarText scalar;
 
     /** What escapes stand for is written here. */
-    byte[] unescaped = new byte[256];
+    byte[] unescaped = NOTHING;
 
     /** Behind the string that was written there last. */
     int unescapedTo;
@@ -243,7 +244,7 @@ abstract class Utf8Lexer extends JsonInput {
         while (true) {
             int needed = length + stop - piece + 4;
             if (needed > unescaped.length) {
-                unescaped = Arrays.copyOf(unescaped, Math.max(needed, 2 * unescaped.length));
+                unescaped = Arrays.copyOf(unescaped, Math.max(needed, 256 + 2 * unescaped.length));
             }
             System.arraycopy(body, piece, unescaped, length, stop - piece);
             length += stop - piece;

@@ -202,6 +202,9 @@ final class DamagedPages {
 
     /** The same name may be written with escapes. */
     private String spelled(String name) {
+        if (random.nextInt(1_000) == 0) {
+            return name + "\\ud800";
+        }
         if (!name.isEmpty() && random.nextInt(20) == 0) {
             return String.format("\\u%04x", (int) name.charAt(0))
                     + name.substring(1).replace("\"", "\\\"");
