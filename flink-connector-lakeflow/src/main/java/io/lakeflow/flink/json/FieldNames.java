@@ -29,13 +29,14 @@ import javax.annotation.Nullable;
  * string; and a mark at each tells whether the present object has it twice.
  *
  * <p>Not thread-safe. It is kept from page to page, so both names and places are bounded: an object
- * that follows one of very many names begins anew, and places beyond the bound are forgotten with
- * their object.
+ * that follows one of very many names begins anew, places beyond the bound are forgotten with their
+ * object, and what has met too many names in all with its page.
  */
 final class FieldNames {
     private static final int MOST_KEPT_NAMES = 500;
     private static final int MOST_KEPT_BYTES = 50_000;
     private static final int MOST_KEPT_PLACES = 1_000;
+    private static final int MOST_NOTED = 20_000;
 
     /** The fields behind these share a place: where there are many, they are alike. */
     private static final int MOST_FIELDS_APART = 100;
@@ -47,6 +48,9 @@ final class FieldNames {
     final int depth;
     private final FieldNames outermost;
     private int places = 1;
+
+    /** Names that were new, at all places together. */
+    private int noted;
 
     private FieldNames[] children = {};
     private Name[] names = {};
@@ -79,6 +83,11 @@ final class FieldNames {
     /** The outside of a document. */
     static FieldNames outermost() {
         return new FieldNames(null);
+    }
+
+    /** Whether it has met so many names that it is not worth to be kept for another page. */
+    boolean isFull() {
+        return outermost.noted > MOST_NOTED;
     }
 
     FieldNames enterObject() {
@@ -179,7 +188,7 @@ final class FieldNames {
             }
             slot = slot + 1 & table.length - 1;
         }
-        Name name = new Name(Arrays.copyOfRange(utf8, from, to), hash, plain);
+        Name name = new Name(utf8, from, to, hash, plain);
         JsonInput.checkNameLength(name.text.length());
         add(name, slot);
         note(size - 1);
@@ -192,7 +201,8 @@ final class FieldNames {
         }
         lastSeen[size] = 0;
         names[size++] = name;
-        bytes += name.utf8.length;
+        bytes += name.length;
+        outermost.noted++;
         table[slot] = size;
         if (2 * size > table.length) {
             grow();
@@ -274,7 +284,6 @@ final class FieldNames {
         private static final int WORDS = 2 * Long.BYTES;
 
         private final String text;
-        private final byte[] utf8;
         private final byte[] written;
         private final int hash;
         private final int length;
@@ -283,12 +292,12 @@ final class FieldNames {
         private final long second;
         private final long secondMask;
 
-        Name(byte[] utf8, int hash, boolean plain) {
-            this.text = new String(utf8, StandardCharsets.UTF_8);
-            this.utf8 = utf8;
+        Name(byte[] utf8, int from, int to, int hash, boolean plain) {
+            this.text = new String(utf8, from, to - from, StandardCharsets.UTF_8);
             this.hash = hash;
-            this.length = utf8.length + 2;
-            byte[] words = Arrays.copyOf(utf8, Math.max(WORDS, length));
+            this.length = to - from + 2;
+            byte[] words = new byte[Math.max(WORDS, length)];
+            System.arraycopy(utf8, from, words, 0, to - from);
             words[length - 2] = '"';
             words[length - 1] = ':';
             this.written = words;
@@ -304,7 +313,7 @@ final class FieldNames {
         }
 
         boolean is(byte[] bytes, int from, int to) {
-            return Arrays.equals(bytes, from, to, utf8, 0, utf8.length);
+            return Arrays.equals(bytes, from, to, written, 0, length - 2);
         }
 
         /** Whether a body has the name, a quote and a colon at an offset. */

@@ -105,7 +105,9 @@ public final class PageDecoder {
     }
 
     void giveNames(FieldNames known) {
-        names.set(known);
+        if (!known.isFull()) {
+            names.set(known);
+        }
     }
 
     /** The fields of a record that are asked for. */

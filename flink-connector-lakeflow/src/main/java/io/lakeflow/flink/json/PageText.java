@@ -129,13 +129,19 @@ final class PageText {
         start += startsWith(0xEF, 0xBB, 0xBF) ? 3 : 0;
         handedOut = start;
         if (complete && isBlank()) {
-            throw PageException.broken(
-                    "expected a JSON document, found an empty body of " + filled + " bytes", null);
+            throw empty();
         }
         if (utf16) {
             throw PageException.broken(
                     "expected a JSON document in UTF-8, found UTF-16 or UTF-32", null);
         }
+    }
+
+    /** There is nothing to read, now that all of it was looked at. */
+    PageException empty() {
+        return PageException.broken(
+                "expected a JSON document, found an empty body of " + (base + filled) + " bytes",
+                null);
     }
 
     private boolean isBlank() {

@@ -61,7 +61,9 @@ final class RecordsWay {
 
     /** Goes to the first bracket of the page. */
     void begin() throws IOException {
-        input.nextToken();
+        if (input.nextToken() == null) {
+            throw input.text().empty();
+        }
         enter(0);
     }
 

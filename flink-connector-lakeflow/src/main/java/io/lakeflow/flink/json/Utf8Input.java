@@ -316,7 +316,7 @@ final class Utf8Input extends Utf8Lexer {
     }
 
     private void enterUnchecked() throws PageException {
-        if (names.depth == MAX_DEPTH_OF_PAGE) {
+        if (names.depth == MAX_DEPTH_OF_PAGE && token.isStructStart()) {
             throw malformedAt(
                     tokenStart, "it is nested deeper than " + MAX_DEPTH_OF_PAGE + " levels");
         }

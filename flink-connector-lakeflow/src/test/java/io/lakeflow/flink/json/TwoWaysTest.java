@@ -30,6 +30,8 @@ import org.apache.flink.table.data.GenericMapData;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.StringData;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Damaged pages read by our parser, as pages in memory are, and by Jackson's, as larger ones: the
@@ -67,6 +69,29 @@ class TwoWaysTest {
         for (Ending ending : List.of(Ending.READ, Ending.BROKEN, Ending.RECORD)) {
             assertThat(endings.get(ending)).as(ending.name()).isGreaterThan(PAGES / 50);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "{\"a\":"})
+    void bothWaysStepOverTheSameDepth(String bracket) throws Exception {
+        PageDecoder.Builder columns = PageDecoder.builder().onError(OnError.SKIP);
+        columns.field("id", Pages.BIGINT, null);
+        String end = bracket.equals("[") ? "]" : "}";
+        for (int beyond = -1; beyond <= 1; beyond++) {
+            int inside = JsonInput.MAX_DEPTH_OF_PAGE - 2 + beyond;
+            String value = bracket.repeat(inside) + "1" + end.repeat(inside);
+            byte[] page = Pages.utf8("[{\"id\":1,\"x\":" + value + "}]");
+            Comparison comparison = new Comparison(columns.build(), page);
+            assertThat(comparison.isAlike()).as(comparison::toString).isTrue();
+            assertThat(comparison.isBroken()).isEqualTo(beyond > 0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "\uFEFF", " \r\n\t \n  ", "\uFEFF    "})
+    void h9_nothingButBlanksIsNoPageInBothWays(String blanks) {
+        Comparison comparison = new Comparison(PageDecoder.builder().build(), Pages.utf8(blanks));
+        assertThat(comparison.isBroken()).as(comparison::toString).isTrue();
     }
 
     /** Reads a page in both ways, whatever an error in a record does; what came of it in one. */
