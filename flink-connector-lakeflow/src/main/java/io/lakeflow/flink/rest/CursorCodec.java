@@ -175,9 +175,9 @@ final class CursorCodec {
                 : value;
     }
 
-    /** When all has been written that has a cursor before a value, but for what the lag allows. */
-    Instant settled(CursorValue value) {
-        return zone.settled(value.toInstant());
+    /** When all has been written that has an earlier cursor, but for what the lag allows. */
+    Instant settled(Instant end) {
+        return zone.settled(end);
     }
 
     /**
@@ -203,6 +203,12 @@ final class CursorCodec {
         }
         Instant bound = zone.ceil(value.toInstant(), grain);
         return render(bound, zone.notBefore(bound));
+    }
+
+    /** From when on nothing is returned any more that is asked for up to a value. */
+    Instant beyondUpperBound(CursorValue value) {
+        Instant bound = zone.ceil(value.toInstant(), grain);
+        return model.bounds().upperInclusive() ? bound.plus(step()) : bound;
     }
 
     /**

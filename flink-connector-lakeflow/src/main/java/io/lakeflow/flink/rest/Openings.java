@@ -31,6 +31,9 @@ import javax.annotation.Nullable;
  * left to catch up with.
  */
 final class Openings {
+    /** A coarser bound would hold records back for longer than anyone waits for them. */
+    private static final Duration MOST_BEYOND = Duration.ofMinutes(1);
+
     private final PartitionRead read;
     private final ReadRange range;
     @Nullable private final CursorCodec codec;
@@ -102,7 +105,17 @@ final class Openings {
      * may still be written with a coarser cursor.
      */
     private CursorValue settled(Instant now) {
-        return CursorValue.of(codec.floor(now.minus(lag).truncatedTo(ChronoUnit.SECONDS)));
+        Instant past = codec.floor(now.minus(lag).truncatedTo(ChronoUnit.SECONDS));
+        Duration beyond = Duration.between(past, endOf(CursorValue.of(past)));
+        return CursorValue.of(past.minus(beyond));
+    }
+
+    /** When no record comes any more with a cursor that a request for a window asks for. */
+    private Instant endOf(CursorValue to) {
+        Instant end = to.toInstant();
+        Instant beyond = codec.beyondUpperBound(to);
+        boolean waits = passes.gainsUnseen() && !beyond.isAfter(end.plus(MOST_BEYOND));
+        return waits ? beyond : end;
     }
 
     private Read begin(
@@ -130,7 +143,7 @@ final class Openings {
     private Instant notBefore(Round round) {
         return round.to() == null || !codec.isTimestamp() || isPast(round.to())
                 ? Instant.MIN
-                : (isReadOnce() ? codec.settled(round.to()) : round.to().toInstant()).plus(lag);
+                : (isReadOnce() ? codec.settled(endOf(round.to())) : endOf(round.to())).plus(lag);
     }
 
     /** No later round looks back at what is written late, as happens when clocks are set back. */
@@ -142,7 +155,7 @@ final class Openings {
      * Whether API time had passed a window's end when the job began, whatever the local clock says.
      */
     private boolean isPast(CursorValue to) {
-        return !codec.settled(to).plus(lag).isAfter(range.init());
+        return !codec.settled(endOf(to)).plus(lag).isAfter(range.init());
     }
 
     /**

@@ -13,7 +13,6 @@
  */
 package io.lakeflow.flink.rest;
 
-import io.lakeflow.flink.http.Body;
 import io.lakeflow.flink.http.HttpAnswer;
 import io.lakeflow.flink.json.PageException;
 import io.lakeflow.flink.model.CursorModel;
@@ -43,6 +42,7 @@ final class PageInPieces {
     private final KeyLog keys;
     @Nullable private final HeldTombstones tombstones;
     @Nullable private final SnapshotComparison snapshots;
+    private final PassTrace trace;
     private final RecordReader reader;
     private final boolean history;
     private final boolean keyed;
@@ -90,6 +90,7 @@ final class PageInPieces {
             KeyLog keys,
             @Nullable HeldTombstones tombstones,
             @Nullable SnapshotComparison snapshots,
+            PassTrace trace,
             EmittedBefore passedOverByCaller) {
         this.table = table;
         this.rounds = rounds;
@@ -101,6 +102,7 @@ final class PageInPieces {
         this.keys = keys;
         this.tombstones = tombstones;
         this.snapshots = snapshots;
+        this.trace = trace;
         this.reader = listing.open(answer, scope);
         this.history = read.readsHistory(start);
         this.keyed = !table.passes().countsRows();
@@ -129,8 +131,8 @@ final class PageInPieces {
         return reader.read();
     }
 
-    Body body() {
-        return answer.content();
+    HttpAnswer answer() {
+        return answer;
     }
 
     /**
@@ -194,7 +196,8 @@ final class PageInPieces {
                 atEnd ? null : next,
                 reachedKnown,
                 atEnd ? token() : null,
-                position.records() + reader.read());
+                position.records() + reader.read(),
+                trace.isAlike());
     }
 
     @Nullable
@@ -226,6 +229,7 @@ final class PageInPieces {
         reachedKnown |= !covered && isKnown(cursor);
         long key = reader.key();
         long identity = reader.identity(key, cursor);
+        trace.add(identity);
         boolean moved = cursor != null && hasMoved(key, identity, cursor);
         broughtNew |= moved;
         late += moved || isLate(cursor) ? 1 : 0;

@@ -15,6 +15,7 @@ package io.lakeflow.flink.rest;
 
 import io.lakeflow.flink.model.CursorModel;
 import io.lakeflow.flink.model.Ingestion;
+import io.lakeflow.flink.model.PageModel;
 import io.lakeflow.flink.model.RequestModel;
 import io.lakeflow.flink.model.TableModel;
 import io.lakeflow.flink.rest.ReadPosition.Round;
@@ -32,6 +33,9 @@ import javax.annotation.Nullable;
 final class Passes {
     private static final int MOST = 3;
 
+    /** Where one cursor value fills a page. */
+    private static final int MOST_OF_TIES = 10;
+
     private final RequestModel live;
     @Nullable private final RequestModel history;
     private final boolean rebases;
@@ -41,6 +45,7 @@ final class Passes {
     private final boolean mutable;
     private final boolean countsRows;
     private final boolean logsKeys;
+    private final boolean gainsUnseen;
 
     /**
      * @param filtered whether the live listing takes a lower bound from the cursor
@@ -67,6 +72,12 @@ final class Passes {
                         || (table.ingestion() == Ingestion.SNAPSHOT && !table.key().isEmpty());
         this.countsRows = table.key().isEmpty() || isLog;
         this.logsKeys = logsKeys;
+        boolean ascends = cursor != null && cursor.order() == CursorModel.Order.ASC;
+        this.gainsUnseen =
+                countsRows
+                        && !ascends
+                        && !live.page().stable()
+                        && !(live.page().next() instanceof PageModel.Next.None);
     }
 
     /** Whether a listing is asked for again from the newest cursor after each page. */
@@ -127,6 +138,14 @@ final class Passes {
     }
 
     /**
+     * Whether records that come while the live listing is paged bring others a second time, which
+     * nothing tells from equal ones.
+     */
+    boolean gainsUnseen() {
+        return gainsUnseen;
+    }
+
+    /**
      * Whether a listing ends once it has brought as many records as it had at its first page.
      * Records that a filter passes over cannot be told from each other.
      */
@@ -137,18 +156,23 @@ final class Passes {
     /**
      * Whether what lies before the page that was just read need not be read again. A listing that
      * is asked for from its newest cursor has more than one page only where one cursor value fills
-     * a page; or where it ends with an empty one, before which rows may have come meanwhile. Its
-     * first pass shows what is known already, and so says nothing of a row that slipped in between.
+     * a page; or where it ends with an empty one, before which rows may have come meanwhile. What
+     * comes behind them is passed over for good, so that it has to be seen twice alike.
      *
      * @param reachedEnd whether the rest of it is beyond the read's end: what has moved is there,
      *     so that a total that stayed says nothing
+     * @param alike whether the pass has listed just what the pass before it has
      */
-    boolean isEnough(Round round, boolean ofHistory, boolean reachedEnd) {
+    boolean isEnough(Round round, boolean ofHistory, boolean reachedEnd, boolean alike) {
+        if (round.page().isFirst()) {
+            return true;
+        }
         Pass pass = round.pass();
-        boolean onePage = round.page().isFirst();
-        return !(repeats(ofHistory) || rebases(ofHistory))
-                || onePage
-                || !(pass.broughtNew() || rebases(ofHistory) && pass.number() == 1)
+        if (rebases(ofHistory)) {
+            return alike || pass.number() >= MOST_OF_TIES;
+        }
+        return !repeats(ofHistory)
+                || !pass.broughtNew()
                 || (!reachedEnd && pass.growth().totalStayed())
                 || pass.number() >= MOST;
     }

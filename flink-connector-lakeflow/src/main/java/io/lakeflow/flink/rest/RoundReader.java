@@ -59,6 +59,7 @@ final class RoundReader implements PartitionReader {
     private KeyLog keys;
     @Nullable private final SnapshotComparison snapshots;
     private final RoundTombstones tombstones;
+    private final PassTrace trace = new PassTrace();
     private LoopGuard guard;
     @Nullable private PageInPieces page;
     @Nullable private PageInPieces.Piece announced;
@@ -154,8 +155,7 @@ final class RoundReader implements PartitionReader {
 
     private CompletionStage<Batch> goOn(Openings.Step step) {
         if (step instanceof Openings.Rest rest) {
-            return CompletableFuture.completedFuture(
-                    new Batch(List.of(), new long[0], offset(), rest.progress(), null));
+            return CompletableFuture.completedFuture(noRows(rest.progress()));
         }
         Openings.Read opened = (Openings.Read) step;
         position = opened.position();
@@ -208,15 +208,23 @@ final class RoundReader implements PartitionReader {
     }
 
     private Batch openPage(HttpAnswer answer) {
+        if (requests.isUnchanged(answer)) {
+            requests.expectUnchanged(answer);
+            position = position.withRound(null);
+            return noRows(Progress.CAUGHT_UP);
+        }
         if (answer.skipped()) {
             context.count(ScanMetric.PARTITIONS_SKIPPED, 1);
             if (snapshots != null) {
                 snapshots.skipListing();
             }
             return range.parent().isEmpty()
-                    ? endPage(new RowBuffer(), new Rounds.PageSummary(null, null, false, null, 0))
+                    ? endPage(
+                            new RowBuffer(),
+                            new Rounds.PageSummary(null, null, false, null, 0, true))
                     : abandonRound();
         }
+        trace.open(position.round());
         page =
                 new PageInPieces(
                         table,
@@ -229,6 +237,7 @@ final class RoundReader implements PartitionReader {
                         keys,
                         tombstones.held(),
                         snapshots,
+                        trace,
                         passedOverByCaller);
         return nextPiece();
     }
@@ -245,12 +254,11 @@ final class RoundReader implements PartitionReader {
         }
         position = rounds.abandoned(position);
         boolean readOnce = table.options().isBounded() || range.window();
-        return new Batch(
-                List.of(),
-                new long[0],
-                offset(),
-                readOnce ? Progress.FINISHED : Progress.CAUGHT_UP,
-                null);
+        return noRows(readOnce ? Progress.FINISHED : Progress.CAUGHT_UP);
+    }
+
+    private Batch noRows(Progress progress) {
+        return new Batch(List.of(), new long[0], offset(), progress, null);
     }
 
     private Batch nextPiece() {
@@ -284,14 +292,26 @@ final class RoundReader implements PartitionReader {
         context.count(ScanMetric.PAGES, 1);
         context.count(ScanMetric.RECORD_ERRORS, page.recordErrors());
         PageInPieces whole = page;
+        boolean only = showsAll(position);
         end.pageRead();
         position = page.position();
         passedOverByCaller = EmittedBefore.NOTHING;
         page = null;
         Batch batch = endPage(piece.rows(), piece.summary());
+        if (only && position.round() == null) {
+            requests.expectUnchanged(whole.answer());
+        }
         showPending(position.round() == null ? Long.valueOf(0) : whole.pending());
         checkForLoop(whole);
         return batch;
+    }
+
+    /** Whether a round that ends with its page has shown all there is, and nothing else as well. */
+    private boolean showsAll(ReadPosition at) {
+        return at.round().page().isFirst()
+                && at.round().to() == null
+                && !read.readsHistory(at)
+                && table.tombstones() == null;
     }
 
     /**
@@ -313,7 +333,7 @@ final class RoundReader implements PartitionReader {
                     position.round().page(),
                     requests.listing(position).isCounted(),
                     whole.records(),
-                    whole.body());
+                    whole.answer().content());
             if (rounds.passesOver()) {
                 guard.pageOfGrowing(position.round().pass().growth(), position.round().page());
             }

@@ -15,10 +15,12 @@ package io.lakeflow.flink.rest;
 
 import io.lakeflow.flink.http.HttpAnswer;
 import io.lakeflow.flink.rest.ReadPosition.Round;
+import java.net.HttpURLConnection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import javax.annotation.Nullable;
 
 /**
  * The requests of one partition: of which listing a page is, and with which names it is asked for.
@@ -29,6 +31,14 @@ final class RoundRequests {
     private final ReadRange range;
     private final RestScope partition;
     private final List<Map<String, String>> historyParts;
+
+    /** Of what the last round has shown completely; null where it is asked for in any case. */
+    @Nullable private Validator known;
+
+    /** That went with the last request; null for none. */
+    @Nullable private Validator asked;
+
+    @Nullable private RequestParts last;
 
     RoundRequests(RestTable table, RestHttp http, ReadRange range) {
         this.table = table;
@@ -82,7 +92,20 @@ final class RoundRequests {
         if (table.continuation() != null) {
             table.continuation().apply(request, page, position.token());
         }
+        asked = known != null && page.isFirst() && known.addTo(request) ? known : null;
+        known = null;
+        last = request;
         return http.send(request, listing.judge(scope));
+    }
+
+    /** Whether an answer says that there is nothing but what the last round has shown. */
+    boolean isUnchanged(HttpAnswer answer) {
+        return asked != null && answer.status() == HttpURLConnection.HTTP_NOT_MODIFIED;
+    }
+
+    /** Has the next round ask for the listing that was just read only if it is another one. */
+    void expectUnchanged(HttpAnswer onlyPage) {
+        known = isUnchanged(onlyPage) ? asked : Validator.of(last, onlyPage);
     }
 
     /** Asks for a single record, to see what time it is for the API. */

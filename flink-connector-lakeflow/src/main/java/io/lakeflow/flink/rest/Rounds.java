@@ -67,13 +67,15 @@ final class Rounds {
      * @param reachedKnown whether it holds a record from before the round's lower bound
      * @param token what a listing's last page gives the next round to go on with, or null
      * @param listed how many records its listing has brought, its own included
+     * @param alike whether its pass has listed up to it just what the pass before has
      */
     record PageSummary(
             @Nullable CursorValue newest,
             @Nullable PagePosition next,
             boolean reachedKnown,
             @Nullable String token,
-            long listed) {}
+            long listed,
+            boolean alike) {}
 
     /** Whether a record belongs to the round; the time of its answer says nothing about that. */
     boolean covers(Round round, @Nullable CursorValue cursor) {
@@ -102,7 +104,7 @@ final class Rounds {
         boolean reached = reachedEnd || reachedKnown(page);
         boolean atEnd = page.next() == null || reached;
         boolean rebases = passes.rebases(history) && isAhead(newest, round);
-        boolean again = !passes.isEnough(round, history, reachedEnd);
+        boolean again = !passes.isEnough(round, history, reachedEnd, page.alike());
         if (!reached && !(rebases && again) && caps.isReached(history, page.listed())) {
             return beyondCap(position, newest);
         }
@@ -321,8 +323,11 @@ final class Rounds {
             return null;
         }
         CursorValue lower = position.round().from();
-        return passes.rebases(history) && lower != null
-                ? CursorValue.min(lower, forgetBefore(stored))
-                : forgetBefore(stored);
+        if (!passes.rebases(history) || lower == null) {
+            return forgetBefore(stored);
+        }
+        // A round that is abandoned leaves the next one to look back from where this one stands.
+        CursorValue left = position.cursor() == null ? stored : position.cursor();
+        return CursorValue.min(lower, forgetBefore(left));
     }
 }

@@ -13,9 +13,12 @@
  */
 package io.lakeflow.flink.rest;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.lakeflow.flink.testutils.scripted.Bound;
 import io.lakeflow.flink.testutils.scripted.Change;
 import io.lakeflow.flink.testutils.scripted.CursorFormat;
+import io.lakeflow.flink.testutils.scripted.EmittedRow;
 import io.lakeflow.flink.testutils.scripted.Order;
 import io.lakeflow.flink.testutils.scripted.PageEnd;
 import io.lakeflow.flink.testutils.scripted.PagingForm;
@@ -28,6 +31,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each record is in exactly one window, or in the tail, whatever bounds an API has. */
 class WindowBoundsTest {
@@ -132,6 +137,39 @@ class WindowBoundsTest {
                     "seed %d: %s, grain %s, step %s, windowed %b"
                             .formatted(SEED, format, grain, step, windowed),
                     e);
+        }
+    }
+
+    /** Nothing tells a row without a key that is pushed to the next page from an equal one. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void c11_noRowIsWrittenIntoWhatAWindowAsksFor(boolean endless) throws Exception {
+        TableBuilder table =
+                TableBuilder.table("t")
+                        .appendOnly()
+                        .cursor("at", CursorFormat.iso(0))
+                        .since(Bound.inclusive("from").grain(Duration.ofSeconds(1)))
+                        .until(Bound.inclusive("to").grain(Duration.ofSeconds(1)))
+                        .order(Order.DESC)
+                        .paging(PagingForm.page("page", 1), PageEnd.SHORT)
+                        .pageSize(2)
+                        .cursorWord("window", "1h")
+                        .cursorWord("start", start.minusSeconds(60).toString());
+        ReadOptions options = endless ? ScanHarness.unbounded() : ScanHarness.bounded();
+        try (ScriptedApi api = ScriptedApi.start(context.time(), table);
+                ScriptedRead read = new ScriptedRead(context, api.spec(), "t", options)) {
+            for (int age = 5; age > 0; age--) {
+                api.table("t").append(Change.at(start.minusSeconds(age)));
+            }
+            for (int page = 1; page < 4; page++) {
+                api.afterPage("t", page, () -> api.table("t").append());
+            }
+            for (int poll = 0; poll < 3; poll++) {
+                read.poll();
+                context.pass(Duration.ofSeconds(10));
+            }
+            List<String> rows = read.emitted().stream().map(EmittedRow::toString).toList();
+            assertThat(rows).doesNotHaveDuplicates().hasSizeGreaterThanOrEqualTo(5);
         }
     }
 }
