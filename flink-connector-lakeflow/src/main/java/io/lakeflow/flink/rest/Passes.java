@@ -105,14 +105,16 @@ final class Passes {
 
     /**
      * Whether the identities of all rows of a round are kept while it runs, because its listing may
-     * be read again: for rows that moved, in parts, where a page token was refused, or where a
-     * parent had vanished and is back.
+     * be read again: for rows that moved, in parts, where a page token was refused or a signed
+     * address not stored, or where a parent had vanished and is back.
+     *
+     * @param signed whether a restored read cannot go on within the listing
      */
-    boolean keepsIdentities(boolean ofHistory) {
+    boolean keepsIdentities(boolean signed, boolean ofHistory) {
         return !logsKeys
                 && (repeats(ofHistory)
                         || (readsInParts && !ofHistory)
-                        || (beginsAnew && !hasSafePointAtNewest(ofHistory)));
+                        || ((beginsAnew || signed) && !hasSafePointAtNewest(ofHistory)));
     }
 
     /** Whether rows change after they were listed for the first time. */

@@ -36,7 +36,7 @@ import org.apache.flink.table.data.TimestampData;
  * <p>{@link #next} is called by one thread at a time, which waits for its stage to complete before
  * it calls again. Everything in between (the answer's arrival, decoding) runs on the context's
  * executor; the stages order it, so no field needs a lock. Only the request of the next page is
- * under way while a page is emitted, and it changes nothing here.
+ * under way while a page is decoded and emitted, and it changes nothing here.
  */
 final class RoundReader implements PartitionReader {
     private static final int DELETES_PER_BATCH = 4_096;
@@ -59,11 +59,11 @@ final class RoundReader implements PartitionReader {
     private KeyLog keys;
     @Nullable private final SnapshotComparison snapshots;
     private final RoundTombstones tombstones;
+    private final ReadAhead ahead;
     private final PassTrace trace = new PassTrace();
     private LoopGuard guard;
     @Nullable private PageInPieces page;
     @Nullable private PageInPieces.Piece announced;
-    @Nullable private CompletionStage<HttpAnswer> readAhead;
     private long pendingShown;
 
     /** What the caller passes over, until the first next offset, which has what is left of it. */
@@ -86,7 +86,7 @@ final class RoundReader implements PartitionReader {
         this.partitionId = partitionId;
         this.range = range;
         this.requests = new RoundRequests(table, http, range);
-        this.position = position;
+        this.ahead = new ReadAhead(requests);
         this.passedOverByCaller = passedOverByCaller;
         this.keys = keys;
         this.remembered = remembered;
@@ -103,6 +103,11 @@ final class RoundReader implements PartitionReader {
                         table.options().isBounded(),
                         table.passes(),
                         requests.historyListings()));
+        Round restored = position.round();
+        this.position =
+                restored != null && restored.page().isLost()
+                        ? rounds.restarted(position)
+                        : position;
     }
 
     private void readAs(PartitionRead next) {
@@ -177,10 +182,8 @@ final class RoundReader implements PartitionReader {
     }
 
     private CompletionStage<Batch> readPage(int attempt) {
-        CompletionStage<HttpAnswer> answer =
-                readAhead == null ? requests.page(position) : readAhead;
-        readAhead = null;
-        return answer.thenApplyAsync(this::openPage, context.executor())
+        return ahead.page(position)
+                .thenApplyAsync(this::openPage, context.executor())
                 .handle(
                         (batch, failure) ->
                                 failure == null
@@ -193,6 +196,7 @@ final class RoundReader implements PartitionReader {
         ReadPosition next = recovery.after(failure, position, rounds, attempt);
         boolean samePage = next == position;
         page = null;
+        ahead.drop();
         keys.keepFirst(position.keys());
         position = next;
         if (!samePage) {
@@ -225,6 +229,9 @@ final class RoundReader implements PartitionReader {
                     : abandonRound();
         }
         trace.open(position.round());
+        if (rounds.readsToItsEnd(position)) {
+            ahead.came(answer, position);
+        }
         page =
                 new PageInPieces(
                         table,
@@ -294,6 +301,7 @@ final class RoundReader implements PartitionReader {
         PageInPieces whole = page;
         boolean only = showsAll(position);
         end.pageRead();
+        ahead.read(whole);
         position = page.position();
         passedOverByCaller = EmittedBefore.NOTHING;
         page = null;
@@ -368,8 +376,10 @@ final class RoundReader implements PartitionReader {
                 deletesLeft || (snapshots != null && snapshots.hasDeletes())
                         ? Progress.MORE
                         : openings.progress(before, position, context.apiClock().instant());
-        if (position.round() != null) {
-            readAhead = requests.page(position);
+        if (position.round() == null) {
+            ahead.drop();
+        } else {
+            ahead.goOn(position);
         }
         return last.toBatch(offset(), progress, completeUpTo);
     }
@@ -416,7 +426,7 @@ final class RoundReader implements PartitionReader {
     public void close() {
         showPending(0L);
         page = null;
-        readAhead = null;
+        ahead.drop();
         remembered.close();
     }
 }

@@ -83,19 +83,30 @@ final class RoundRequests {
         return partition.with("each", each);
     }
 
-    /** Asks for the page at a position. */
-    CompletionStage<HttpAnswer> page(ReadPosition position) {
-        RestScope scope = scope(position);
-        Listing listing = listing(position);
+    /** The request of the page at a position. */
+    RequestParts request(ReadPosition position) {
         PagePosition page = position.round().page();
-        RequestParts request = listing.request(scope, page);
+        RequestParts request = listing(position).request(scope(position), page);
         if (table.continuation() != null) {
             table.continuation().apply(request, page, position.token());
         }
-        asked = known != null && page.isFirst() && known.addTo(request) ? known : null;
-        known = null;
-        last = request;
-        return http.send(request, listing.judge(scope));
+        return request;
+    }
+
+    /** Asks for the page at a position. */
+    CompletionStage<HttpAnswer> page(ReadPosition position) {
+        return send(request(position), position);
+    }
+
+    /** Sends the request of the page at a position. */
+    CompletionStage<HttpAnswer> send(RequestParts request, ReadPosition position) {
+        asked = null;
+        if (position.round().page().isFirst()) {
+            asked = known != null && known.addTo(request) ? known : null;
+            known = null;
+            last = request;
+        }
+        return http.send(request, listing(position).judge(scope(position)));
     }
 
     /** Whether an answer says that there is nothing but what the last round has shown. */

@@ -95,6 +95,17 @@ final class Rounds {
         return bounded && range.to() != null && table.cursor() != null && !read.isAscending();
     }
 
+    /** Whether no record of a page says where its listing goes on, or whether it does. */
+    boolean readsToItsEnd(ReadPosition position) {
+        boolean history = read.readsHistory(position);
+        boolean meetsKnown =
+                table.cursor() != null
+                        && table.cursor().order() == CursorModel.Order.DESC
+                        && position.round().from() != null;
+        boolean meetsEnd = bounded && range.to() != null && !range.window();
+        return !passes.rebases(history) && !meetsKnown && !meetsEnd && !caps.areDeclared(history);
+    }
+
     /** The position after a page, its round going on or ended. */
     ReadPosition after(ReadPosition position, PageSummary page) {
         Round round = position.round();
@@ -125,8 +136,9 @@ final class Rounds {
     }
 
     /**
-     * Where a round goes on whose page the API no longer knows: ascending lists at the newest
-     * cursor, others at the beginning. What was emitted since is skipped.
+     * Where a round goes on whose page is not to be had, because the API no longer knows it or what
+     * leads to it was not stored: ascending lists at the newest cursor, others at the beginning.
+     * What was emitted since is skipped.
      */
     ReadPosition restarted(ReadPosition position) {
         Round round = position.round();
@@ -244,7 +256,7 @@ final class Rounds {
                                 ? CursorValue.later(position.cursor(), round.to())
                                 : stored(position, newest);
         SeenIdentities.Builder seen = position.seen().toBuilder();
-        if (passes.keepsIdentities(history) && !passes.countsRows()) {
+        if (passes.keepsIdentities(round.signed(), history) && !passes.countsRows()) {
             seen = round.toSkip().toBuilder().addMissing(position.seen());
         }
         if (stored != null && !read.isSnapshot()) {
