@@ -159,6 +159,7 @@ final class AnswerCollector implements AsyncHandler<Void> {
                             endIsSeen() ? body : body.withUnknownEnd(),
                             receivedAt));
         } catch (Fault fault) {
+            page.discard();
             answer.completeExceptionally(fault);
         }
         return null;

@@ -339,7 +339,7 @@ final class Delivery {
     }
 
     private FailureText text() {
-        return new FailureText(hop, Redaction.of(hop, credentials));
+        return new FailureText(hop, transport.redaction(hop, credentials));
     }
 
     private String effort() {

@@ -58,6 +58,11 @@ public record HttpAnswer(
         return headers.first("Date").flatMap(HttpDate::parse).orElse(receivedAt);
     }
 
+    /** When what it shows was changed last, by the server's clock, where it tells. */
+    public Optional<Instant> lastModified() {
+        return headers.first("Last-Modified").flatMap(HttpDate::parse);
+    }
+
     /**
      * How long {@code Retry-After} says to wait; without it, until a quota that is used up is there
      * again; a minute where nothing tells.

@@ -42,8 +42,14 @@ final class PageBuffer {
     /** An announced length is believed up to here; beyond, segments grow with what arrives. */
     private static final long MOST_BELIEVED = 16 << 20;
 
+    /** How a file is opened that has no name once it is closed. */
+    interface FileOpening {
+        FileChannel open(Path name) throws IOException;
+    }
+
     private final long limit;
     private final Path directory;
+    private final FileOpening opening;
     private final List<byte[]> full = new ArrayList<>();
     private byte[] segment = new byte[0];
     private int used;
@@ -55,8 +61,17 @@ final class PageBuffer {
      * @param directory where a large body goes
      */
     PageBuffer(long limit, Path directory) {
+        // Where the system allows it, the name is gone again as soon as the file is open.
+        this(
+                limit,
+                directory,
+                name -> FileChannel.open(name, CREATE_NEW, READ, WRITE, DELETE_ON_CLOSE));
+    }
+
+    PageBuffer(long limit, Path directory, FileOpening opening) {
         this.limit = limit;
         this.directory = directory;
+        this.opening = opening;
     }
 
     /**
@@ -108,9 +123,7 @@ final class PageBuffer {
     private void writeOut() throws Fault {
         try {
             if (file == null) {
-                Path name = directory.resolve("lakeflow-page-" + UUID.randomUUID());
-                // Where the system allows it, the name is gone again as soon as the file is open.
-                file = FileChannel.open(name, CREATE_NEW, READ, WRITE, DELETE_ON_CLOSE);
+                file = opening.open(directory.resolve("lakeflow-page-" + UUID.randomUUID()));
             }
             for (byte[] part : full) {
                 write(part, part.length);

@@ -14,6 +14,8 @@
 package io.lakeflow.flink.http;
 
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import javax.annotation.Nullable;
@@ -47,6 +49,15 @@ public record Proxy(
 
     public Proxy withPassword(@Nullable String opened) {
         return new Proxy(host, port, user, opened, noProxy);
+    }
+
+    /** What it is shown, in the forms in which it may repeat it. */
+    List<String> secrets() {
+        if (password == null) {
+            return List.of();
+        }
+        byte[] both = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+        return List.of(password, Base64.getEncoder().encodeToString(both));
     }
 
     /** Whether requests to a host go through it. */

@@ -26,6 +26,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.annotation.Nullable;
 
 /** Takes out of a message what must not be in it: credentials, and the secrets of one call. */
 public final class Redaction {
@@ -34,7 +35,7 @@ public final class Redaction {
     /** Names under which signed addresses and APIs carry secrets in a query. */
     private static final Pattern SECRET_NAME =
             Pattern.compile(
-                    "^(key|sig|pass|auth)$|token|secret|password|signature|credential|api_?key"
+                    "^(key|sig|hmac|pass|auth)$|token|secret|password|signature|credential|api_?key"
                             + "|access_?key|authorization|session",
                     Pattern.CASE_INSENSITIVE);
 
@@ -44,6 +45,9 @@ public final class Redaction {
 
     /** A shorter header value is rather a word or a number than a secret. */
     private static final int SHORTEST_SECRET_HEADER = 8;
+
+    /** A shorter secret may be a part of any word, and hiding that would hide the message. */
+    private static final int SHORTEST_SECRET = 4;
 
     private static final Pattern CUT = Pattern.compile("\\.\\.\\.|…");
 
@@ -65,14 +69,21 @@ public final class Redaction {
 
     /** Hides the credentials and the header values of a call. */
     static Redaction of(HttpCall call, Credentials credentials) {
+        return of(call, credentials, null);
+    }
+
+    /** The same with the credentials of the proxy that the call goes through, if it does. */
+    static Redaction of(HttpCall call, Credentials credentials, @Nullable Proxy proxy) {
         Stream<String> headerValues =
                 call.headers().stream()
                         .filter(h -> !isOpen(h.name()))
                         .map(Header::value)
                         .filter(value -> value.length() >= SHORTEST_SECRET_HEADER);
+        Stream<String> ofProxy = proxy == null ? Stream.empty() : proxy.secrets().stream();
         return new Redaction(
-                Stream.concat(credentials.secrets().stream(), headerValues)
-                        .filter(secret -> !secret.isEmpty())
+                Stream.of(credentials.secrets().stream(), headerValues, ofProxy)
+                        .flatMap(secrets -> secrets)
+                        .filter(secret -> secret.length() >= SHORTEST_SECRET)
                         .flatMap(secret -> SecretForms.of(secret).stream())
                         .distinct()
                         .sorted(Comparator.comparing(String::length).reversed())
@@ -85,9 +96,9 @@ public final class Redaction {
         return answersAreSecret;
     }
 
-    /** Hides credentials. */
-    public static Redaction of(Credentials credentials) {
-        return of(HttpCall.get(URI.create("/")), credentials);
+    /** Hides credentials, also those of the proxy on the way, if there is one. */
+    public static Redaction of(Credentials credentials, @Nullable Proxy proxy) {
+        return of(HttpCall.get(URI.create("/")), credentials, proxy);
     }
 
     /** The text without any of the secrets, in any form in which it may repeat them. */

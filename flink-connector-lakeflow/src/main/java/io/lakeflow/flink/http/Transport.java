@@ -149,6 +149,11 @@ final class Transport implements AutoCloseable {
         return configuration.build();
     }
 
+    /** Hides what was sent with a call, to the API and to the proxy. */
+    Redaction redaction(HttpCall call, Credentials credentials) {
+        return Redaction.of(call, credentials, settings.proxy());
+    }
+
     private static ProxyServer.Builder proxy(Proxy proxy) {
         ProxyServer.Builder server =
                 Dsl.proxyServer(proxy.host(), proxy.port()).setNonProxyHosts(proxy.noProxy());

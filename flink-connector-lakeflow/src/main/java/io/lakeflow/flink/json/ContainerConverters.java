@@ -92,22 +92,20 @@ final class ContainerConverters {
                 throw input.insteadOf(expected);
             }
             input.enterObject();
-            String name = input.nextName();
-            if (name == null) {
+            if (input.nextName() == null) {
                 input.leave();
                 return null;
             }
             GenericRowData row = new GenericRowData(fields.length);
             do {
+                Integer position = input.entry(positions);
                 input.nextToken();
-                Integer position = positions.get(name);
                 if (position == null) {
                     input.skipValue();
                 } else {
                     row.setField(position, fields[position].read(input));
                 }
-                name = input.nextName();
-            } while (name != null);
+            } while (input.nextName() != null);
             input.leave();
             refuseMissing(row);
             return row;

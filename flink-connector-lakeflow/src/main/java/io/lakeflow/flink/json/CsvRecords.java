@@ -15,7 +15,6 @@ package io.lakeflow.flink.json;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.dataformat.csv.CsvFactory;
@@ -75,7 +74,7 @@ final class CsvRecords implements RecordSource {
                         .withColumnSeparator(format.delimiter())
                         .withQuoteChar(format.quote())
                         .withNullValue(format.nullText()));
-        this.json = new RecordJson(decoder.factory);
+        this.json = new RecordJson(decoder);
         this.hasHeader = format.columns().isEmpty();
         nextToken();
         this.names = hasHeader ? header(decoder) : format.columns();
@@ -246,11 +245,6 @@ final class CsvRecords implements RecordSource {
     @Override
     public JsonInput input() {
         return json.input();
-    }
-
-    @Override
-    public JsonStreamContext around() {
-        return json.around();
     }
 
     @Override

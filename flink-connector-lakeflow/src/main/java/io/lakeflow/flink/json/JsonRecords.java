@@ -13,11 +13,12 @@
  */
 package io.lakeflow.flink.json;
 
-import com.fasterxml.jackson.core.JsonStreamContext;
 import java.io.IOException;
 
 /** The records of one JSON document. */
 final class JsonRecords implements RecordSource {
+    private final PageDecoder decoder;
+    private final FieldNames names;
     private final PageText text;
     private final JsonInput input;
     private final RecordsWay way;
@@ -27,8 +28,13 @@ final class JsonRecords implements RecordSource {
 
     JsonRecords(PageDecoder decoder, Document document, CapturedValues captured)
             throws IOException {
+        this.decoder = decoder;
         this.text = document.text();
-        this.input = JsonInput.over(decoder.factory, text);
+        this.names = decoder.takeNames();
+        this.input =
+                text.isWhole()
+                        ? new Utf8Input(text, names)
+                        : JacksonInput.over(decoder.factory, text);
         this.way = new RecordsWay(decoder, input, captured);
     }
 
@@ -72,12 +78,8 @@ final class JsonRecords implements RecordSource {
     }
 
     @Override
-    public JsonStreamContext around() {
-        return way.around();
-    }
-
-    @Override
     public void close() throws IOException {
         input.close();
+        decoder.giveNames(names);
     }
 }

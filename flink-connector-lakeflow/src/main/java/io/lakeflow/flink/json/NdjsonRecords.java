@@ -13,32 +13,33 @@
  */
 package io.lakeflow.flink.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonStreamContext;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
 /** The documents of lines. */
 final class NdjsonRecords implements RecordSource {
-    private final JsonFactory factory;
-    private final NameSets names = new NameSets(JsonInput.MAX_DEPTH);
+    private final PageDecoder decoder;
+    private final FieldNames names;
     private final InputStream stream;
 
-    /** What was read of the lines, from the beginning of the present one on. */
-    private byte[] buffer = new byte[64 << 10];
+    /** The page, or what was read of it from the beginning of the present line on. */
+    private byte[] buffer;
 
     private int lineStart;
     private int filled;
     private boolean complete;
     private long line;
     private JsonInput input;
-    private JsonStreamContext around;
 
     NdjsonRecords(PageDecoder decoder, Document document) throws IOException {
         document.requireKnownEnd();
-        this.factory = decoder.factory;
+        this.decoder = decoder;
         this.stream = document.stream();
+        this.complete = document.bytes() != null;
+        this.buffer = complete ? document.bytes() : new byte[64 << 10];
+        this.filled = complete ? buffer.length : 0;
+        this.names = decoder.takeNames();
     }
 
     @Override
@@ -56,15 +57,14 @@ final class NdjsonRecords implements RecordSource {
             lineStart = end + 1;
             line++;
             if (!isBlank(from, end)) {
-                open(Arrays.copyOfRange(buffer, from, end));
+                open(from, end);
                 return true;
             }
         }
     }
 
-    private void open(byte[] record) throws IOException {
-        input = JsonInput.over(factory, PageText.ofRecord(record, record.length, line), names);
-        around = input.context();
+    private void open(int from, int to) throws IOException {
+        input = new Utf8Input(PageText.ofRecord(buffer, from, to, line), names);
         input.nextToken();
     }
 
@@ -76,7 +76,6 @@ final class NdjsonRecords implements RecordSource {
                             + ": expected one JSON document a line, found more content behind it",
                     null);
         }
-        input.close();
     }
 
     private void requireAnyLine() throws PageException {
@@ -144,12 +143,8 @@ final class NdjsonRecords implements RecordSource {
     }
 
     @Override
-    public JsonStreamContext around() {
-        return around;
-    }
-
-    @Override
     public void close() throws IOException {
         stream.close();
+        decoder.giveNames(names);
     }
 }

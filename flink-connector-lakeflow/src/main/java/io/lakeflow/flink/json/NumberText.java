@@ -50,13 +50,18 @@ final class NumberText {
 
     /** The integer that a number or a numeric string is; also of forms such as 1.0 and 1e3. */
     static long toLong(ScalarText text, String expected) {
-        if (isShortInteger(text)) {
-            int first = firstDigit(text);
+        int first = firstDigit(text);
+        int to = text.to();
+        if (first < to && to - first <= MAX_LONG_DIGITS) {
+            byte[] bytes = text.bytes();
             long value = 0;
-            for (int at = first; at < text.to(); at++) {
-                value = value * 10 + (text.bytes()[at] - '0');
+            int at = first;
+            while (at < to && bytes[at] >= '0' && bytes[at] <= '9') {
+                value = value * 10 + (bytes[at++] - '0');
             }
-            return first == text.from() ? value : -value;
+            if (at == to) {
+                return first == text.from() ? value : -value;
+            }
         }
         try {
             return toBigDecimal(text, expected).longValueExact();

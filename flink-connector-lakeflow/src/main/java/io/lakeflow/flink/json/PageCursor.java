@@ -72,10 +72,13 @@ public final class PageCursor {
         if (state == State.FAILED) {
             throw new IllegalStateException("the page has failed before");
         }
+        if (state == State.DONE) {
+            return false;
+        }
         State before = state;
         state = State.FAILED;
         try {
-            boolean found = before != State.DONE && advance(before, wanted);
+            boolean found = advance(before, wanted);
             state = found ? State.IN_RECORDS : State.DONE;
             return found;
         } catch (ConversionException e) {
@@ -115,7 +118,7 @@ public final class PageCursor {
         try {
             readSlots();
         } catch (RecordSkipped e) {
-            input.backTo(records.around(), depth);
+            input.backTo(depth);
             kept = false;
         }
         recordEnd = input.valueEnd();

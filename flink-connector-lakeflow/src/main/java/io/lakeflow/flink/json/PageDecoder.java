@@ -16,9 +16,12 @@ package io.lakeflow.flink.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 import org.apache.flink.table.types.logical.LogicalType;
@@ -52,7 +55,10 @@ public final class PageDecoder {
     /** What is needed to name a slot and to see that it is filled. */
     record SlotInfo(List<String> path, boolean required, String type) {}
 
-    final JsonFactory factory = JsonInput.newFactory();
+    private record Field(FieldPath path, LogicalType type, @Nullable String format) {}
+
+    final JsonFactory factory = JacksonInput.newFactory();
+    private final AtomicReference<FieldNames> names = new AtomicReference<>();
     final RecordsPath recordsPath;
     final Step[] steps;
     final SlotTree record;
@@ -92,6 +98,18 @@ public final class PageDecoder {
         return new PageCursor(this, body);
     }
 
+    /** The field names of the pages before; handed back when a page is done. */
+    FieldNames takeNames() {
+        FieldNames known = names.getAndSet(null);
+        return known == null ? FieldNames.outermost() : known;
+    }
+
+    void giveNames(FieldNames known) {
+        if (!known.isFull()) {
+            names.set(known);
+        }
+    }
+
     /** The fields of a record that are asked for. */
     Set<String> fieldNames() {
         return slots.stream()
@@ -105,6 +123,10 @@ public final class PageDecoder {
         private final SlotTree.Builder record = new SlotTree.Builder();
         private final List<SlotInfo> slots = new ArrayList<>();
         private final List<FieldPath> captures = new ArrayList<>();
+
+        /** A column is often a part of the key as well: it is decoded once. */
+        private final Map<Field, Integer> fields = new HashMap<>();
+
         private RecordsPath records = RecordsPath.parse("");
         private PageFormat format = new PageFormat.Json();
         private boolean raw;
@@ -145,11 +167,14 @@ public final class PageDecoder {
          *     or a format that does not go with it
          */
         public int field(String path, LogicalType type, @Nullable String format) {
-            return add(
-                    FieldPath.parse(path),
-                    Converters.compile(type, format),
-                    !type.isNullable(),
-                    type.asSummaryString());
+            return fields.computeIfAbsent(
+                    new Field(FieldPath.parse(path), type, format),
+                    field ->
+                            add(
+                                    field.path(),
+                                    Converters.compile(type, format),
+                                    !type.isNullable(),
+                                    type.asSummaryString()));
         }
 
         /**

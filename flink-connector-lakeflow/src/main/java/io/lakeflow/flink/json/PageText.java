@@ -28,8 +28,8 @@ import javax.annotation.Nullable;
  * has to be looked at again, a record; without a mark, what the parser read last. So memory grows
  * with the largest record and not with the text.
  *
- * <p>Each invalid byte is replaced by a '?', so that the rest can be read and each record that has
- * such a byte be refused.
+ * <p>Each invalid byte is replaced by a '?', in a copy of what is not ours to change, so that the
+ * rest can be read and each record that has such a byte be refused.
  */
 final class PageText {
     /** The largest record, or value beside the records, of a text that is read in a window. */
@@ -69,10 +69,11 @@ final class PageText {
     private byte[] invalidBytes = {};
     private int invalidCount;
 
-    private PageText(@Nullable InputStream source, byte[] bytes, int filled, long line) {
+    private PageText(@Nullable InputStream source, byte[] bytes, int from, int filled, long line) {
         this.source = source;
         this.line = line;
         this.bytes = bytes;
+        this.start = from;
         this.filled = filled;
         this.complete = source == null;
     }
@@ -83,31 +84,37 @@ final class PageText {
      * @param body not copied, and not changed
      */
     static PageText of(byte[] body) throws PageException {
-        return whole(body, body.length, 0);
+        return whole(body, 0, body.length, 0);
     }
 
     /**
      * A text that is one record, or was made of one.
      *
-     * @param bytes not copied; changed where it is not UTF-8
-     * @param length how many of the bytes are of it
+     * @param bytes of which [from, to) is the text; not copied, and not changed
      * @param line where the record stands in its page, from 1
      */
-    static PageText ofRecord(byte[] bytes, int length, long line) throws PageException {
-        return whole(bytes, length, line);
+    static PageText ofRecord(byte[] bytes, int from, int to, long line) throws PageException {
+        return whole(bytes, from, to, line);
     }
 
-    private static PageText whole(byte[] bytes, int length, long line) throws PageException {
-        PageText text = new PageText(null, bytes, length, line);
+    private static PageText whole(byte[] bytes, int from, int to, long line) throws PageException {
+        PageText text = new PageText(null, bytes, from, to, line);
         text.begin();
-        text.end = length;
-        text.check((int) text.start, length);
+        text.end = to;
+        int invalid = Utf8.firstInvalid(bytes, (int) text.start, to);
+        if (invalid < to) {
+            text.bytes = Arrays.copyOfRange(bytes, from, to);
+            text.base = from;
+            text.end = to - from;
+            text.filled = text.end;
+            text.check(invalid - from, text.end);
+        }
         return text;
     }
 
     /** A text that is read as it is asked for. */
     static PageText of(InputStream source) throws IOException {
-        PageText text = new PageText(source, new byte[2 * TAIL], 0, 0);
+        PageText text = new PageText(source, new byte[2 * TAIL], 0, 0, 0);
         while (text.filled < LONGEST_MARK && text.read()) {
             // A mark, or a zero byte, is among the first bytes.
         }
@@ -118,16 +125,23 @@ final class PageText {
     }
 
     private void begin() throws PageException {
-        start = startsWith(0xEF, 0xBB, 0xBF) ? 3 : 0;
+        boolean utf16 = isUtf16();
+        start += startsWith(0xEF, 0xBB, 0xBF) ? 3 : 0;
         handedOut = start;
         if (complete && isBlank()) {
-            throw PageException.broken(
-                    "expected a JSON document, found an empty body of " + filled + " bytes", null);
+            throw empty();
         }
-        if (isUtf16()) {
+        if (utf16) {
             throw PageException.broken(
                     "expected a JSON document in UTF-8, found UTF-16 or UTF-32", null);
         }
+    }
+
+    /** There is nothing to read, now that all of it was looked at. */
+    PageException empty() {
+        return PageException.broken(
+                "expected a JSON document, found an empty body of " + (base + filled) + " bytes",
+                null);
     }
 
     private boolean isBlank() {
@@ -141,13 +155,16 @@ final class PageText {
 
     /** A mark of UTF-16, or a zero byte, which every JSON text has there in UTF-16 and UTF-32. */
     private boolean isUtf16() {
-        boolean zero = bytes[0] == 0 || filled > 1 && bytes[1] == 0;
-        return zero || startsWith(0xFE, 0xFF) || startsWith(0xFF, 0xFE);
+        return startsWith(0)
+                || filled - start > 1 && bytes[(int) start + 1] == 0
+                || startsWith(0xFE, 0xFF)
+                || startsWith(0xFF, 0xFE);
     }
 
     private boolean startsWith(int... first) {
         for (int i = 0; i < first.length; i++) {
-            if (i >= filled || (bytes[i] & 0xFF) != first[i]) {
+            int at = (int) start + i;
+            if (at >= filled || (bytes[at] & 0xFF) != first[i]) {
                 return false;
             }
         }
@@ -211,13 +228,13 @@ final class PageText {
     }
 
     /**
-     * The place of the first quote or backslash at or behind another place; {@link #end} if there
-     * is none, or none for more bytes than a limit.
+     * The place of the first quote, backslash or control character at or behind another place;
+     * {@link #end} if there is none, or none for more bytes than a limit.
      */
-    long quoteOrBackslash(long from, int limit) throws IOException {
+    long endOfPlain(long from, int limit) throws IOException {
         long at = from;
         while (true) {
-            int found = Utf8.firstQuoteOrBackslash(bytes, index(at), end);
+            int found = Utf8.endOfPlain(bytes, index(at), end);
             if (found < end) {
                 return base + found;
             }
@@ -286,9 +303,6 @@ final class PageText {
 
     private void check(int from, int to) throws PageException {
         int at = Utf8.firstInvalid(bytes, from, to);
-        if (at < to && source == null) {
-            bytes = bytes.clone();
-        }
         while (at < to) {
             if (invalidCount == MOST_INVALID) {
                 throw PageException.broken(

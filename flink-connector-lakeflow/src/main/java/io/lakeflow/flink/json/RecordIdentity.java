@@ -52,9 +52,7 @@ public final class RecordIdentity {
      *     not of Flink's internal format
      */
     public static long of(Object... values) {
-        Form form = new Form();
-        form.append(values);
-        return form.hash();
+        return new Form().of(values);
     }
 
     /** The identity of raw bytes, of the range [from, to). */
@@ -62,16 +60,32 @@ public final class RecordIdentity {
         return XxHash64.hash(bytes, from, to);
     }
 
-    /** The canonical form while it grows. */
-    private static final class Form {
+    /** The canonical form, written to the same memory for one record after the other. */
+    public static final class Form {
         private byte[] bytes = new byte[128];
         private ByteBuffer out = ByteBuffer.wrap(bytes);
 
-        long hash() {
+        /** As {@link RecordIdentity#of}. */
+        public long of(Object[] values) {
+            out.clear();
+            append(values);
+            return hash();
+        }
+
+        /** The identity of BIGINT values. */
+        public long ofLongs(long... values) {
+            out.clear().putInt(values.length);
+            for (long value : values) {
+                tag(2).putLong(value);
+            }
+            return hash();
+        }
+
+        private long hash() {
             return XxHash64.hash(bytes, 0, out.position());
         }
 
-        void append(Object[] values) {
+        private void append(Object[] values) {
             room(Integer.BYTES).putInt(values.length);
             for (Object value : values) {
                 append(value);

@@ -13,9 +13,7 @@
  */
 package io.lakeflow.flink.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,16 +26,16 @@ import javax.annotation.Nullable;
  * other, in the same memory.
  */
 final class RecordJson {
-    private final JsonFactory factory;
-    private final NameSets names = new NameSets(JsonInput.MAX_DEPTH);
+    private final PageDecoder decoder;
+    private final FieldNames names;
     private final Bytes bytes = new Bytes();
     private final JsonGenerator generator;
     private JsonInput input;
-    private JsonStreamContext around;
 
-    RecordJson(JsonFactory factory) throws IOException {
-        this.factory = factory;
-        this.generator = factory.createGenerator(bytes);
+    RecordJson(PageDecoder decoder) throws IOException {
+        this.decoder = decoder;
+        this.names = decoder.takeNames();
+        this.generator = decoder.factory.createGenerator(bytes);
         generator.setPrettyPrinter(new MinimalPrettyPrinter(""));
     }
 
@@ -76,12 +74,7 @@ final class RecordJson {
      */
     void end(long line) throws IOException {
         generator.flush();
-        if (input != null) {
-            input.close();
-        }
-        PageText text = PageText.ofRecord(bytes.array(), bytes.size(), line);
-        input = JsonInput.over(factory, text, names);
-        around = input.context();
+        input = new Utf8Input(PageText.ofRecord(bytes.array(), 0, bytes.size(), line), names);
         input.nextToken();
     }
 
@@ -89,12 +82,9 @@ final class RecordJson {
         return input;
     }
 
-    JsonStreamContext around() {
-        return around;
-    }
-
     void close() throws IOException {
         generator.close();
+        decoder.giveNames(names);
     }
 
     /** Shows what was written without copying it. */

@@ -13,7 +13,6 @@
  */
 package io.lakeflow.flink.json;
 
-import com.fasterxml.jackson.core.JsonStreamContext;
 import java.io.Closeable;
 import java.io.IOException;
 
@@ -63,9 +62,6 @@ interface RecordSource extends Closeable {
     /** Stands on the first token of the record; the reader goes on to its last. */
     JsonInput input();
 
-    /** What holds the record. */
-    JsonStreamContext around();
-
     /**
      * What is to be said of the record before it is read.
      *
@@ -84,11 +80,6 @@ interface RecordSource extends Closeable {
 
         @Override
         public JsonInput input() {
-            throw new IllegalStateException("no record");
-        }
-
-        @Override
-        public JsonStreamContext around() {
             throw new IllegalStateException("no record");
         }
 

@@ -13,7 +13,6 @@
  */
 package io.lakeflow.flink.json;
 
-import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -48,7 +47,6 @@ final class RecordsWay {
     private final CapturedValues captured;
     private final Level[] levels;
     private int level = -1;
-    private JsonStreamContext around;
 
     RecordsWay(PageDecoder decoder, JsonInput input, CapturedValues captured) {
         this.path = decoder.recordsPath;
@@ -63,7 +61,9 @@ final class RecordsWay {
 
     /** Goes to the first bracket of the page. */
     void begin() throws IOException {
-        input.nextToken();
+        if (input.nextToken() == null) {
+            throw input.text().empty();
+        }
         enter(0);
     }
 
@@ -80,11 +80,6 @@ final class RecordsWay {
             }
         }
         return false;
-    }
-
-    /** What holds the current record. */
-    JsonStreamContext around() {
-        return around;
     }
 
     /** Into the value at the current token, unless that is absent and may be. */
@@ -109,7 +104,6 @@ final class RecordsWay {
         }
         level = next;
         levels[level].enter(input);
-        around = input.context();
     }
 
     /** To the next value in the current level that leads on; false behind the last one. */

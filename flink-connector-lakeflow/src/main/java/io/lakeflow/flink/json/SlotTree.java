@@ -13,7 +13,6 @@
  */
 package io.lakeflow.flink.json;
 
-import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -83,7 +82,7 @@ final class SlotTree {
             return;
         }
         for (Slot slot : slots) {
-            convert(slot, input, sink, null);
+            convert(slot, input, sink);
         }
         rejectBelow(input, sink);
     }
@@ -95,11 +94,10 @@ final class SlotTree {
             return;
         }
         long from = uses > 1 ? input.valueStart() : 0;
-        JsonStreamContext outer = input.context().getParent();
         if (slots.length == 0) {
             readChildren(input, sink);
         } else {
-            convert(slots[0], input, sink, outer);
+            convert(slots[0], input, sink);
         }
         if (uses > 1) {
             readAgain(input, from, input.valueEnd(), sink);
@@ -109,7 +107,7 @@ final class SlotTree {
     private void readAgain(JsonInput input, long from, long to, SlotSink sink) throws IOException {
         for (int i = 1; i < slots.length; i++) {
             JsonInput again = input.again(from, to);
-            convert(slots[i], again, sink, again.context().getParent());
+            convert(slots[i], again, sink);
             again.close();
         }
         if (children != null) {
@@ -119,17 +117,13 @@ final class SlotTree {
         }
     }
 
-    private void convert(
-            Slot slot, JsonInput input, SlotSink sink, @Nullable JsonStreamContext outer)
-            throws IOException {
+    private static void convert(Slot slot, JsonInput input, SlotSink sink) throws IOException {
         int depth = input.depth();
         try {
             sink.put(slot.index, slot.converter.read(input));
         } catch (ConversionException e) {
             sink.reject(slot.index, input, e);
-            if (outer != null) {
-                input.backTo(outer, depth);
-            }
+            input.backTo(depth);
         }
     }
 
@@ -141,9 +135,8 @@ final class SlotTree {
         }
         try {
             input.enterObject();
-            String name;
-            while ((name = input.nextName()) != null) {
-                SlotTree child = children.get(name);
+            while (input.nextName() != null) {
+                SlotTree child = input.entry(children);
                 input.nextToken();
                 if (child == null) {
                     input.skipValue();

@@ -23,7 +23,8 @@ final class Utf8 {
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long HIGH_BITS = 0x8080808080808080L;
     private static final long LOW_BITS = 0x0101010101010101L;
-    private static final long QUOTES = LOW_BITS * '"';
+    private static final long QUOTE_BITS = LOW_BITS * 2;
+    private static final long ABOVE_QUOTES = LOW_BITS * 0x21;
     private static final long BACKSLASHES = LOW_BITS * '\\';
 
     private Utf8() {}
@@ -73,6 +74,13 @@ final class Utf8 {
                         == 0) {
             at += 32;
         }
+        while (at + Long.BYTES <= to) {
+            long high = (long) LONGS.get(bytes, at) & HIGH_BITS;
+            if (high != 0) {
+                return at + (Long.numberOfTrailingZeros(high) >>> 3);
+            }
+            at += Long.BYTES;
+        }
         while (at < to && bytes[at] >= 0) {
             at++;
         }
@@ -113,21 +121,27 @@ final class Utf8 {
         return at < to && (bytes[at] & 0xFF) >= low && (bytes[at] & 0xFF) <= high;
     }
 
-    /** The first quote or backslash in [from, to), or {@code to}. */
-    static int firstQuoteOrBackslash(byte[] bytes, int from, int to) {
+    /** The first quote, backslash or control character in [from, to), or {@code to}. */
+    static int endOfPlain(byte[] bytes, int from, int to) {
         int at = from;
         while (at + Long.BYTES <= to) {
             long eight = (long) LONGS.get(bytes, at);
-            long found = zeroBytes(eight ^ QUOTES) | zeroBytes(eight ^ BACKSLASHES);
+            // Flipping one bit puts the quote right behind the control characters.
+            long below = (eight ^ QUOTE_BITS) - ABOVE_QUOTES & ~eight & HIGH_BITS;
+            long found = below | zeroBytes(eight ^ BACKSLASHES);
             if (found != 0) {
                 return at + (Long.numberOfTrailingZeros(found) >>> 3);
             }
             at += Long.BYTES;
         }
-        while (at < to && bytes[at] != '"' && bytes[at] != '\\') {
+        while (at < to && isPlain(bytes[at])) {
             at++;
         }
         return at;
+    }
+
+    private static boolean isPlain(byte character) {
+        return (character >= ' ' || character < 0) && character != '"' && character != '\\';
     }
 
     /** Marks zero bytes by their high bit; exact up to and including the first one. */
@@ -147,22 +161,39 @@ final class Utf8 {
             char c = chars[i];
             if (c < 0x80) {
                 bytes[at++] = (byte) c;
-            } else if (c < 0x800) {
-                bytes[at++] = (byte) (0xC0 | c >> 6);
-                bytes[at++] = (byte) (0x80 | c & 0x3F);
             } else if (Character.isSurrogate(c)) {
-                int codePoint = Character.toCodePoint(c, chars[++i]);
-                bytes[at++] = (byte) (0xF0 | codePoint >> 18);
-                bytes[at++] = (byte) (0x80 | codePoint >> 12 & 0x3F);
-                bytes[at++] = (byte) (0x80 | codePoint >> 6 & 0x3F);
-                bytes[at++] = (byte) (0x80 | codePoint & 0x3F);
+                at = append(bytes, at, Character.toCodePoint(c, chars[++i]));
             } else {
-                bytes[at++] = (byte) (0xE0 | c >> 12);
-                bytes[at++] = (byte) (0x80 | c >> 6 & 0x3F);
-                bytes[at++] = (byte) (0x80 | c & 0x3F);
+                at = append(bytes, at, c);
             }
         }
         return bytes;
+    }
+
+    /**
+     * Writes one character.
+     *
+     * @return the offset behind it
+     */
+    static int append(byte[] bytes, int offset, int codePoint) {
+        int at = offset;
+        if (codePoint < 0x80) {
+            bytes[at++] = (byte) codePoint;
+            return at;
+        }
+        if (codePoint < 0x800) {
+            bytes[at++] = (byte) (0xC0 | codePoint >> 6);
+        } else {
+            if (codePoint < 0x10000) {
+                bytes[at++] = (byte) (0xE0 | codePoint >> 12);
+            } else {
+                bytes[at++] = (byte) (0xF0 | codePoint >> 18);
+                bytes[at++] = (byte) (0x80 | codePoint >> 12 & 0x3F);
+            }
+            bytes[at++] = (byte) (0x80 | codePoint >> 6 & 0x3F);
+        }
+        bytes[at++] = (byte) (0x80 | codePoint & 0x3F);
+        return at;
     }
 
     static byte[] encode(String text) {
@@ -181,13 +212,17 @@ final class Utf8 {
                     if (Character.isLowSurrogate(c)
                             || i + 1 == end
                             || !Character.isLowSurrogate(chars[i + 1])) {
-                        throw ConversionException.expected(
-                                "Unicode text", "the lone surrogate \\u" + Integer.toHexString(c));
+                        throw loneSurrogate(c);
                     }
                     i++;
                 }
             }
         }
         return bytes;
+    }
+
+    static ConversionException loneSurrogate(char surrogate) {
+        return ConversionException.expected(
+                "Unicode text", "the lone surrogate \\u" + Integer.toHexString(surrogate));
     }
 }

@@ -30,7 +30,7 @@ import org.apache.flink.table.types.logical.LogicalType;
  * with strings for keys, Iterable and null.
  */
 public final class ValueConverter {
-    private static final JsonFactory FACTORY = JsonInput.newFactory();
+    private static final JsonFactory FACTORY = JacksonInput.newFactory();
 
     private final Converter converter;
     private final boolean nullable;
@@ -96,7 +96,8 @@ public final class ValueConverter {
             try (JsonGenerator generator = FACTORY.createGenerator(json)) {
                 write(generator, value);
             }
-            JsonInput input = JsonInput.over(FACTORY, PageText.of(json.toByteArray()));
+            JsonInput input =
+                    new Utf8Input(PageText.of(json.toByteArray()), FieldNames.outermost());
             input.nextToken();
             Object converted = converter.read(input);
             input.close();

@@ -13,7 +13,6 @@
  */
 package io.lakeflow.flink.json;
 
-import com.fasterxml.jackson.core.JsonStreamContext;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,7 +72,7 @@ final class XmlRecords implements RecordSource {
         this.optional = decoder.recordsPath.optional();
         this.decoder = decoder;
         this.captured = captured;
-        this.json = new RecordJson(decoder.factory);
+        this.json = new RecordJson(decoder);
         Charset charset = document.markedOrDeclared();
         Charset own = charset == null ? declared(document.first(DECLARATION_BYTES)) : charset;
         this.stream = new Bounded(document.stream());
@@ -288,11 +287,6 @@ final class XmlRecords implements RecordSource {
     @Override
     public JsonInput input() {
         return json.input();
-    }
-
-    @Override
-    public JsonStreamContext around() {
-        return json.around();
     }
 
     @Override

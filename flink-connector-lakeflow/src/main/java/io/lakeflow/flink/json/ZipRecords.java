@@ -13,7 +13,6 @@
  */
 package io.lakeflow.flink.json;
 
-import com.fasterxml.jackson.core.JsonStreamContext;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -142,11 +141,6 @@ final class ZipRecords implements RecordSource {
     @Override
     public JsonInput input() {
         return file.input();
-    }
-
-    @Override
-    public JsonStreamContext around() {
-        return file.around();
     }
 
     @Override

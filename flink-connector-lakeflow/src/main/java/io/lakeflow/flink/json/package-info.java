@@ -13,7 +13,11 @@
  */
 /**
  * Bytes to rows: a page of JSON becomes values of Flink's internal format by the declared types,
- * straight from the bytes, without a tree for what does not ask for one.
+ * straight from the bytes, without a tree for what does not ask for one. Records in another format
+ * are made JSON of, one at a time.
+ *
+ * <p>A text that is whole in memory is read where it is, by a parser of our own; one that is read
+ * in a window, by Jackson's. Both give the same tokens, and are compared on damaged pages.
  *
  * <p>{@link io.lakeflow.flink.json.PageDecoder} is compiled once per table and shared; it opens a
  * {@link io.lakeflow.flink.json.PageCursor} for each page. {@link

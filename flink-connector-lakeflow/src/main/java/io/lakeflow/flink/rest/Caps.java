@@ -42,6 +42,11 @@ final class Caps {
         return ofHistory ? table.history().request().page() : table.request().page();
     }
 
+    /** Whether a listing shows no more than so many records. */
+    boolean areDeclared(boolean ofHistory) {
+        return page(ofHistory).cap() != null;
+    }
+
     /**
      * Whether there may be more records than a listing shows.
      *

@@ -14,6 +14,7 @@
 package io.lakeflow.flink.rest;
 
 import io.lakeflow.flink.http.HttpAnswer;
+import io.lakeflow.flink.http.Signatures;
 import io.lakeflow.flink.model.CursorModel;
 import java.util.Map;
 import javax.annotation.Nullable;
@@ -80,6 +81,16 @@ final class Continuation {
         String next =
                 isAddress ? answer.address(captured.toString()).toString() : captured.toString();
         answer.requireWithoutCredentials(next);
+        if (isAddress && Signatures.isIn(next)) {
+            throw new IllegalStateException(
+                    "the API signs the address at '"
+                            + at
+                            + "' of table '"
+                            + table
+                            + "', with which to ask for what has changed. It would have to be"
+                            + " stored, which signatures never are: take a token out of it, see"
+                            + " 'type: token' of 'cursor'");
+        }
         return next;
     }
 }

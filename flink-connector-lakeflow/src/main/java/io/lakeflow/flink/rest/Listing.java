@@ -64,9 +64,22 @@ final class Listing {
                 || paging instanceof Paging.Number && paging.capture() == null;
     }
 
+    /** Whether the API says what the next page is asked for with. */
+    boolean isToldNext() {
+        return hasPages() && !isCounted();
+    }
+
     /** Whether it may have more than one page. */
     boolean hasPages() {
         return !(paging instanceof Paging.SinglePage);
+    }
+
+    /**
+     * Whether a single page of so many records would itself be another one if there were more: what
+     * tells of a next page may be a header, which a version of the page says nothing of.
+     */
+    boolean hasRoomFor(int records) {
+        return !hasPages() || records == 0 || (pageSize != null && records < pageSize);
     }
 
     /** The request of a page. */
@@ -148,6 +161,24 @@ final class Listing {
         return stop instanceof StopRule.Total total
                 ? StopRule.Total.number(page.captured(total.capture()))
                 : null;
+    }
+
+    /**
+     * Where the listing goes on after a page, as far as it shows before its content is read.
+     *
+     * @param records how many there are on the page if it is not the last one; 0 if nothing says
+     * @return null at the end, or where only the content tells
+     */
+    @Nullable
+    PagePosition nextByHead(
+            PagePosition position, HttpAnswer answer, int records, RestScope scope) {
+        boolean byHeader = paging instanceof Paging.LinkHeader;
+        boolean byCounting = isCounted() && !tellsTotal() && records > 0;
+        if (!byHeader && !byCounting) {
+            return null;
+        }
+        Object next = paging.next(new PageRead(position, records, answer, null, scope));
+        return next == null ? null : position.after(records, next);
     }
 
     /** Where the listing goes on after a page that was read to its end; null at its end. */

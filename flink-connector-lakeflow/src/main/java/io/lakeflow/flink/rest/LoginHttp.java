@@ -18,7 +18,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lakeflow.flink.http.AnswerJudge;
 import io.lakeflow.flink.http.Credentials;
-import io.lakeflow.flink.http.Header;
 import io.lakeflow.flink.http.HttpAnswer;
 import io.lakeflow.flink.http.HttpCall;
 import io.lakeflow.flink.http.HttpExchange;
@@ -90,16 +89,13 @@ final class LoginHttp implements AutoCloseable {
      */
     CompletionStage<HttpAnswer> send(
             RequestParts request, Credentials.Login credentials, String advice) {
-        byte[] body = request.body();
         request.headers.putIfAbsent("Accept", "application/json");
         HttpCall call =
                 new HttpCall(
                         request.method(),
                         request.uri(),
-                        request.headers.entrySet().stream()
-                                .map(header -> new Header(header.getKey(), header.getValue()))
-                                .toList(),
-                        body,
+                        request.headers(),
+                        request.body(),
                         credentials);
         return exchange().send(call, answer -> judge(answer, advice));
     }

@@ -123,7 +123,7 @@ final class Openings {
             @Nullable CursorValue from,
             @Nullable CursorValue to,
             Instant now) {
-        boolean keeps = passes.keepsIdentities(read.readsHistory(position));
+        boolean keeps = passes.keepsIdentities(false, read.readsHistory(position));
         SeenIdentities seen = position.seen();
         Pass first = Pass.FIRST.withReached(arrivals.known(position));
         Round round =
@@ -136,7 +136,8 @@ final class Openings {
                         PagePosition.FIRST,
                         seen,
                         Set.of(),
-                        keeps && passes.countsRows() ? first.withKept(seen) : first);
+                        keeps && passes.countsRows() ? first.withKept(seen) : first,
+                        false);
         return new Read(position.withRound(round), notBefore(round));
     }
 

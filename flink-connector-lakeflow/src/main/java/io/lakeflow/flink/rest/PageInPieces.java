@@ -13,12 +13,12 @@
  */
 package io.lakeflow.flink.rest;
 
-import io.lakeflow.flink.http.Body;
 import io.lakeflow.flink.http.HttpAnswer;
 import io.lakeflow.flink.json.PageException;
 import io.lakeflow.flink.model.CursorModel;
 import io.lakeflow.flink.model.Ingestion;
 import io.lakeflow.flink.rest.HeldTombstones.Fate;
+import io.lakeflow.flink.rest.ReadPosition.Round;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +43,7 @@ final class PageInPieces {
     private final KeyLog keys;
     @Nullable private final HeldTombstones tombstones;
     @Nullable private final SnapshotComparison snapshots;
+    private final PassTrace trace;
     private final RecordReader reader;
     private final boolean history;
     private final boolean keyed;
@@ -71,6 +72,7 @@ final class PageInPieces {
     private long late;
     private int withoutCursor;
     private boolean begun;
+    private boolean nextIsSigned;
 
     /** A piece of the page; the last one says what the whole page brought. */
     record Piece(RowBuffer rows, @Nullable Rounds.PageSummary summary) {
@@ -90,6 +92,7 @@ final class PageInPieces {
             KeyLog keys,
             @Nullable HeldTombstones tombstones,
             @Nullable SnapshotComparison snapshots,
+            PassTrace trace,
             EmittedBefore passedOverByCaller) {
         this.table = table;
         this.rounds = rounds;
@@ -101,13 +104,15 @@ final class PageInPieces {
         this.keys = keys;
         this.tombstones = tombstones;
         this.snapshots = snapshots;
+        this.trace = trace;
         this.reader = listing.open(answer, scope);
         this.history = read.readsHistory(start);
         this.keyed = !table.passes().countsRows();
         this.snapshot = table.model().ingestion() == Ingestion.SNAPSHOT;
         this.hasCursor = table.cursor() != null && !snapshot;
         // Of a snapshot the log of its keys tells what was emitted; without a key nothing is asked.
-        this.remembersRows = !snapshot || table.passes().keepsIdentities(history);
+        boolean maybeSigned = start.round().signed() || listing.isToldNext();
+        this.remembersRows = !snapshot || table.passes().keepsIdentities(maybeSigned, history);
         boolean hasOwnCursor = table.cursor() != null && !table.model().cursor().isAnswerTime();
         this.versions = table.model().ingestion().isKeyed() && hasOwnCursor;
         Instant firstAnswer = start.round().pass().growth().began();
@@ -129,8 +134,8 @@ final class PageInPieces {
         return reader.read();
     }
 
-    Body body() {
-        return answer.content();
+    HttpAnswer answer() {
+        return answer;
     }
 
     /**
@@ -189,12 +194,36 @@ final class PageInPieces {
                         && endsWithTotal
                         && table.passes().hasReadTotal(growth, next.records());
         boolean atEnd = complete || next == null;
+        nextIsSigned = !atEnd && next.isSigned();
+        if (nextIsSigned && beginsToKeep() && !position.isFirst()) {
+            throw new IllegalStateException(
+                    "the address of the next page is signed, which those of the pages before it"
+                            + " were not. It is never stored, so a read that is restored has to"
+                            + " begin at the first page, but the rows of the pages before were not"
+                            + " remembered. To have them remembered, declare a rule with"
+                            + " 'do: restart' in 'errors'");
+        }
         return new Rounds.PageSummary(
                 newest,
                 atEnd ? null : next,
                 reachedKnown,
                 atEnd ? token() : null,
-                position.records() + reader.read());
+                position.records() + reader.read(),
+                trace.isAlike());
+    }
+
+    /** Whether the rows of the listing have to be remembered from now on, and were not before. */
+    private boolean beginsToKeep() {
+        return keepsIdentities()
+                && !table.passes().keepsIdentities(start.round().signed(), history);
+    }
+
+    private boolean keepsIdentities() {
+        return table.passes().keepsIdentities(isSigned(), history);
+    }
+
+    private boolean isSigned() {
+        return start.round().signed() || nextIsSigned;
     }
 
     @Nullable
@@ -226,6 +255,7 @@ final class PageInPieces {
         reachedKnown |= !covered && isKnown(cursor);
         long key = reader.key();
         long identity = reader.identity(key, cursor);
+        trace.add(identity);
         boolean moved = cursor != null && hasMoved(key, identity, cursor);
         broughtNew |= moved;
         late += moved || isLate(cursor) ? 1 : 0;
@@ -420,15 +450,16 @@ final class PageInPieces {
 
     /** The position of the page's round with what the page has added, still before its end. */
     ReadPosition position() {
-        boolean keeps = table.passes().keepsIdentities(history);
-        Pass pass = start.round().pass();
+        boolean keeps = keepsIdentities();
+        Round round = isSigned() ? start.round().asSigned() : start.round();
+        Pass pass = round.pass();
         SeenIdentities.Builder seen = start.seen().toBuilder();
         if (withoutCursor > 0 && keyed) {
             Set<Long> changed = emitted.undatedKeys();
             seen.forgetUndated(changed);
             toSkip.forgetUndated(changed);
         }
-        SeenIdentities.Builder kept = pass.kept().toBuilder();
+        SeenIdentities.Builder kept = (beginsToKeep() ? round.toSkip() : pass.kept()).toBuilder();
         if (keeps && keyed) {
             toSkip.addAll(emitted, null);
         } else {
@@ -445,13 +476,14 @@ final class PageInPieces {
         }
         Pass nowPass =
                 pass.after(
-                        start.round().page(),
+                        round.page(),
                         growth(),
                         pass.broughtNew() || broughtNew,
                         reached,
                         kept.build(),
                         pass.recent().plus(listed.stream().mapToLong(row -> row).toArray()));
-        return start.withEmittedBefore(
+        return start.withRound(round)
+                .withEmittedBefore(
                         emittedBefore.toEmittedBefore().plus(passedOverByCaller.toEmittedBefore()))
                 .afterRows(seen.build(), keys.size(), toSkip.build(), nowPass);
     }

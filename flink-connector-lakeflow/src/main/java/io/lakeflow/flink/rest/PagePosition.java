@@ -13,6 +13,8 @@
  */
 package io.lakeflow.flink.rest;
 
+import io.lakeflow.flink.http.Signatures;
+import java.util.Map;
 import javax.annotation.Nullable;
 
 /**
@@ -25,6 +27,25 @@ import javax.annotation.Nullable;
  */
 record PagePosition(long page, long records, @Nullable Object next) {
     static final PagePosition FIRST = new PagePosition(0, 0, null);
+
+    private static final Object NOT_STORED = new Object();
+
+    /** A page that was to be asked for next at an address that is not known any more. */
+    static PagePosition lost(long page, long records) {
+        return new PagePosition(page, records, NOT_STORED);
+    }
+
+    /** Whether the listing cannot go on, because what finds the page was never stored. */
+    boolean isLost() {
+        return next == NOT_STORED;
+    }
+
+    /** Whether what finds the page is signed, so that it must not be stored. */
+    boolean isSigned() {
+        return next instanceof Map<?, ?> parameters
+                ? parameters.keySet().stream().anyMatch(name -> Signatures.isName(name.toString()))
+                : next instanceof String text && Signatures.isIn(text);
+    }
 
     boolean isFirst() {
         return page == 0;

@@ -29,9 +29,9 @@ import javax.annotation.Nullable;
  * @param kept what a reading from the round's beginning must not emit again, where records are
  *     counted by content: {@code toSkip} of the round's start and everything emitted since
  * @param recent the rows read last in it
- * @param restarts how often a page was refused since the listing was last read beyond {@code
+ * @param restarts how often it was begun anew since the listing was last read beyond {@code
  *     furthest}
- * @param furthest how many pages lay before the page that was refused
+ * @param furthest how many pages lay before the page that was refused or lost
  */
 record Pass(
         int number,

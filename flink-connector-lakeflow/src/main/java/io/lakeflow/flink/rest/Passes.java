@@ -33,6 +33,9 @@ import javax.annotation.Nullable;
 final class Passes {
     private static final int MOST = 3;
 
+    /** Where one cursor value fills a page. */
+    private static final int MOST_OF_TIES = 10;
+
     private final RequestModel live;
     @Nullable private final RequestModel history;
     private final boolean rebases;
@@ -102,14 +105,16 @@ final class Passes {
 
     /**
      * Whether the identities of all rows of a round are kept while it runs, because its listing may
-     * be read again: for rows that moved, in parts, where a page token was refused, or where a
-     * parent had vanished and is back.
+     * be read again: for rows that moved, in parts, where a page token was refused or a signed
+     * address not stored, or where a parent had vanished and is back.
+     *
+     * @param signed whether a restored read cannot go on within the listing
      */
-    boolean keepsIdentities(boolean ofHistory) {
+    boolean keepsIdentities(boolean signed, boolean ofHistory) {
         return !logsKeys
                 && (repeats(ofHistory)
                         || (readsInParts && !ofHistory)
-                        || (beginsAnew && !hasSafePointAtNewest(ofHistory)));
+                        || ((beginsAnew || signed) && !hasSafePointAtNewest(ofHistory)));
     }
 
     /** Whether rows change after they were listed for the first time. */
@@ -153,18 +158,23 @@ final class Passes {
     /**
      * Whether what lies before the page that was just read need not be read again. A listing that
      * is asked for from its newest cursor has more than one page only where one cursor value fills
-     * a page; or where it ends with an empty one, before which rows may have come meanwhile. Its
-     * first pass shows what is known already, and so says nothing of a row that slipped in between.
+     * a page; or where it ends with an empty one, before which rows may have come meanwhile. What
+     * comes behind them is passed over for good, so that it has to be seen twice alike.
      *
      * @param reachedEnd whether the rest of it is beyond the read's end: what has moved is there,
      *     so that a total that stayed says nothing
+     * @param alike whether the pass has listed just what the pass before it has
      */
-    boolean isEnough(Round round, boolean ofHistory, boolean reachedEnd) {
+    boolean isEnough(Round round, boolean ofHistory, boolean reachedEnd, boolean alike) {
+        if (round.page().isFirst()) {
+            return true;
+        }
         Pass pass = round.pass();
-        boolean onePage = round.page().isFirst();
-        return !(repeats(ofHistory) || rebases(ofHistory))
-                || onePage
-                || !(pass.broughtNew() || rebases(ofHistory) && pass.number() == 1)
+        if (rebases(ofHistory)) {
+            return alike || pass.number() >= MOST_OF_TIES;
+        }
+        return !repeats(ofHistory)
+                || !pass.broughtNew()
                 || (!reachedEnd && pass.growth().totalStayed())
                 || pass.number() >= MOST;
     }

@@ -51,9 +51,12 @@ record ReadPosition(
     /**
      * What is written. Version 1 had no passes, and no field for its number; version 2 no tokens,
      * no parts of windows and no comparison of snapshots; version 3 nothing that was emitted before
-     * a restore, and no rows read last.
+     * a restore, and no rows read last; version 4 no listings whose pages are signed, and where it
+     * knows all there is to tell, it is what is written.
      */
-    private static final int VERSION = 4;
+    private static final int VERSION = 5;
+
+    private static final int VERSION_WITHOUT_SIGNED = 4;
 
     private static final int FIRST_VERSION = 1;
 
@@ -81,6 +84,8 @@ record ReadPosition(
      * @param toSkip what may come again in it and is not emitted again
      * @param superseded identities of tombstones that a live row has outlived
      * @param pass how often the listing was begun, and what that brought
+     * @param signed whether the API signs what leads to its pages: that is not stored, so a read
+     *     that is restored begins the listing anew
      */
     record Round(
             @Nullable CursorValue from,
@@ -91,7 +96,8 @@ record ReadPosition(
             PagePosition page,
             SeenIdentities toSkip,
             Set<Long> superseded,
-            Pass pass) {
+            Pass pass,
+            boolean signed) {
 
         /** Where the part of it ends that is listed; null for nowhere. */
         @Nullable
@@ -101,13 +107,23 @@ record ReadPosition(
 
         /** The same listing with the next page to ask for. */
         Round at(PagePosition next, @Nullable CursorValue nowNewest) {
-            return new Round(from, to, upTo, started, nowNewest, next, toSkip, superseded, pass);
+            return new Round(
+                    from, to, upTo, started, nowNewest, next, toSkip, superseded, pass, signed);
         }
 
         /** The listing from its first page, with another lower bound and what to skip of it. */
         Round anew(@Nullable CursorValue lower, SeenIdentities skip, Pass next) {
             return new Round(
-                    lower, to, upTo, started, null, PagePosition.FIRST, skip, superseded, next);
+                    lower,
+                    to,
+                    upTo,
+                    started,
+                    null,
+                    PagePosition.FIRST,
+                    skip,
+                    superseded,
+                    next,
+                    signed);
         }
 
         Round endingAt(CursorValue end) {
@@ -121,15 +137,23 @@ record ReadPosition(
                 @Nullable CursorValue upper,
                 @Nullable CursorValue end) {
             CursorValue part = end == null || upper == null || end.isBefore(upper) ? end : null;
-            return new Round(lower, upper, part, started, newest, page, toSkip, superseded, pass);
+            return new Round(
+                    lower, upper, part, started, newest, page, toSkip, superseded, pass, signed);
         }
 
         Round withSuperseded(Set<Long> identities) {
-            return new Round(from, to, upTo, started, newest, page, toSkip, identities, pass);
+            return new Round(
+                    from, to, upTo, started, newest, page, toSkip, identities, pass, signed);
         }
 
         Round withEmitted(SeenIdentities nowToSkip, Pass nowPass) {
-            return new Round(from, to, upTo, started, newest, page, nowToSkip, superseded, nowPass);
+            return new Round(
+                    from, to, upTo, started, newest, page, nowToSkip, superseded, nowPass, signed);
+        }
+
+        /** The same round whose pages turned out to be signed. */
+        Round asSigned() {
+            return new Round(from, to, upTo, started, newest, page, toSkip, superseded, pass, true);
         }
     }
 
@@ -309,7 +333,7 @@ record ReadPosition(
 
     private ObjectNode toJson(@Nullable CursorCodec codec, KeyLog log) {
         ObjectNode json = Json.object();
-        json.put("version", VERSION);
+        json.put("version", round != null && round.signed() ? VERSION : VERSION_WITHOUT_SIGNED);
         if (historyRead > 0) {
             json.put("historyRead", historyRead);
         }
@@ -340,7 +364,7 @@ record ReadPosition(
         if (!round.page().isFirst()) {
             json.put("page", round.page().page());
             json.put("records", round.page().records());
-            if (round.page().next() != null) {
+            if (round.page().next() != null && !round.page().isSigned()) {
                 json.set("next", Json.tree(round.page().next()));
             }
         }
@@ -351,6 +375,9 @@ record ReadPosition(
         }
         if (!round.pass().equals(Pass.FIRST)) {
             json.set("pass", round.pass().toJson(codec));
+        }
+        if (round.signed()) {
+            json.put("signed", true);
         }
         return json;
     }
@@ -393,12 +420,21 @@ record ReadPosition(
                 Json.cursor(json, "upTo", codec),
                 Instant.parse(json.get("started").asText()),
                 Json.cursor(json, "newest", codec),
-                new PagePosition(
-                        json.path("page").asLong(),
-                        json.path("records").asLong(),
-                        json.has("next") ? Json.value(json.get("next")) : null),
+                pageFromJson(json),
                 SeenIdentities.unpack(json.path("toSkip").asText()),
                 superseded,
-                json.has("pass") ? Pass.fromJson(json.get("pass"), codec) : Pass.FIRST);
+                json.has("pass") ? Pass.fromJson(json.get("pass"), codec) : Pass.FIRST,
+                json.path("signed").asBoolean());
+    }
+
+    private static PagePosition pageFromJson(JsonNode json) {
+        long page = json.path("page").asLong();
+        long records = json.path("records").asLong();
+        if (json.has("next")) {
+            return new PagePosition(page, records, Json.value(json.get("next")));
+        }
+        return page > 0 && json.path("signed").asBoolean()
+                ? PagePosition.lost(page, records)
+                : new PagePosition(page, records, null);
     }
 }

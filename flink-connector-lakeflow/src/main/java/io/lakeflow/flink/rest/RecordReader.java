@@ -35,6 +35,7 @@ final class RecordReader {
     private final CursorValue answerTime;
     private final List<RecordField> columns;
     private final List<RecordField> key;
+    private final RecordIdentity.Form identities = new RecordIdentity.Form();
     @Nullable private RestScope scope;
 
     RecordReader(RecordFormat format, HttpAnswer answer, RestScope partition) {
@@ -91,7 +92,7 @@ final class RecordReader {
 
     /** Equal for two versions of one record; 0 without a key. */
     long key() {
-        return key.isEmpty() ? 0 : RecordIdentity.of(keyValues());
+        return key.isEmpty() ? 0 : identities.of(keyValues());
     }
 
     /** The values of the key columns, in their order. */
@@ -121,10 +122,10 @@ final class RecordReader {
             return page.contentHash();
         }
         if (cursor == null || format.cursorIsAnswerTime()) {
-            return RecordIdentity.of(keyOfRecord, page.contentHash());
+            return identities.ofLongs(keyOfRecord, page.contentHash());
         }
         long content = format.showsVersions() ? page.contentHash() : 0;
-        return RecordIdentity.of(keyOfRecord, cursor.major(), (long) cursor.minor(), content);
+        return identities.ofLongs(keyOfRecord, cursor.major(), cursor.minor(), content);
     }
 
     /** Whether the record's flag says that it is deleted. */

@@ -15,17 +15,22 @@ package io.lakeflow.flink.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lakeflow.flink.http.Header;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 
 /** A request while it is put together: what a page position adds goes in before it is sent. */
 final class RequestParts {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String CONTENT_TYPE = "Content-Type";
 
     final Map<String, String> params = new LinkedHashMap<>();
     final Map<String, String> headers = new LinkedHashMap<>();
@@ -82,14 +87,23 @@ final class RequestParts {
         return URI.create(address + separator + encode(params));
     }
 
+    /** Whether another request asks for the same. */
+    boolean isSame(@Nullable RequestParts other) {
+        return other != null
+                && method.equals(other.method)
+                && address.equals(other.address)
+                && params.equals(other.params)
+                && headers.equals(other.headers)
+                && form.equals(other.form)
+                && Objects.equals(json, other.json);
+    }
+
     @Nullable
     byte[] body() {
         if (!form.isEmpty()) {
-            headers.putIfAbsent("Content-Type", "application/x-www-form-urlencoded");
             return encode(form).getBytes(StandardCharsets.UTF_8);
         }
         if (json != null) {
-            headers.putIfAbsent("Content-Type", "application/json");
             try {
                 return JSON.writeValueAsBytes(json);
             } catch (JsonProcessingException e) {
@@ -97,6 +111,19 @@ final class RequestParts {
             }
         }
         return null;
+    }
+
+    /** All headers; that of the body's type, too, where none was set. */
+    List<Header> headers() {
+        List<Header> all = new ArrayList<>();
+        headers.forEach((name, value) -> all.add(new Header(name, value)));
+        if (!form.isEmpty() || json != null) {
+            String type = form.isEmpty() ? "application/json" : "application/x-www-form-urlencoded";
+            if (headers.keySet().stream().noneMatch(CONTENT_TYPE::equalsIgnoreCase)) {
+                all.add(new Header(CONTENT_TYPE, type));
+            }
+        }
+        return all;
     }
 
     private static String encode(Map<String, String> pairs) {

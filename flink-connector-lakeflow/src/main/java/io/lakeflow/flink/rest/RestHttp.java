@@ -16,7 +16,6 @@ package io.lakeflow.flink.rest;
 import io.lakeflow.flink.expr.CompiledTemplate;
 import io.lakeflow.flink.http.AnswerJudge;
 import io.lakeflow.flink.http.Credentials;
-import io.lakeflow.flink.http.Header;
 import io.lakeflow.flink.http.HttpAnswer;
 import io.lakeflow.flink.http.HttpCall;
 import io.lakeflow.flink.http.HttpExchange;
@@ -29,7 +28,6 @@ import io.lakeflow.flink.model.SourceModel;
 import io.lakeflow.flink.scan.ScanContext;
 import io.lakeflow.flink.scan.ScanMetric;
 import java.net.URI;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -119,7 +117,9 @@ final class RestHttp implements AutoCloseable {
 
     /** A text that may come from an answer, without the credentials that it may repeat. */
     String scrub(String text) {
-        return answered ? Redaction.of(auth.requests().current()).scrub(text) : text;
+        return answered
+                ? Redaction.of(auth.requests().current(), withOpenProxy().proxy()).scrub(text)
+                : text;
     }
 
     /** A page of a listing was read to its end. */
@@ -161,13 +161,15 @@ final class RestHttp implements AutoCloseable {
 
     private CompletionStage<HttpAnswer> exchanged(
             RequestParts parts, AnswerJudge judge, Supplier<Credentials> credentials) {
-        byte[] body = parts.body();
-        List<Header> headers =
-                parts.headers.entrySet().stream()
-                        .map(header -> new Header(header.getKey(), header.getValue()))
-                        .toList();
         return exchange()
-                .send(new HttpCall(parts.method(), parts.uri(), headers, body, credentials), judge);
+                .send(
+                        new HttpCall(
+                                parts.method(),
+                                parts.uri(),
+                                parts.headers(),
+                                parts.body(),
+                                credentials),
+                        judge);
     }
 
     /** Completes when an answer has told API time: at once, or after a request for nothing else. */

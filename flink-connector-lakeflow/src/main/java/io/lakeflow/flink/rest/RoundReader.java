@@ -36,7 +36,7 @@ import org.apache.flink.table.data.TimestampData;
  * <p>{@link #next} is called by one thread at a time, which waits for its stage to complete before
  * it calls again. Everything in between (the answer's arrival, decoding) runs on the context's
  * executor; the stages order it, so no field needs a lock. Only the request of the next page is
- * under way while a page is emitted, and it changes nothing here.
+ * under way while a page is decoded and emitted, and it changes nothing here.
  */
 final class RoundReader implements PartitionReader {
     private static final int DELETES_PER_BATCH = 4_096;
@@ -59,10 +59,11 @@ final class RoundReader implements PartitionReader {
     private KeyLog keys;
     @Nullable private final SnapshotComparison snapshots;
     private final RoundTombstones tombstones;
+    private final ReadAhead ahead;
+    private final PassTrace trace = new PassTrace();
     private LoopGuard guard;
     @Nullable private PageInPieces page;
     @Nullable private PageInPieces.Piece announced;
-    @Nullable private CompletionStage<HttpAnswer> readAhead;
     private long pendingShown;
 
     /** What the caller passes over, until the first next offset, which has what is left of it. */
@@ -85,7 +86,7 @@ final class RoundReader implements PartitionReader {
         this.partitionId = partitionId;
         this.range = range;
         this.requests = new RoundRequests(table, http, range);
-        this.position = position;
+        this.ahead = new ReadAhead(requests);
         this.passedOverByCaller = passedOverByCaller;
         this.keys = keys;
         this.remembered = remembered;
@@ -102,6 +103,11 @@ final class RoundReader implements PartitionReader {
                         table.options().isBounded(),
                         table.passes(),
                         requests.historyListings()));
+        Round restored = position.round();
+        this.position =
+                restored != null && restored.page().isLost()
+                        ? rounds.restarted(position)
+                        : position;
     }
 
     private void readAs(PartitionRead next) {
@@ -154,8 +160,7 @@ final class RoundReader implements PartitionReader {
 
     private CompletionStage<Batch> goOn(Openings.Step step) {
         if (step instanceof Openings.Rest rest) {
-            return CompletableFuture.completedFuture(
-                    new Batch(List.of(), new long[0], offset(), rest.progress(), null));
+            return CompletableFuture.completedFuture(noRows(rest.progress()));
         }
         Openings.Read opened = (Openings.Read) step;
         position = opened.position();
@@ -177,10 +182,8 @@ final class RoundReader implements PartitionReader {
     }
 
     private CompletionStage<Batch> readPage(int attempt) {
-        CompletionStage<HttpAnswer> answer =
-                readAhead == null ? requests.page(position) : readAhead;
-        readAhead = null;
-        return answer.thenApplyAsync(this::openPage, context.executor())
+        return ahead.page(position)
+                .thenApplyAsync(this::openPage, context.executor())
                 .handle(
                         (batch, failure) ->
                                 failure == null
@@ -193,6 +196,7 @@ final class RoundReader implements PartitionReader {
         ReadPosition next = recovery.after(failure, position, rounds, attempt);
         boolean samePage = next == position;
         page = null;
+        ahead.drop();
         keys.keepFirst(position.keys());
         position = next;
         if (!samePage) {
@@ -208,14 +212,25 @@ final class RoundReader implements PartitionReader {
     }
 
     private Batch openPage(HttpAnswer answer) {
+        if (requests.isUnchanged(answer)) {
+            requests.expectUnchanged(answer);
+            position = position.withRound(null);
+            return noRows(Progress.CAUGHT_UP);
+        }
         if (answer.skipped()) {
             context.count(ScanMetric.PARTITIONS_SKIPPED, 1);
             if (snapshots != null) {
                 snapshots.skipListing();
             }
             return range.parent().isEmpty()
-                    ? endPage(new RowBuffer(), new Rounds.PageSummary(null, null, false, null, 0))
+                    ? endPage(
+                            new RowBuffer(),
+                            new Rounds.PageSummary(null, null, false, null, 0, true))
                     : abandonRound();
+        }
+        trace.open(position.round());
+        if (rounds.readsToItsEnd(position)) {
+            ahead.came(answer, position);
         }
         page =
                 new PageInPieces(
@@ -229,6 +244,7 @@ final class RoundReader implements PartitionReader {
                         keys,
                         tombstones.held(),
                         snapshots,
+                        trace,
                         passedOverByCaller);
         return nextPiece();
     }
@@ -245,12 +261,11 @@ final class RoundReader implements PartitionReader {
         }
         position = rounds.abandoned(position);
         boolean readOnce = table.options().isBounded() || range.window();
-        return new Batch(
-                List.of(),
-                new long[0],
-                offset(),
-                readOnce ? Progress.FINISHED : Progress.CAUGHT_UP,
-                null);
+        return noRows(readOnce ? Progress.FINISHED : Progress.CAUGHT_UP);
+    }
+
+    private Batch noRows(Progress progress) {
+        return new Batch(List.of(), new long[0], offset(), progress, null);
     }
 
     private Batch nextPiece() {
@@ -284,14 +299,28 @@ final class RoundReader implements PartitionReader {
         context.count(ScanMetric.PAGES, 1);
         context.count(ScanMetric.RECORD_ERRORS, page.recordErrors());
         PageInPieces whole = page;
+        boolean showsAll = showsAll(position, whole.records());
         end.pageRead();
+        ahead.read(whole);
         position = page.position();
         passedOverByCaller = EmittedBefore.NOTHING;
         page = null;
         Batch batch = endPage(piece.rows(), piece.summary());
+        if (showsAll && position.round() == null) {
+            requests.expectUnchanged(whole.answer());
+        }
         showPending(position.round() == null ? Long.valueOf(0) : whole.pending());
         checkForLoop(whole);
         return batch;
+    }
+
+    /** Whether a round that ends with its page has shown all there is, and nothing else as well. */
+    private boolean showsAll(ReadPosition at, int records) {
+        return at.round().page().isFirst()
+                && requests.listing(at).hasRoomFor(records)
+                && at.round().to() == null
+                && !read.readsHistory(at)
+                && table.tombstones() == null;
     }
 
     /**
@@ -313,7 +342,7 @@ final class RoundReader implements PartitionReader {
                     position.round().page(),
                     requests.listing(position).isCounted(),
                     whole.records(),
-                    whole.body());
+                    whole.answer().content());
             if (rounds.passesOver()) {
                 guard.pageOfGrowing(position.round().pass().growth(), position.round().page());
             }
@@ -348,8 +377,10 @@ final class RoundReader implements PartitionReader {
                 deletesLeft || (snapshots != null && snapshots.hasDeletes())
                         ? Progress.MORE
                         : openings.progress(before, position, context.apiClock().instant());
-        if (position.round() != null) {
-            readAhead = requests.page(position);
+        if (position.round() == null) {
+            ahead.drop();
+        } else {
+            ahead.goOn(position);
         }
         return last.toBatch(offset(), progress, completeUpTo);
     }
@@ -396,7 +427,7 @@ final class RoundReader implements PartitionReader {
     public void close() {
         showPending(0L);
         page = null;
-        readAhead = null;
+        ahead.drop();
         remembered.close();
     }
 }

@@ -15,20 +15,34 @@ package io.lakeflow.flink.rest;
 
 import io.lakeflow.flink.http.HttpAnswer;
 import io.lakeflow.flink.rest.ReadPosition.Round;
+import java.net.HttpURLConnection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import javax.annotation.Nullable;
 
 /**
  * The requests of one partition: of which listing a page is, and with which names it is asked for.
  */
 final class RoundRequests {
+    /** An API whose versions say less than they should is late then, and not silent for ever. */
+    private static final int MOST_UNCHANGED = 9;
+
     private final RestTable table;
     private final RestHttp http;
     private final ReadRange range;
     private final RestScope partition;
     private final List<Map<String, String>> historyParts;
+
+    /** Of what the last round has shown completely; null where it is asked for in any case. */
+    @Nullable private Validator known;
+
+    /** That went with the last request; null for none. */
+    @Nullable private Validator asked;
+
+    @Nullable private RequestParts last;
+    private int unchanged;
 
     RoundRequests(RestTable table, RestHttp http, ReadRange range) {
         this.table = table;
@@ -73,16 +87,43 @@ final class RoundRequests {
         return partition.with("each", each);
     }
 
-    /** Asks for the page at a position. */
-    CompletionStage<HttpAnswer> page(ReadPosition position) {
-        RestScope scope = scope(position);
-        Listing listing = listing(position);
+    /** The request of the page at a position. */
+    RequestParts request(ReadPosition position) {
         PagePosition page = position.round().page();
-        RequestParts request = listing.request(scope, page);
+        RequestParts request = listing(position).request(scope(position), page);
         if (table.continuation() != null) {
             table.continuation().apply(request, page, position.token());
         }
-        return http.send(request, listing.judge(scope));
+        return request;
+    }
+
+    /** Asks for the page at a position. */
+    CompletionStage<HttpAnswer> page(ReadPosition position) {
+        return send(request(position), position);
+    }
+
+    /** Sends the request of the page at a position. */
+    CompletionStage<HttpAnswer> send(RequestParts request, ReadPosition position) {
+        asked = null;
+        if (position.round().page().isFirst()) {
+            asked = known != null && known.addTo(request) ? known : null;
+            known = null;
+            last = request;
+        }
+        return http.send(request, listing(position).judge(scope(position)));
+    }
+
+    /** Whether an answer says that there is nothing but what the last round has shown. */
+    boolean isUnchanged(HttpAnswer answer) {
+        return asked != null && answer.status() == HttpURLConnection.HTTP_NOT_MODIFIED;
+    }
+
+    /** Has the next round ask for the listing that was just read only if it is another one. */
+    void expectUnchanged(HttpAnswer onlyPage) {
+        boolean again = isUnchanged(onlyPage);
+        unchanged = again ? unchanged + 1 : 0;
+        Validator next = again ? asked : Validator.of(last, onlyPage);
+        known = unchanged < MOST_UNCHANGED ? next : null;
     }
 
     /** Asks for a single record, to see what time it is for the API. */

@@ -67,13 +67,15 @@ final class Rounds {
      * @param reachedKnown whether it holds a record from before the round's lower bound
      * @param token what a listing's last page gives the next round to go on with, or null
      * @param listed how many records its listing has brought, its own included
+     * @param alike whether its pass has listed up to it just what the pass before has
      */
     record PageSummary(
             @Nullable CursorValue newest,
             @Nullable PagePosition next,
             boolean reachedKnown,
             @Nullable String token,
-            long listed) {}
+            long listed,
+            boolean alike) {}
 
     /** Whether a record belongs to the round; the time of its answer says nothing about that. */
     boolean covers(Round round, @Nullable CursorValue cursor) {
@@ -93,6 +95,17 @@ final class Rounds {
         return bounded && range.to() != null && table.cursor() != null && !read.isAscending();
     }
 
+    /** Whether no record of a page says where its listing goes on, or whether it does. */
+    boolean readsToItsEnd(ReadPosition position) {
+        boolean history = read.readsHistory(position);
+        boolean meetsKnown =
+                table.cursor() != null
+                        && table.cursor().order() == CursorModel.Order.DESC
+                        && position.round().from() != null;
+        boolean meetsEnd = bounded && range.to() != null && !range.window();
+        return !passes.rebases(history) && !meetsKnown && !meetsEnd && !caps.areDeclared(history);
+    }
+
     /** The position after a page, its round going on or ended. */
     ReadPosition after(ReadPosition position, PageSummary page) {
         Round round = position.round();
@@ -102,7 +115,7 @@ final class Rounds {
         boolean reached = reachedEnd || reachedKnown(page);
         boolean atEnd = page.next() == null || reached;
         boolean rebases = passes.rebases(history) && isAhead(newest, round);
-        boolean again = !passes.isEnough(round, history, reachedEnd);
+        boolean again = !passes.isEnough(round, history, reachedEnd, page.alike());
         if (!reached && !(rebases && again) && caps.isReached(history, page.listed())) {
             return beyondCap(position, newest);
         }
@@ -123,8 +136,9 @@ final class Rounds {
     }
 
     /**
-     * Where a round goes on whose page the API no longer knows: ascending lists at the newest
-     * cursor, others at the beginning. What was emitted since is skipped.
+     * Where a round goes on whose page is not to be had, because the API no longer knows it or what
+     * leads to it was not stored: ascending lists at the newest cursor, others at the beginning.
+     * What was emitted since is skipped.
      */
     ReadPosition restarted(ReadPosition position) {
         Round round = position.round();
@@ -242,7 +256,7 @@ final class Rounds {
                                 ? CursorValue.later(position.cursor(), round.to())
                                 : stored(position, newest);
         SeenIdentities.Builder seen = position.seen().toBuilder();
-        if (passes.keepsIdentities(history) && !passes.countsRows()) {
+        if (passes.keepsIdentities(round.signed(), history) && !passes.countsRows()) {
             seen = round.toSkip().toBuilder().addMissing(position.seen());
         }
         if (stored != null && !read.isSnapshot()) {
@@ -321,8 +335,11 @@ final class Rounds {
             return null;
         }
         CursorValue lower = position.round().from();
-        return passes.rebases(history) && lower != null
-                ? CursorValue.min(lower, forgetBefore(stored))
-                : forgetBefore(stored);
+        if (!passes.rebases(history) || lower == null) {
+            return forgetBefore(stored);
+        }
+        // A round that is abandoned leaves the next one to look back from where this one stands.
+        CursorValue left = position.cursor() == null ? stored : position.cursor();
+        return CursorValue.min(lower, forgetBefore(left));
     }
 }

@@ -13,6 +13,7 @@
  */
 package io.lakeflow.flink.source;
 
+import io.lakeflow.flink.scan.RequestBudget;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -47,5 +48,24 @@ public record SourceSettings(
             throw new IllegalArgumentException(
                     "At least one row must fit into a batch, not " + maxRecordsPerBatch);
         }
+    }
+
+    /**
+     * The same with no more requests under way than a subtask's part of what the API allows at
+     * once, but at least one.
+     *
+     * @param subtasks how many share it
+     */
+    public SourceSettings within(RequestBudget budget, int subtasks) {
+        if (budget.concurrency() == null) {
+            return this;
+        }
+        int part = Math.max(1, budget.concurrency() / subtasks);
+        return new SourceSettings(
+                pollInterval,
+                Math.min(maxConcurrentRequests, part),
+                maxRecordsPerBatch,
+                emitWatermarks,
+                tailGate);
     }
 }

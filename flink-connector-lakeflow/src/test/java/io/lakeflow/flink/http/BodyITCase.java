@@ -19,11 +19,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -119,6 +121,22 @@ class BodyITCase extends ExchangeTestBase {
             assertThat(failure(settings, api.uri("/")))
                     .hasMessageContaining("larger than 1024 bytes");
             assertThat(runtime.count(HttpEvent.BYTES_RECEIVED)).isZero();
+        }
+    }
+
+    @Test
+    void aLargeBodyThatFindsNoRoomOnTheDiskIsAskedForOnce(@TempDir Path directory)
+            throws Exception {
+        byte[] large = gzip(new byte[Body.MOST_IN_MEMORY + (2 << 20)]);
+        Path gone = directory.resolve("gone");
+        runtime.keepFilesIn(gone);
+        try (ScriptedApi api = new ScriptedApi(coded(200, "gzip", large))) {
+            HttpFailure failure = failure(settings(api.uri("/")), api.uri("/"));
+            assertThat(failure.category()).isEqualTo(HttpFailure.Category.FATAL);
+            assertThat(failure)
+                    .hasMessageContaining("could not be written to a file in " + gone)
+                    .hasMessageContaining("'io.tmp.dirs'");
+            assertThat(api.requests()).hasSize(1);
         }
     }
 

@@ -13,13 +13,22 @@
  */
 package io.lakeflow.flink.http;
 
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -69,5 +78,88 @@ class PageBufferTest {
                 .hasMessageContaining("larger than 20000 bytes");
         assertThatThrownBy(() -> new PageBuffer(20_000, DIRECTORY).announce(20_001))
                 .isInstanceOf(Fault.class);
+    }
+
+    /** Fills it beyond what stays in memory. */
+    private static void fill(PageBuffer page) throws Fault {
+        byte[] part = noise(1 << 20);
+        for (int written = 0;
+                written <= Body.MOST_IN_MEMORY + part.length;
+                written += part.length) {
+            page.append(ByteBuffer.wrap(part));
+        }
+    }
+
+    /**
+     * How many of its files the process has open, which is also to say how many are on the disk.
+     */
+    private static long openFiles(Path directory) throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.filter(file -> leadsInto(directory, file)).count();
+        }
+    }
+
+    private static boolean leadsInto(Path directory, Path file) {
+        try {
+            return Files.readSymbolicLink(file).startsWith(directory);
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    private static void assertNothingIsLeft(Path directory) throws IOException {
+        assertThat(directory).isEmptyDirectory();
+        assertThat(openFiles(directory)).isZero();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theFileOfALargeBodyIsGoneHoweverItEnds(@TempDir Path given) throws Exception {
+        Path directory = given.toRealPath();
+        PageBuffer discarded = new PageBuffer(1L << 30, directory);
+        fill(discarded);
+        assertThat(openFiles(directory)).isOne();
+        discarded.discard();
+        assertNothingIsLeft(directory);
+
+        PageBuffer whole = new PageBuffer(1L << 30, directory);
+        fill(whole);
+        whole.toBody().close();
+        assertNothingIsLeft(directory);
+
+        PageBuffer tooLarge = new PageBuffer(Body.MOST_IN_MEMORY + (3 << 20), directory);
+        fill(tooLarge);
+        assertThatThrownBy(() -> fill(tooLarge)).hasMessageContaining("'http.max-page-bytes'");
+        tooLarge.discard();
+        assertNothingIsLeft(directory);
+    }
+
+    @Test
+    void aDirectoryThatCannotBeWrittenToIsNamed(@TempDir Path given) {
+        Path gone = given.resolve("gone");
+        PageBuffer page = new PageBuffer(1L << 30, gone);
+
+        assertThatThrownBy(() -> fill(page))
+                .isInstanceOf(Fault.class)
+                .hasMessageContaining("could not be written to a file in " + gone)
+                .hasMessageContaining("'io.tmp.dirs'");
+        page.discard();
+    }
+
+    /** A device on which there is never room. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFullDiskIsNamed() {
+        PageBuffer page =
+                new PageBuffer(
+                        1L << 30,
+                        DIRECTORY,
+                        name -> FileChannel.open(Path.of("/dev/full"), READ, WRITE));
+
+        assertThatThrownBy(() -> fill(page))
+                .isInstanceOf(Fault.class)
+                .hasMessageContaining("No space left on device")
+                .hasMessageContaining("'io.tmp.dirs'");
+        page.discard();
     }
 }

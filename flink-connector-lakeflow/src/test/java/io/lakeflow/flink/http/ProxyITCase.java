@@ -70,6 +70,29 @@ class ProxyITCase extends ExchangeTestBase {
     }
 
     @Test
+    void n17WhatAProxyRepeatsOfItsCredentialsIsHidden() throws Exception {
+        URI api = URI.create("http://api.invalid/items");
+        String body = "s3cret is wrong, Basic bWU6czNjcmV0 too";
+        try (RawServer server =
+                new RawServer(
+                        connection -> {
+                            connection.readRequest();
+                            connection.write(
+                                    "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: "
+                                            + body.length()
+                                            + "\r\n\r\n"
+                                            + body);
+                        })) {
+            HttpFailure failure =
+                    failure(settings(api).withProxy(proxy(server.uri("/"), "me", "s3cret")), api);
+
+            assertThat(failure)
+                    .hasMessageContaining("*** is wrong, Basic *** too")
+                    .hasMessageContaining("A proxy on the way asks for credentials");
+        }
+    }
+
+    @Test
     void n17ATunnelIsAskedForWithTheCredentials() throws Exception {
         URI api = URI.create("https://api.invalid/items");
         try (RawServer server =

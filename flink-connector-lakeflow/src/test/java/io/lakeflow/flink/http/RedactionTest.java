@@ -37,13 +37,21 @@ class RedactionTest {
     void hidesEveryFormOfTheCredentials() {
         assertThat(redaction(new Credentials.Bearer("t0ken")).scrub("no t0ken t0ken"))
                 .isEqualTo("no *** ***");
-        assertThat(redaction(new Credentials.Basic("u", "pw")).scrub("Basic dTpwdw== is u:pw"))
+        assertThat(redaction(new Credentials.Basic("u", "pass")).scrub("Basic dTpwYXNz is u:pass"))
                 .isEqualTo("Basic *** is u:***");
-        assertThat(redaction(new Credentials.HeaderKey("X-Key", "k3y")).scrub("X-Key: k3y"))
+        assertThat(redaction(new Credentials.HeaderKey("X-Key", "k3y5")).scrub("X-Key: k3y5"))
                 .isEqualTo("X-Key: ***");
         assertThat(redaction(new Credentials.QueryKey("k", "a/b c")).scrub("a/b c a%2Fb%20c"))
                 .isEqualTo("*** ***");
         assertThat(redaction(new Credentials.None()).scrub("open")).isEqualTo("open");
+    }
+
+    @Test
+    void aSecretOfThreeCharactersDoesNotGarbleAMessage() {
+        Redaction redaction = redaction(new Credentials.Basic("me", "abl"));
+        assertThat(redaction.scrub("Table 't': Basic bWU6YWJs")).isEqualTo("Table 't': Basic ***");
+        assertThat(redaction.address(URI.create("http://a/tables?password=abl")))
+                .isEqualTo("http://a/tables?password=***");
     }
 
     @ParameterizedTest

@@ -13,6 +13,7 @@
  */
 package io.lakeflow.flink.http;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,6 +34,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** A runtime in which waiting takes no time: it is written down, and the clock is put forward. */
 final class VirtualRuntime implements HttpRuntime, AutoCloseable {
+    private volatile Path files = Path.of(System.getProperty("java.io.tmpdir"));
     static final Instant START = Instant.parse("2024-05-01T12:00:00Z");
 
     private final AtomicReference<Instant> now = new AtomicReference<>(START);
@@ -58,6 +60,16 @@ final class VirtualRuntime implements HttpRuntime, AutoCloseable {
         for (HttpEvent event : HttpEvent.values()) {
             counts.put(event, new LongAdder());
         }
+    }
+
+    /** Where large bodies go, instead of where the JVM has its temporary files. */
+    void keepFilesIn(Path directory) {
+        files = directory;
+    }
+
+    @Override
+    public Path directory() {
+        return files;
     }
 
     @Override

@@ -369,4 +369,21 @@ class PageDecoderTest {
         }
         return sum;
     }
+
+    @Test
+    void namesOfOnePageAreKeptForTheNextUnlessTheyAreTooMany() throws Exception {
+        PageDecoder decoder = PageDecoder.builder().build();
+        Pages.drain(decoder.open(utf8("[{\"a\": 1}]")));
+        FieldNames few = decoder.takeNames();
+        decoder.giveNames(few);
+        Pages.drain(decoder.open(utf8("[{\"b\": 1}]")));
+        assertThat(decoder.takeNames()).isSameAs(few);
+        decoder.giveNames(few);
+        StringBuilder page = new StringBuilder("[{\"n\": 1");
+        for (int i = 0; i < 30_000; i++) {
+            page.append(", \"n").append(i).append("\": 1");
+        }
+        Pages.drain(decoder.open(utf8(page.append("}]").toString())));
+        assertThat(decoder.takeNames()).isNotSameAs(few);
+    }
 }

@@ -57,6 +57,8 @@ class RandomPagesTest {
 
     private void checkPage(String description) throws Exception {
         List<List<String>> paths = new ArrayList<>();
+        List<Integer> texts = new ArrayList<>();
+        List<Integer> trees = new ArrayList<>();
         PageDecoder.Builder builder = PageDecoder.builder().records("r.`e.f`").raw(true);
         for (int i = random.nextInt(6); i >= 0; i--) {
             List<String> path = new ArrayList<>();
@@ -64,9 +66,8 @@ class RandomPagesTest {
                 path.add(NAMES[random.nextInt(NAMES.length)]);
             }
             paths.add(path);
-            // Both at one index would hide a mix-up: the text slots are even, the trees odd.
-            builder.field(FieldPath.text(path), Pages.STRING, null);
-            builder.tree(FieldPath.text(path));
+            texts.add(builder.field(FieldPath.text(path), Pages.STRING, null));
+            trees.add(builder.tree(FieldPath.text(path)));
         }
         int capture = builder.capture("a");
         List<Map<String, Object>> records = new ArrayList<>();
@@ -82,10 +83,10 @@ class RandomPagesTest {
             for (int i = 0; i < paths.size(); i++) {
                 JsonNode expected = at(record, paths.get(i));
                 String where = description + ", path " + paths.get(i);
-                assertThat(MAPPER.<JsonNode>valueToTree(cursor.tree(2 * i + 1)))
+                assertThat(MAPPER.<JsonNode>valueToTree(cursor.tree(trees.get(i))))
                         .as(where)
                         .isEqualTo(expected == null ? MAPPER.nullNode() : expected);
-                assertText((StringData) cursor.field(2 * i), expected, where);
+                assertText((StringData) cursor.field(texts.get(i)), expected, where);
             }
         }
         assertThat(cursor.next()).as(description).isFalse();

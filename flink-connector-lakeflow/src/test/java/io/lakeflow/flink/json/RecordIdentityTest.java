@@ -98,6 +98,15 @@ class RecordIdentityTest {
     }
 
     @Test
+    void aFormThatIsUsedAgainGivesTheSame() {
+        RecordIdentity.Form form = new RecordIdentity.Form();
+        assertThat(form.of(new Object[] {text("a".repeat(500)), 1L}))
+                .isEqualTo(RecordIdentity.of(text("a".repeat(500)), 1L));
+        assertThat(form.of(new Object[] {7})).isEqualTo(RecordIdentity.of(7));
+        assertThat(form.ofLongs(1, -2, 3, 4)).isEqualTo(RecordIdentity.of(1L, -2L, 3L, 4L));
+    }
+
+    @Test
     void whatIsNoKeyIsRefused() {
         assertThatThrownBy(() -> RecordIdentity.of(new GenericMapData(Map.of())))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -325,6 +326,43 @@ class ChildRoundsTest {
             assertThat(rounds.next()).containsExactly("+I1r", "+I2r");
             gone.set(false);
             assertThat(rounds.next()).containsExactly("+I3r");
+        }
+    }
+
+    /** The next round looks back from where the lost one stood, not from what it had emitted. */
+    @Test
+    void c13_rowsWithinTheLookbackOfALostRoundDoNotComeAgain() throws Exception {
+        AtomicInteger readings = new AtomicInteger();
+        String ascending =
+                DESCENDING
+                        .replace("cdc", "append")
+                        .replace("order: desc", "order: asc, lookback: 1d, bounds: \"[)\"")
+                        .replace("page:", "params: {since: \"${cursor.from}\"}\n  page:");
+        try (StubApi api =
+                        api(
+                                request -> {
+                                    String since = query(request).getOrDefault("since", "");
+                                    int page =
+                                            Integer.parseInt(
+                                                    query(request).getOrDefault("page", "1"));
+                                    boolean ofThird = since.contains("-03-03") && page == 1;
+                                    if (ofThird && readings.incrementAndGet() == 2) {
+                                        return status(404, "{}");
+                                    }
+                                    List<String> all = new ArrayList<>();
+                                    for (int day = 1; day <= 4; day++) {
+                                        all.add(row(day, "r", "03-0" + day));
+                                    }
+                                    all.removeIf(
+                                            row ->
+                                                    row.replaceAll(".*'at': '", "").compareTo(since)
+                                                            < 0);
+                                    return page > all.size() ? rows() : rows(all.get(page - 1));
+                                });
+                Rounds rounds = new Rounds(api, ascending)) {
+            assertThat(rounds.next()).containsExactly("+I1r", "+I2r", "+I3r", "+I4r");
+            assertThat(rounds.next()).isEmpty();
+            assertThat(rounds.skipped()).isOne();
         }
     }
 

@@ -110,6 +110,51 @@ class ReadingPassesTest {
         }
     }
 
+    /** Of the rows from 1 on one goes in each of three readings just before row 7 is listed. */
+    @Test
+    void c5_rowsThatGoInSeveralReadingsHideNoneBehindThem() throws Exception {
+        StubList list =
+                new StubList(
+                        1,
+                        row(1, "a", 1),
+                        row(2, "b", 1),
+                        row(3, "c", 1),
+                        row(4, "d", 1),
+                        row(5, "e", 1),
+                        row(6, "f", 1),
+                        row(7, "g", 2),
+                        row(8, "h", 3));
+        goesBefore(7, 1, list);
+        String table =
+                table(
+                        "ingestion: cdc",
+                        "path: /t",
+                        "params: {since: \"${cursor.from}\"}",
+                        "records: items",
+                        "page: {next: page, size: 1, stop: short}",
+                        "key: [id]",
+                        "cursor: {field: at, order: asc}",
+                        COLUMNS);
+        try (StubApi api = new StubApi(list);
+                ScanHarness harness = harness(api, table, ScanHarness.batch())) {
+            assertThat(text(harness.readAll()))
+                    .containsExactly(
+                            "+I1a", "+I2b", "+I3c", "+I4d", "+I5e", "+I6f", "+I8h", "+I7g");
+        }
+    }
+
+    /** Row {@code id} goes before a page, the next row before the page before in the next pass. */
+    private static void goesBefore(int page, int id, StubList list) {
+        list.before(
+                "" + page,
+                () -> {
+                    list.remove(id);
+                    if (id < 3) {
+                        goesBefore(page - 1, id + 1, list);
+                    }
+                });
+    }
+
     @Test
     void c5_aRowThatMovesInTheFirstSecondIsNotHiddenByATotalThatStayed() throws Exception {
         StubList list = new StubList(2, letters(4));

@@ -67,7 +67,8 @@ class RestStateOfVersion3Test {
                         PagePosition.FIRST,
                         SeenIdentities.NONE,
                         Set.of(),
-                        Pass.FIRST);
+                        Pass.FIRST,
+                        false);
         return ReadPosition.START.withToken("delta-17").withRound(round);
     }
 

@@ -95,7 +95,8 @@ class RestStateOfVersion4Test {
                         PagePosition.FIRST.after(4, null),
                         SeenIdentities.NONE,
                         Set.of(),
-                        pass));
+                        pass,
+                        false));
     }
 
     @Test

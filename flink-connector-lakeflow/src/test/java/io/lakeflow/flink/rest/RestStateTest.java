@@ -87,7 +87,8 @@ class RestStateTest {
                         new PagePosition(3, 250, next),
                         toSkip,
                         Set.of(31L),
-                        Pass.FIRST));
+                        Pass.FIRST,
+                        false));
     }
 
     @Test
@@ -140,9 +141,9 @@ class RestStateTest {
         assertThatThrownBy(
                         () ->
                                 ReadPosition.fromJson(
-                                        Json.parse("{\"version\": 5}"), CURSOR, new KeyLog()))
-                .hasMessageContaining("version 5")
-                .hasMessageContaining("up to version 4");
+                                        Json.parse("{\"version\": 6}"), CURSOR, new KeyLog()))
+                .hasMessageContaining("version 6")
+                .hasMessageContaining("up to version 5");
     }
 
     private static KeyLog keys() {

@@ -50,7 +50,7 @@ class RoundsInPartsTest {
     }
 
     private static PageSummary end(long listed) {
-        return new PageSummary(at(-16), null, false, null, listed);
+        return new PageSummary(at(-16), null, false, null, listed, true);
     }
 
     private static String part(ReadPosition position) {
@@ -98,7 +98,8 @@ class RoundsInPartsTest {
         PagePosition second = PagePosition.FIRST.after(CAP, 2);
 
         ReadPosition half =
-                new Rounds(read).after(first, new PageSummary(at(-1), second, false, null, CAP));
+                new Rounds(read)
+                        .after(first, new PageSummary(at(-1), second, false, null, CAP, true));
 
         assertThat(half.round().page()).isEqualTo(PagePosition.FIRST);
         assertThat(half.round().pass().reached()).isEqualTo(at(-1));
@@ -172,7 +173,8 @@ class RoundsInPartsTest {
         ReadPosition first = open(read, ReadPosition.START, INIT);
 
         ReadPosition next =
-                new Rounds(read).after(first, new PageSummary(at(-30), null, false, null, CAP));
+                new Rounds(read)
+                        .after(first, new PageSummary(at(-30), null, false, null, CAP, true));
         assertThat(next.round().from()).isEqualTo(at(-30));
         assertThat(next.cursor()).isEqualTo(at(-30));
         assertThat(new Openings(read).progress(first, next, INIT)).isEqualTo(Progress.MORE);
@@ -182,12 +184,14 @@ class RoundsInPartsTest {
                                 new Rounds(read)
                                         .after(
                                                 next,
-                                                new PageSummary(at(-30), null, false, null, CAP)))
+                                                new PageSummary(
+                                                        at(-30), null, false, null, CAP, true)))
                 .hasMessageContaining("all of them have the cursor 2026-01-01T11:30:00Z")
                 .hasMessageContaining("raise 'page.cap'");
 
         ReadPosition end =
-                new Rounds(read).after(next, new PageSummary(at(-20), null, false, null, CAP - 1));
+                new Rounds(read)
+                        .after(next, new PageSummary(at(-20), null, false, null, CAP - 1, true));
         assertThat(end.round()).isNull();
         assertThat(end.cursor()).isEqualTo(at(-20));
     }
@@ -198,14 +202,15 @@ class RoundsInPartsTest {
         ReadPosition first = open(read, ReadPosition.START, INIT);
 
         ReadPosition end =
-                new Rounds(read).after(first, new PageSummary(at(-9), null, true, null, CAP));
+                new Rounds(read).after(first, new PageSummary(at(-9), null, true, null, CAP, true));
         assertThat(end.round()).isNull();
         assertThatThrownBy(
                         () ->
                                 new Rounds(read)
                                         .after(
                                                 first,
-                                                new PageSummary(at(-9), null, false, null, CAP)))
+                                                new PageSummary(
+                                                        at(-9), null, false, null, CAP, true)))
                 .hasMessageContaining("'page.cap' is 100")
                 .hasMessageContaining("last ones known")
                 .hasMessageContaining("'scan.startup.mode'");

@@ -135,11 +135,13 @@ class RoundsTest {
         assertThat(first.round().from()).isEqualTo(at(0));
 
         ReadPosition position =
-                new Rounds(read).after(first, new PageSummary(at(1), null, false, null, 0));
+                new Rounds(read).after(first, new PageSummary(at(1), null, false, null, 0, false));
         for (int minute : List.of(0, 0, 1)) {
             ReadPosition round = open(read, position, INIT.plusSeconds(600));
             assertThat(round.round().from()).isEqualTo(at(minute));
-            position = new Rounds(read).after(round, new PageSummary(null, null, false, null, 0));
+            position =
+                    new Rounds(read)
+                            .after(round, new PageSummary(null, null, false, null, 0, false));
         }
     }
 
@@ -154,12 +156,12 @@ class RoundsTest {
         Instant now = INIT.plusSeconds(3 * 60);
         ReadPosition whole = open(read, ReadPosition.START, now);
         ReadPosition next =
-                new Rounds(read).after(whole, new PageSummary(null, null, false, null, 0));
+                new Rounds(read).after(whole, new PageSummary(null, null, false, null, 0, false));
         assertThat(new Openings(read).progress(whole, next, now)).isEqualTo(Progress.MORE);
 
         ReadPosition rest = open(read, next, now);
         ReadPosition last =
-                new Rounds(read).after(rest, new PageSummary(null, null, false, null, 0));
+                new Rounds(read).after(rest, new PageSummary(null, null, false, null, 0, false));
         assertThat(last.cursor()).isEqualTo(at(3));
         assertThat(new Openings(read).progress(rest, last, now.plusSeconds(5)))
                 .isEqualTo(Progress.CAUGHT_UP);
@@ -174,24 +176,27 @@ class RoundsTest {
 
         ReadPosition second =
                 new Rounds(read)
-                        .after(first, new PageSummary(at(-30), SECOND_PAGE, false, null, 0));
+                        .after(first, new PageSummary(at(-30), SECOND_PAGE, false, null, 0, false));
         assertThat(second.cursor()).isEqualTo(at(-30));
         assertThat(second.round().from()).isEqualTo(at(-30));
         assertThat(second.round().page()).isEqualTo(PagePosition.FIRST);
 
         ReadPosition tie =
                 new Rounds(read)
-                        .after(second, new PageSummary(at(-30), SECOND_PAGE, false, null, 0));
+                        .after(
+                                second,
+                                new PageSummary(at(-30), SECOND_PAGE, false, null, 0, false));
         assertThat(tie.round().page()).isEqualTo(SECOND_PAGE);
         assertThat(new Openings(read).progress(second, tie, INIT)).isEqualTo(Progress.MORE);
 
         ReadPosition again =
-                new Rounds(read).after(tie, new PageSummary(at(-30), null, false, null, 0));
+                new Rounds(read).after(tie, new PageSummary(at(-30), null, false, null, 0, false));
         assertThat(again.round().page()).isEqualTo(PagePosition.FIRST);
         assertThat(new Openings(read).progress(tie, again, INIT)).isEqualTo(Progress.MORE);
 
         ReadPosition end =
-                new Rounds(read).after(again, new PageSummary(at(-29), null, false, null, 0));
+                new Rounds(read)
+                        .after(again, new PageSummary(at(-29), null, false, null, 0, false));
         assertThat(end.cursor()).isEqualTo(at(-29));
         assertThat(new Openings(read).progress(again, end, INIT)).isEqualTo(Progress.CAUGHT_UP);
     }
@@ -203,9 +208,11 @@ class RoundsTest {
         ReadPosition round = open(read, ReadPosition.START, INIT);
 
         ReadPosition ahead =
-                new Rounds(read).after(round, new PageSummary(at(-7), SECOND_PAGE, false, null, 0));
+                new Rounds(read)
+                        .after(round, new PageSummary(at(-7), SECOND_PAGE, false, null, 0, false));
         ReadPosition end =
-                new Rounds(read).after(ahead, new PageSummary(at(100_000), null, false, null, 0));
+                new Rounds(read)
+                        .after(ahead, new PageSummary(at(100_000), null, false, null, 0, false));
 
         assertThat(end.cursor()).as("the newest that time had passed").isEqualTo(at(-7));
     }
@@ -218,16 +225,17 @@ class RoundsTest {
         ReadPosition first = open(read, ReadPosition.START, INIT);
         ReadPosition ties =
                 new Rounds(read)
-                        .after(first, new PageSummary(at(-19), SECOND_PAGE, false, null, 0));
+                        .after(first, new PageSummary(at(-19), SECOND_PAGE, false, null, 0, false));
         ReadPosition second =
-                new Rounds(read).after(ties, new PageSummary(at(-19), SECOND_PAGE, false, null, 0));
+                new Rounds(read)
+                        .after(ties, new PageSummary(at(-19), SECOND_PAGE, false, null, 0, false));
         assertThat(second.round().page()).isEqualTo(SECOND_PAGE);
 
         ReadPosition again =
                 new Rounds(read)
                         .after(
                                 withNewRow(second),
-                                new PageSummary(at(-10), SECOND_PAGE, false, null, 0));
+                                new PageSummary(at(-10), SECOND_PAGE, false, null, 0, false));
 
         assertThat(again.round().page()).isEqualTo(PagePosition.FIRST);
         assertThat(again.round().from()).isEqualTo(at(-19));
@@ -235,7 +243,7 @@ class RoundsTest {
                 new Rounds(read)
                         .after(
                                 withNewRow(again),
-                                new PageSummary(at(-12), SECOND_PAGE, false, null, 0));
+                                new PageSummary(at(-12), SECOND_PAGE, false, null, 0, false));
         assertThat(found.round().from()).as("what had come meanwhile").isEqualTo(at(-12));
     }
 
@@ -249,12 +257,13 @@ class RoundsTest {
                         false);
         ReadPosition round = open(read, ReadPosition.START, INIT);
         ReadPosition end =
-                new Rounds(read).after(round, new PageSummary(at(-30), null, false, null, 0));
+                new Rounds(read)
+                        .after(round, new PageSummary(at(-30), null, false, null, 0, false));
 
         ReadPosition next = open(read, end, INIT);
         assertThat(next.round().from()).isEqualTo(at(-35));
         ReadPosition same =
-                new Rounds(read).after(next, new PageSummary(null, null, false, null, 0));
+                new Rounds(read).after(next, new PageSummary(null, null, false, null, 0, false));
         assertThat(same.cursor()).isEqualTo(at(-30));
         assertThat(open(read, same, INIT).round().from()).isEqualTo(at(-35));
     }
@@ -267,11 +276,12 @@ class RoundsTest {
 
         ReadPosition second =
                 new Rounds(read)
-                        .after(first, new PageSummary(at(-10), SECOND_PAGE, false, null, 0));
+                        .after(first, new PageSummary(at(-10), SECOND_PAGE, false, null, 0, false));
         assertThat(second.cursor()).isNull();
         assertThat(second.round().page()).isEqualTo(SECOND_PAGE);
         ReadPosition end =
-                new Rounds(read).after(second, new PageSummary(at(-20), null, false, null, 0));
+                new Rounds(read)
+                        .after(second, new PageSummary(at(-20), null, false, null, 0, false));
         assertThat(end.cursor()).isEqualTo(at(-10));
     }
 
@@ -297,10 +307,11 @@ class RoundsTest {
         ReadPosition first = withNewRow(open(read, ReadPosition.START, INIT));
         ReadPosition second =
                 new Rounds(read)
-                        .after(first, new PageSummary(at(-10), SECOND_PAGE, false, null, 0));
+                        .after(first, new PageSummary(at(-10), SECOND_PAGE, false, null, 0, false));
 
         ReadPosition again =
-                new Rounds(read).after(second, new PageSummary(at(-20), null, false, null, 0));
+                new Rounds(read)
+                        .after(second, new PageSummary(at(-20), null, false, null, 0, false));
         assertThat(again.round().page()).isEqualTo(PagePosition.FIRST);
         assertThat(again.round().pass().number()).isEqualTo(2);
         assertThat(again.cursor()).isNull();
@@ -308,9 +319,9 @@ class RoundsTest {
 
         ReadPosition last =
                 new Rounds(read)
-                        .after(again, new PageSummary(at(-20), SECOND_PAGE, false, null, 0));
+                        .after(again, new PageSummary(at(-20), SECOND_PAGE, false, null, 0, false));
         ReadPosition end =
-                new Rounds(read).after(last, new PageSummary(null, null, false, null, 0));
+                new Rounds(read).after(last, new PageSummary(null, null, false, null, 0, false));
         assertThat(end.round()).isNull();
         assertThat(end.cursor()).as("the newest of both passes").isEqualTo(at(-10));
     }
@@ -322,7 +333,8 @@ class RoundsTest {
         ReadPosition first = withNewRow(open(read, ReadPosition.START, INIT));
 
         ReadPosition end =
-                new Rounds(read).after(first, new PageSummary(at(-10), null, false, null, 0));
+                new Rounds(read)
+                        .after(first, new PageSummary(at(-10), null, false, null, 0, false));
 
         assertThat(end.round()).isNull();
     }
@@ -335,7 +347,9 @@ class RoundsTest {
             ReadPosition first = open(read, ReadPosition.START, INIT);
             ReadPosition tie =
                     new Rounds(read)
-                            .after(first, new PageSummary(at(-60), SECOND_PAGE, false, null, 0));
+                            .after(
+                                    first,
+                                    new PageSummary(at(-60), SECOND_PAGE, false, null, 0, false));
             ReadPosition second = tie.withRound(tie.round().at(SECOND_PAGE, at(-10)));
 
             ReadPosition again = new Rounds(read).restarted(second);
@@ -355,7 +369,8 @@ class RoundsTest {
         ReadPosition first = open(read, ReadPosition.START, INIT);
 
         ReadPosition end =
-                new Rounds(read).after(first, new PageSummary(at(-10), SECOND_PAGE, true, null, 0));
+                new Rounds(read)
+                        .after(first, new PageSummary(at(-10), SECOND_PAGE, true, null, 0, false));
 
         assertThat(end.round()).isNull();
     }
@@ -367,7 +382,8 @@ class RoundsTest {
         ReadPosition first = open(read, ReadPosition.START, INIT);
 
         ReadPosition end =
-                new Rounds(read).after(first, new PageSummary(at(0), SECOND_PAGE, false, null, 0));
+                new Rounds(read)
+                        .after(first, new PageSummary(at(0), SECOND_PAGE, false, null, 0, false));
 
         assertThat(end.round()).isNull();
         assertThat(new Openings(read).progress(first, end, INIT)).isEqualTo(Progress.FINISHED);
@@ -398,12 +414,13 @@ class RoundsTest {
             assertThat(position.round().from()).isEqualTo(at(from));
             assertThat(position.round().to()).isEqualTo(at(from + 10));
             position =
-                    new Rounds(read).after(position, new PageSummary(null, null, false, null, 0));
+                    new Rounds(read)
+                            .after(position, new PageSummary(null, null, false, null, 0, false));
         }
         ReadPosition last = open(read, position, INIT);
         assertThat(last.round().to()).isEqualTo(at(0));
         ReadPosition end =
-                new Rounds(read).after(last, new PageSummary(null, null, false, null, 0));
+                new Rounds(read).after(last, new PageSummary(null, null, false, null, 0, false));
         assertThat(new Openings(read).progress(last, end, INIT)).isEqualTo(Progress.CAUGHT_UP);
         assertThat(new Openings(read).open(end, INIT)).isEqualTo(new Rest(Progress.CAUGHT_UP));
     }

@@ -67,7 +67,7 @@ record DrawnTable(
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final int EVERYTHING = 10_000;
     private static final int MORE_THAN_EQUAL = 100;
-    private static final int CAP = 20;
+    static final int CAP = 20;
 
     enum Kind {
         APPEND,

@@ -79,6 +79,9 @@ final class RandomHistory implements AutoCloseable {
                         .truncatedTo(ChronoUnit.SECONDS);
         this.api = ScriptedApi.start(time, table.declarations(first));
         api.clockOffset(offset);
+        if (seed % 2 == 0) {
+            api.tagAnswers();
+        }
         this.writer = new RandomWriter(table, api, truth, new Random(seed + 1), history);
         api.answer(faults(new Random(seed + 2)));
         this.scan = new DrawnScan(table, api.specText());

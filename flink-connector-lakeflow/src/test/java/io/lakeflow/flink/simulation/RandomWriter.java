@@ -18,6 +18,8 @@ import io.lakeflow.flink.testutils.scripted.ScriptedApi;
 import io.lakeflow.flink.testutils.scripted.ScriptedTable;
 import io.lakeflow.flink.testutils.scripted.Version;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -36,6 +38,8 @@ final class RandomWriter {
     private final Random random;
     private final History history;
     private final List<Place> places = new ArrayList<>();
+    private Instant lastSecond = Instant.MIN;
+    private int writesOfSecond;
 
     /** Where rows are written, with the number of keys that there ever were. */
     private static final class Place {
@@ -68,8 +72,15 @@ final class RandomWriter {
         }
     }
 
-    /** One write. */
+    /** One write, unless there are as many of its second as no request could divide. */
     void write() {
+        Instant second = api.now().truncatedTo(ChronoUnit.SECONDS);
+        int ofSecond = second.equals(lastSecond) ? writesOfSecond + 1 : 1;
+        if (drawn.cap().isPresent() && ofSecond >= DrawnTable.CAP) {
+            return;
+        }
+        lastSecond = second;
+        writesOfSecond = ofSecond;
         if (drawn.placement().hasParents()) {
             writeBelow();
         } else {

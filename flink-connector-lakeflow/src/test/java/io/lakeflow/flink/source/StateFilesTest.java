@@ -34,6 +34,7 @@ class StateFilesTest {
         "rest-offset-v3.json, c32c9417f04bfe61d0129488dbbf95f6e8071cefee8d5ce5cee8e1c4a104b61e",
         "rest-offset-v4.json, d1a129f951c715e64959e9d7d5745379b077644d78eec9087e637c2c16985677",
         "rest-offset-v4-recent.json, 221c9d8caaab7f340dcfe2615cd3ba48533070253da67fde115b2ec68fa2fe40",
+        "rest-offset-v5.json, 23f445c19ef05b0b551e451744d384ca3f739a87c84521063eca443b7c3b5221",
         "rest-parents-plan-v2.json, 36397d6f7273738f0a2cbac40dda1aa49b0d44f88a65d28b9626474f2ee7557f",
         "rest-parents-plan-v3.json, 59c98ca823429a6a92d70ee34158117b72f6a8992b3a7b040ac94b99d65a9a34",
         "rest-partition-v1.json, e5763229ddf9629d74ed636fc5dc2cc6111b95b5e422707c111edd6f7a62bdd5",

@@ -24,6 +24,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
@@ -52,12 +54,17 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(600)
 class RequestBudgetITCase {
     private static final int SUBTASKS = 8;
+    private static final int PARTITIONS = 8;
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @RegisterExtension
     static final MiniClusterExtension CLUSTER = new MiniClusterExtension(cluster());
 
     private final List<Long> arrivals = new CopyOnWriteArrayList<>();
+    private final AtomicLong refused = new AtomicLong();
+    private final AtomicInteger atOnce = new AtomicInteger();
+    private final AtomicInteger mostAtOnce = new AtomicInteger();
+    private volatile Duration takes = Duration.ZERO;
     private final AtomicLong ids = new AtomicLong();
     private volatile LongFunction<Response> answers = time -> page();
     private LoopbackServer server;
@@ -87,7 +94,14 @@ class RequestBudgetITCase {
     private CompletableFuture<Response> answer(Request request) {
         long now = System.nanoTime();
         arrivals.add(now);
-        return CompletableFuture.completedFuture(answers.apply(now));
+        mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    Response answer = answers.apply(now);
+                    atOnce.decrementAndGet();
+                    return answer;
+                },
+                CompletableFuture.delayedExecutor(takes.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     /** A full page, unlike every other one. */
@@ -95,6 +109,11 @@ class RequestBudgetITCase {
         return json(
                 200,
                 "[{'id': %d}, {'id': %d}]".formatted(ids.incrementAndGet(), ids.incrementAndGet()));
+    }
+
+    private Response comeBackIn2Seconds() {
+        refused.incrementAndGet();
+        return json(429, "{}").withHeader("Retry-After", "2");
     }
 
     @Test
@@ -107,36 +126,47 @@ class RequestBudgetITCase {
         List<Long> steady = List.copyOf(arrivals).subList(first, first + 10 * limit);
         job.cancel().get();
 
-        assertThat(mostWithinASecond(List.copyOf(arrivals)))
+        assertThat(mostWithin(Duration.ofSeconds(1), List.copyOf(arrivals)))
                 .as("a machine that stands still lets some arrive together; else none is too many")
                 .isLessThanOrEqualTo(limit + limit / 10);
-        double seconds = (steady.get(steady.size() - 1) - steady.get(0)) / 1e9;
-        assertThat(10 * limit / seconds)
+        assertThat(mostWithin(Duration.ofSeconds(5), steady))
                 .as("a loaded machine may use less than the 96 % that a budget gives")
-                .isGreaterThan(0.2 * limit);
+                .isGreaterThan(5 * limit / 2);
         assertThat(completedCheckpoints(job)).isGreaterThan(3);
     }
 
+    /**
+     * What counts is how the server answered, not when: a request that was on its way when the
+     * storm began may come at any time in it. Each partition has one at most.
+     */
     @Test
     void h2AStormIsMetByOneRequestAtATimeOfAllSubtasks() throws Exception {
         int stormSeconds = 10;
         JobClient job = submit(1);
         await("the readers are busy", () -> arrivals.size() >= 50 * SUBTASKS);
-        long begin = System.nanoTime();
-        long end = begin + Duration.ofSeconds(stormSeconds).toNanos();
-        answers = time -> time < end ? json(429, "{}").withHeader("Retry-After", "2") : page();
+        long end = System.nanoTime() + Duration.ofSeconds(stormSeconds).toNanos();
+        answers = time -> time < end ? comeBackIn2Seconds() : page();
         await("the storm is over", () -> System.nanoTime() > end);
         long duringCheckpoints = completedCheckpoints(job);
         int then = arrivals.size();
         await("the readers are busy again", () -> arrivals.size() >= then + 50 * SUBTASKS);
         job.cancel().get();
 
-        assertThat(arrivals.stream().filter(time -> time > begin && time < end).count())
+        assertThat(refused.get())
                 .as("who was told before it knew, and then one at a time")
-                .isLessThanOrEqualTo(stormSeconds / 2 + SUBTASKS);
-        assertThat(arrivals.stream().filter(time -> time > begin + 2e9 && time < end).count())
-                .isLessThanOrEqualTo(stormSeconds / 2);
+                .isBetween(2L, stormSeconds / 2L + PARTITIONS);
         assertThat(duringCheckpoints).isGreaterThan(3);
+    }
+
+    /** Without a limit all eight partitions are asked for at once, four by each subtask. */
+    @Test
+    void noMoreRequestsAreUnderWayThanTheApiAllowsAtOnce() throws Exception {
+        takes = Duration.ofMillis(20);
+        JobClient job = submit(2, ", rate: [{concurrency: 6}]", 1);
+        await("the readers are busy", () -> arrivals.size() >= 300);
+        job.cancel().get();
+
+        assertThat(mostAtOnce).hasValue(6);
     }
 
     @Test
@@ -154,16 +184,20 @@ class RequestBudgetITCase {
 
     /** Rows from tables that never end, each into a sink of its own. */
     private JobClient submit(int tables, String... options) {
+        return submit(SUBTASKS, "", tables, options);
+    }
+
+    private JobClient submit(int parallelism, String http, int tables, String... options) {
         TableEnvironment environment =
                 TableEnvironment.create(EnvironmentSettings.inStreamingMode());
-        environment.getConfig().set("parallelism.default", "" + SUBTASKS);
+        environment.getConfig().set("parallelism.default", "" + parallelism);
         environment.getConfig().set("execution.checkpointing.interval", "500 ms");
         StatementSet statements = environment.createStatementSet();
         for (int i = 0; i < tables; i++) {
             String more = options.length == 0 ? "" : ", " + String.join(", ", options);
             environment.executeSql(
                     "CREATE TABLE t%d (id BIGINT) WITH ('connector' = 'lakeflow', 'table' = 't%d', 'scan.bounded.mode' = 'init-timestamp', 'spec' = '%s'%s)"
-                            .formatted(i, i, spec(i), more));
+                            .formatted(i, i, spec(i, http), more));
             environment.executeSql(
                     "CREATE TABLE sink%d (id BIGINT) WITH ('connector' = 'blackhole')"
                             .formatted(i));
@@ -172,11 +206,11 @@ class RequestBudgetITCase {
         return statements.execute().getJobClient().orElseThrow();
     }
 
-    private String spec(int table) {
+    private String spec(int table, String http) {
         return """
                 spec: 1
                 name: busy
-                http: {base: "%s"}
+                http: {base: "%s"%s}
                 tables:
                   t%d:
                     ingestion: snapshot
@@ -185,15 +219,15 @@ class RequestBudgetITCase {
                     params: {page: "${page.number}"}
                     page: {next: page, size: 2, stop: short, stable: true}
                 """
-                .formatted(server.uri(), table);
+                .formatted(server.uri(), http, table);
     }
 
-    private static int mostWithinASecond(List<Long> times) {
+    private static int mostWithin(Duration window, List<Long> times) {
         List<Long> sorted = times.stream().sorted().toList();
         int most = 0;
         int first = 0;
         for (int last = 0; last < sorted.size(); last++) {
-            while (sorted.get(last) - sorted.get(first) >= 1_000_000_000L) {
+            while (sorted.get(last) - sorted.get(first) >= window.toNanos()) {
                 first++;
             }
             most = Math.max(most, last - first + 1);

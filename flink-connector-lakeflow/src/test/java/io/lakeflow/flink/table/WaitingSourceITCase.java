@@ -58,7 +58,7 @@ class WaitingSourceITCase {
     @RegisterExtension
     static final MiniClusterExtension CLUSTER = new MiniClusterExtension(cluster());
 
-    private static final String LISTED =
+    static final String LISTED =
             """
             ingestion: append
             path: /t
@@ -67,7 +67,7 @@ class WaitingSourceITCase {
             cursor: {field: at, order: none}
             """;
 
-    private static final String[] PATIENT = {
+    static final String[] PATIENT = {
         "'http.read-timeout' = '10 min'",
         "'http.request-timeout' = '10 min'",
         "'http.retry.initial-backoff' = '1 h'",
@@ -75,7 +75,7 @@ class WaitingSourceITCase {
         "'scan.poll-interval' = '1 h'"
     };
 
-    private static MiniClusterResourceConfiguration cluster() {
+    static MiniClusterResourceConfiguration cluster() {
         Configuration configuration = new Configuration();
         configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(16));
         return new MiniClusterResourceConfiguration.Builder()
@@ -85,7 +85,7 @@ class WaitingSourceITCase {
                 .build();
     }
 
-    private static EnvironmentSettings streaming(String... options) {
+    static EnvironmentSettings streaming(String... options) {
         Configuration configuration = new Configuration();
         configuration.setString("restart-strategy.type", "fixed-delay");
         configuration.setString("restart-strategy.fixed-delay.attempts", "100");
@@ -254,18 +254,18 @@ class WaitingSourceITCase {
         }
     }
 
-    private static List<String> ownThreads() {
+    static List<String> ownThreads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
                 .filter(name -> name.startsWith("lakeflow-"))
                 .toList();
     }
 
-    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
+    static void await(String what, BooleanSupplier condition) throws InterruptedException {
         await(what, PATIENCE, condition);
     }
 
-    private static void await(String what, Duration patience, BooleanSupplier condition)
+    static void await(String what, Duration patience, BooleanSupplier condition)
             throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
         Object pause = new Object();

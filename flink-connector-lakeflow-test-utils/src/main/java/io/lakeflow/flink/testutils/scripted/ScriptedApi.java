@@ -20,6 +20,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,7 @@ public final class ScriptedApi implements AutoCloseable {
     private final Listings listings;
     private final LoopbackServer server;
     private volatile Interference interference = Interference.none();
+    private volatile boolean tagsAnswers;
 
     private ScriptedApi(InstantSource clock, List<TableBuilder> builders) {
         this.clock = new ServerClock(clock);
@@ -141,6 +143,11 @@ public final class ScriptedApi implements AutoCloseable {
         this.interference = interference;
     }
 
+    /** Gives each answer an {@code ETag}, and 304 to who has that one already. */
+    public void tagAnswers() {
+        tagsAnswers = true;
+    }
+
     /** Refuses all tokens of pages that were given until now. */
     public void expireTokens() {
         sessions.expireTokens();
@@ -206,9 +213,16 @@ public final class ScriptedApi implements AutoCloseable {
             Listings.Answer answer = listings.answer(found, request);
             journal.listed(entry.number(), answer.page(), answer.records());
             hooks.after(entry.withPage(answer.page(), answer.records()));
-            return answer.response();
+            return tagsAnswers ? tagged(request, answer.response()) : answer.response();
         } catch (ApiRefusal e) {
             return Response.json(e.status(), Json.bytes(Map.of("error", e.getMessage())));
         }
+    }
+
+    private static Response tagged(Request request, Response answer) {
+        String tag = "\"%08x\"".formatted(Arrays.hashCode(answer.body()));
+        return request.header("if-none-match").filter(tag::equals).isPresent()
+                ? new Response(304, answer.headers(), new byte[0])
+                : answer.withHeader("ETag", tag);
     }
 }

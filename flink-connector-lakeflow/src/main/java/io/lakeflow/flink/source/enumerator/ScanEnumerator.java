@@ -107,7 +107,10 @@ public final class ScanEnumerator
                 restored,
                 sharedValues ->
                         RuntimeScanContext.ofEnumerator(
-                                context, factory.describe().name(), settings, sharedValues));
+                                context,
+                                factory.describe().name(),
+                                settings.within(factory.budget(), 1),
+                                sharedValues));
     }
 
     /**

@@ -35,6 +35,8 @@ import org.apache.flink.connector.base.source.reader.SingleThreadMultiplexSource
 import org.apache.flink.connector.base.source.reader.SourceReaderOptions;
 import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.table.data.RowData;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the splits of one subtask. All methods run on the task's thread; the reading itself runs on
@@ -53,6 +55,8 @@ import org.apache.flink.table.data.RowData;
  */
 public final class ScanSourceReader
         extends SingleThreadMultiplexSourceReaderBase<Element, RowData, ScanSplit, ScanSplitState> {
+    private static final Logger LOG = LoggerFactory.getLogger(ScanSourceReader.class);
+
     /** In milliseconds; below the 5 s in which a task is to end, whatever it was doing. */
     private static final long CLOSE_TIMEOUT = 3_000;
 
@@ -92,7 +96,8 @@ public final class ScanSourceReader
 
     /** Opens the scan, which sends no request before the first split comes. */
     public static ScanSourceReader open(
-            SourceReaderContext context, TableScanFactory factory, SourceSettings settings) {
+            SourceReaderContext context, TableScanFactory factory, SourceSettings ofTable) {
+        SourceSettings settings = own(ofTable, factory, context);
         SharedValues.Requested sharedValues =
                 new SharedValues.Requested(context::sendSourceEventToCoordinator);
         RuntimeScanContext scanContext =
@@ -113,6 +118,24 @@ public final class ScanSourceReader
             scanContext.close();
             throw e;
         }
+    }
+
+    /** A part is asked for only where there is one: not every context knows its parallelism. */
+    private static SourceSettings own(
+            SourceSettings ofTable, TableScanFactory factory, SourceReaderContext context) {
+        Integer allowed = factory.budget().concurrency();
+        if (allowed == null) {
+            return ofTable;
+        }
+        int subtasks = context.currentParallelism();
+        if (subtasks > allowed && context.getIndexOfSubtask() == 0) {
+            LOG.warn(
+                    "The API of table '{}' allows {} requests at once, but each of {} subtasks reads with one. Give the table a smaller parallelism.",
+                    factory.describe().name(),
+                    allowed,
+                    subtasks);
+        }
+        return ofTable.within(factory.budget(), subtasks);
     }
 
     private static Configuration configuration(SourceReaderContext context) {

@@ -1,0 +1,101 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.rest;
+
+import static io.lakeflow.flink.rest.StubApi.json;
+import static io.lakeflow.flink.rest.StubApi.query;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lakeflow.flink.testutils.http.Request;
+import io.lakeflow.flink.testutils.http.Response;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The next page is asked for before the last one is decoded. A page that turns out to be damaged
+ * shows it: the one after it was asked for nevertheless, and is asked for again behind the repeated
+ * one, for rows may have moved in between.
+ */
+class ReadAheadTest {
+    private static final String TABLE =
+            """
+            t:
+              ingestion: snapshot
+              path: /t
+              page: %s
+              key: [id]
+              columns: {id: BIGINT NOT NULL}
+            """;
+
+    private static final String COUNTED = "{next: page, size: 3, stop: short, stable: true}";
+
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final Set<String> damaged = ConcurrentHashMap.newKeySet();
+    private int rows = 8;
+
+    private Response answer(Request request) {
+        String page = query(request).getOrDefault("page", "1");
+        asked.add(page);
+        long from = 3 * Long.parseLong(page);
+        String records =
+                StubApi.records(10 + from, Math.max(10 + from, Math.min(13 + from, 13 + rows)));
+        String body = asked.size() > 1 && damaged.remove(page) ? records.replace("]", "") : records;
+        Response answer = json(body);
+        return from + 3 >= 3 + rows
+                ? answer
+                : answer.withHeader(
+                        "Link", "</t?page=" + (Long.parseLong(page) + 1) + ">; rel=\"next\"");
+    }
+
+    private List<String> read(String page, String damagedPage) throws Exception {
+        asked.clear();
+        damaged.add(damagedPage);
+        try (StubApi stub = new StubApi(this::answer);
+                ScanHarness harness =
+                        new ScanHarness(
+                                stub.spec("", TABLE.formatted(page)),
+                                "t",
+                                Map.of("apikey", "${env:KEY}"),
+                                ScanHarness.batch())) {
+            assertThat(harness.readAll()).hasSize(rows);
+        }
+        // The first one asks what time it is for the API.
+        return asked.subList(1, asked.size());
+    }
+
+    @Test
+    void aLinkHeaderIsFollowedBeforeThePageIsDecoded() throws Exception {
+        assertThat(read("{next: link, stable: true}", "1"))
+                .containsExactlyInAnyOrder("1", "1", "2", "2", "3");
+        assertThat(read("{next: link, stable: true}", "")).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void aPageAsFullAsTheLastOneIsCountedBeforeItIsDecoded() throws Exception {
+        assertThat(read(COUNTED, "2")).containsExactlyInAnyOrder("1", "2", "2", "3", "3");
+        assertThat(read(COUNTED, "1")).containsExactly("1", "1", "2", "3");
+    }
+
+    /** A request that is not needed costs the quota of an API. */
+    @Test
+    void aShorterPageIsTakenForTheLastOne() throws Exception {
+        assertThat(read(COUNTED, "3")).containsExactly("1", "2", "3", "3");
+        rows = 4;
+        assertThat(read(COUNTED, "")).containsExactly("1", "2");
+    }
+}
