@@ -82,7 +82,8 @@ final class SyntheticScan implements TableScan {
     }
 
     @Override
-    public PartitionReader read(Partition partition, @Nullable Offset offset) {
+    public PartitionReader read(
+            Partition partition, @Nullable Offset offset, long[] emittedBefore) {
         return new PartitionReader() {
             @Override
             public CompletionStage<Batch> next() {

@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("ci")
 class GateBenchmark {
-    private static final double MOST_CPU = 2.5;
-    private static final double MOST_ALLOCATION = 1.5;
+    private static final double MOST_CPU = 1.5;
+    private static final double MOST_ALLOCATION = 1.25;
 
     private static Laboratory laboratory;
     private static Block block;
