@@ -14,6 +14,7 @@
 package io.lakeflow.flink.rest;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,7 +35,9 @@ final class HeldTombstones {
     private final Map<Long, Set<Long>> identitiesByKey = new HashMap<>();
     private final Set<Long> superseded;
     private final SeenIdentities.Builder seen;
+    private final CursorValue started;
     @Nullable private CursorValue newest;
+    @Nullable private CursorValue reached;
     @Nullable private CursorValue cut;
 
     /** A delete: where it stands in time, and the row that says it. */
@@ -43,9 +46,11 @@ final class HeldTombstones {
     /**
      * @param seen tombstones that earlier rounds have dealt with
      * @param superseded identities of tombstones that a live row of this round has outlived
+     * @param started when the round began
      */
-    HeldTombstones(SeenIdentities seen, Set<Long> superseded) {
+    HeldTombstones(SeenIdentities seen, Set<Long> superseded, Instant started) {
         this.seen = seen.toBuilder();
+        this.started = CursorValue.of(started);
         this.superseded = new HashSet<>(superseded);
     }
 
@@ -72,6 +77,7 @@ final class HeldTombstones {
                             return later;
                         });
         newest = seen.newest();
+        reached = reached == null || reached.isBefore(end) ? reached : newest;
         return !byKey.isEmpty();
     }
 
@@ -102,7 +108,10 @@ final class HeldTombstones {
 
     void add(long key, Tombstone tombstone) {
         boolean known = seen.contains(tombstone.identity());
-        newest = newest == null ? tombstone.cursor() : CursorValue.max(newest, tombstone.cursor());
+        newest = CursorValue.later(newest, tombstone.cursor());
+        if (!started.isBefore(tombstone.cursor())) {
+            reached = CursorValue.later(reached, tombstone.cursor());
+        }
         if (!known) {
             seen.add(tombstone.identity(), key, tombstone.cursor());
         }
@@ -163,6 +172,15 @@ final class HeldTombstones {
     @Nullable
     CursorValue newest() {
         return newest;
+    }
+
+    /**
+     * The newest cursor that is not after the round's beginning: no earlier time will do, for
+     * cursors may be coarser than the clock, and more may come with this one.
+     */
+    @Nullable
+    CursorValue reached() {
+        return reached;
     }
 
     SeenIdentities.Builder seen() {

@@ -298,11 +298,8 @@ record ReadPosition(
      * back where another process takes it to be earlier, and the rows that they deleted are new
      * when they are listed again.
      */
-    ReadPosition withTombstones(
-            HeldTombstones held, Instant started, CursorValue from, CursorCodec codec) {
-        CursorValue newest = CursorValue.later(from, held.newest());
-        CursorValue stored =
-                CursorValue.max(from, CursorValue.min(newest, CursorValue.of(started)));
+    ReadPosition withTombstones(HeldTombstones held, CursorValue from, CursorCodec codec) {
+        CursorValue stored = CursorValue.later(from, held.reached());
         return new ReadPosition(
                 historyRead,
                 cursor,

@@ -69,7 +69,9 @@ final class RoundTombstones {
                         cursor(position),
                         () ->
                                 new HeldTombstones(
-                                        position.tombstonesSeen(), position.round().superseded()),
+                                        position.tombstonesSeen(),
+                                        position.round().superseded(),
+                                        position.round().started()),
                         requests.partition())
                 .thenApply(
                         complete -> {
@@ -138,8 +140,7 @@ final class RoundTombstones {
             }
         }
         ReadPosition after =
-                position.withTombstones(
-                                held, ended.started(), cursor(position), table.tombstoneCursor())
+                position.withTombstones(held, cursor(position), table.tombstoneCursor())
                         .withEmittedBefore(emittedBefore.toEmittedBefore());
         held = null;
         return after;

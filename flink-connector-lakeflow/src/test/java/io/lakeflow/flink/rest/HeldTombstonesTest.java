@@ -27,8 +27,10 @@ import org.junit.jupiter.api.Test;
 class HeldTombstonesTest {
     private static final long KEY = 7;
 
+    private static final Instant STARTED = Instant.ofEpochSecond(1_000);
+
     private static HeldTombstones held(SeenIdentities seen, Set<Long> superseded) {
-        return new HeldTombstones(seen, superseded);
+        return new HeldTombstones(seen, superseded, STARTED);
     }
 
     private static Tombstone tombstone(long identity, long cursor) {
@@ -42,6 +44,21 @@ class HeldTombstonesTest {
 
         assertThat(held.meet(KEY, CursorValue.of(9))).isEqualTo(Fate.DELETED);
         assertThat(held.remaining()).hasSize(1);
+    }
+
+    /** Others may still come with the second in which the round began. */
+    @Test
+    void l19_noEarlierTimeThanThatOfATombstoneIsReached() {
+        HeldTombstones held = held(SeenIdentities.NONE, Set.of());
+        assertThat(held.reached()).isNull();
+        held.add(KEY, tombstone(1, 998));
+        held.add(KEY + 1, tombstone(2, 1_001));
+
+        assertThat(held.reached()).isEqualTo(CursorValue.of(998));
+        held.cutAt(CursorValue.of(1_001));
+        assertThat(held.reached()).isEqualTo(CursorValue.of(998));
+        held.cutAt(CursorValue.of(998));
+        assertThat(held.reached()).isNull();
     }
 
     @Test
@@ -116,10 +133,7 @@ class HeldTombstonesTest {
 
         ReadPosition after =
                 ReadPosition.START.withTombstones(
-                        new HeldTombstones(SeenIdentities.NONE, Set.of()),
-                        stored.minusMillis(300),
-                        CursorValue.of(stored),
-                        codec);
+                        held(SeenIdentities.NONE, Set.of()), CursorValue.of(stored), codec);
 
         assertThat(after.tombstoneCursor()).isEqualTo(CursorValue.of(stored));
     }
