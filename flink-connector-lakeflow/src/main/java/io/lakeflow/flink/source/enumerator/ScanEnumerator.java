@@ -26,20 +26,21 @@ import io.lakeflow.flink.source.SharedValues;
 import io.lakeflow.flink.source.SourceSettings;
 import io.lakeflow.flink.source.budget.BudgetDesk;
 import io.lakeflow.flink.source.enumerator.SharedValueAnswers.Asker;
+import io.lakeflow.flink.source.split.ReaderReport;
 import io.lakeflow.flink.source.split.ScanSplit;
-import io.lakeflow.flink.source.split.SplitFinished;
 import java.time.Duration;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import javax.annotation.Nullable;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.api.connector.source.SplitsAssignment;
 import org.apache.flink.api.connector.source.SupportsBatchSnapshot;
 import org.apache.flink.api.connector.source.SupportsHandleExecutionAttemptSourceEvent;
 import org.apache.flink.metrics.MetricGroup;
@@ -59,8 +60,9 @@ import org.apache.flink.metrics.MetricGroup;
  *       plan that failed fails the job: every retry that makes sense was made.
  *   <li>A plan that is caught up is asked again after the poll interval: a timer, which re-enters
  *       the coordinator thread as well.
- *   <li>A reader asks for one split at a time. A request that cannot be served is remembered until
- *       there is a split, or until it is certain that there will be none.
+ *   <li>A reader tells how many splits it has room for. Room that cannot be used is remembered
+ *       until there is a split, or until it is certain that there will be none. What waits is dealt
+ *       out evenly, first to those with most room.
  *   <li>When a checkpoint begins, what waits is handed out; from then on, and once more from its
  *       completion on, nothing is, until a timer elapses. It may be the savepoint of a stop: when
  *       that has completed the tasks end, one by one, before the enumerator is told of it, and
@@ -85,7 +87,7 @@ public final class ScanEnumerator
     private final SplitTracker tracker;
     private final SharedValues.Renewed sharedValues = new SharedValues.Renewed();
     private final SharedValueAnswers sharedValueAnswers;
-    private final Set<Integer> askingReaders = new LinkedHashSet<>();
+    private final Map<Integer, Integer> roomOfReaders = new LinkedHashMap<>();
 
     private boolean quiet;
     private int quietTimes;
@@ -144,13 +146,19 @@ public final class ScanEnumerator
 
     @Override
     public void handleSplitRequest(int subtask, @Nullable String hostname) {
-        askingReaders.add(subtask);
+        hasRoom(subtask, 1);
         assign();
+    }
+
+    private void hasRoom(int subtask, int room) {
+        if (room > 0) {
+            roomOfReaders.merge(subtask, room, Integer::sum);
+        }
     }
 
     @Override
     public void addSplitsBack(List<ScanSplit> splits, int subtask) {
-        askingReaders.remove(subtask);
+        roomOfReaders.remove(subtask);
         sharedValueAnswers.forget(subtask);
         budget.readerLost(subtask);
         tracker.returned(splits, subtask);
@@ -159,7 +167,7 @@ public final class ScanEnumerator
 
     @Override
     public void addReader(int subtask) {
-        askingReaders.remove(subtask);
+        roomOfReaders.remove(subtask);
         budget.readerAdded(subtask);
         assign();
     }
@@ -180,8 +188,9 @@ public final class ScanEnumerator
     }
 
     private void handle(Asker reader, SourceEvent event) {
-        if (event instanceof SplitFinished end) {
-            tracker.finished(end, reader.subtask());
+        if (event instanceof ReaderReport report) {
+            report.ended().forEach(end -> tracker.finished(end, reader.subtask()));
+            hasRoom(reader.subtask(), report.room());
             assign();
         } else if (event instanceof SharedValueRequest request) {
             sharedValues
@@ -256,28 +265,62 @@ public final class ScanEnumerator
         if (!quiet) {
             sharedValueAnswers.send();
             assignEndless();
-            assignToAskingReaders();
+            assignWhereRoomIs();
         }
         planIfWanted();
     }
 
-    private void assignToAskingReaders() {
-        for (Iterator<Integer> asking = askingReaders.iterator(); asking.hasNext(); ) {
-            int subtask = asking.next();
-            if (!context.registeredReaders().containsKey(subtask)) {
-                asking.remove();
-                continue;
-            }
-            Optional<ScanSplit> split = tracker.next(subtask);
-            if (split.isPresent()) {
-                asking.remove();
-                context.assignSplit(split.get(), subtask);
-            } else if (tracker.exhausted()) {
-                asking.remove();
+    private void assignWhereRoomIs() {
+        roomOfReaders.keySet().retainAll(context.registeredReaders().keySet());
+        Map<Integer, List<ScanSplit>> dealt = new HashMap<>();
+        while (deal(dealt)) {}
+        if (!dealt.isEmpty()) {
+            context.assignSplits(new SplitsAssignment<>(dealt));
+        }
+        if (tracker.exhausted()) {
+            for (int subtask : roomOfReaders.keySet()) {
                 budget.noMoreSplits(subtask);
                 context.signalNoMoreSplits(subtask);
             }
+            roomOfReaders.clear();
         }
+    }
+
+    /**
+     * Deals out once what waits, evenly.
+     *
+     * @return whether there was any split for a reader with room
+     */
+    private boolean deal(Map<Integer, List<ScanSplit>> dealt) {
+        int parallelism = context.currentParallelism();
+        int share = (tracker.waiting() + parallelism - 1) / parallelism;
+        boolean any = false;
+        for (int subtask : mostRoomFirst()) {
+            int room = roomOfReaders.get(subtask);
+            List<ScanSplit> splits = take(subtask, Math.min(share, room));
+            if (!splits.isEmpty()) {
+                any = true;
+                dealt.computeIfAbsent(subtask, key -> new ArrayList<>()).addAll(splits);
+                roomOfReaders.put(subtask, room - splits.size());
+            }
+        }
+        roomOfReaders.values().removeIf(room -> room == 0);
+        return any;
+    }
+
+    private List<ScanSplit> take(int subtask, int most) {
+        List<ScanSplit> taken = new ArrayList<>();
+        for (int i = 0; i < most; i++) {
+            tracker.next(subtask).ifPresent(taken::add);
+        }
+        return taken;
+    }
+
+    private List<Integer> mostRoomFirst() {
+        return roomOfReaders.entrySet().stream()
+                .sorted(Map.Entry.<Integer, Integer>comparingByValue().reversed())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private void assignEndless() {

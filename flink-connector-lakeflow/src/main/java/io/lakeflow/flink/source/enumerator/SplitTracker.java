@@ -105,6 +105,11 @@ final class SplitTracker {
         counts.planned(plan);
     }
 
+    /** How many splits that end wait for a reader. */
+    int waiting() {
+        return waiting.size();
+    }
+
     /** The next split that ends for a subtask with room; from now on it is the subtask's. */
     Optional<ScanSplit> next(int subtask) {
         for (Iterator<ScanSplit> splits = waiting.iterator(); splits.hasNext(); ) {

@@ -20,6 +20,7 @@ import io.lakeflow.flink.source.RuntimeScanContext;
 import io.lakeflow.flink.source.SharedValueAnswer;
 import io.lakeflow.flink.source.SharedValues;
 import io.lakeflow.flink.source.SourceSettings;
+import io.lakeflow.flink.source.split.ReaderReport;
 import io.lakeflow.flink.source.split.ScanSplit;
 import io.lakeflow.flink.source.split.ScanSplitState;
 import io.lakeflow.flink.source.split.SplitFinished;
@@ -46,8 +47,8 @@ import org.slf4j.LoggerFactory;
  * makes and drops split readers in between as splits come and go.
  *
  * <p>It holds as many partitions that end as requests are allowed, and any number of endless ones.
- * While it has room, one request for a split is on its way to the enumerator; the next one is sent
- * when that has been answered, so that readers get splits in turns.
+ * The enumerator is told of its room, and of what has ended, when there is nothing to emit at the
+ * moment, or much to tell.
  *
  * <p>The end of a round, or of a part of a history, is reported to the enumerator and kept in this
  * reader's state, as a finished split, until it is safe in the enumerator's; after a restore it is
@@ -60,6 +61,9 @@ public final class ScanSourceReader
     /** In milliseconds; below the 5 s in which a task is to end, whatever it was doing. */
     private static final long CLOSE_TIMEOUT = 3_000;
 
+    /** An event of more would be long on its way. */
+    private static final int ENDS_PER_REPORT = 16;
+
     private final SourceReaderContext context;
     private final RuntimeScanContext scanContext;
     private final SharedValues.Requested sharedValues;
@@ -68,9 +72,15 @@ public final class ScanSourceReader
 
     private final ReportedEnds reportedEnds = new ReportedEnds();
     private final List<String> outputsToRelease = new ArrayList<>();
-    private int occupiedPlaces;
+    private final List<SplitFinished> endsToReport = new ArrayList<>();
+
+    /** Of splits that end: those that are read, and those that the enumerator may still send. */
+    private int promisedPlaces;
+
+    /** Of these, those that it may still send. */
+    private int openPlaces;
+
     private boolean started;
-    private boolean asking;
     private boolean markedIdle;
 
     private ScanSourceReader(
@@ -150,8 +160,8 @@ public final class ScanSourceReader
     public void start() {
         started = true;
         scanContext.start();
-        reportedEnds.splits().forEach(this::report);
-        askForSplit();
+        reportedEnds.splits().forEach(split -> endsToReport.add(SplitFinished.of(split)));
+        report();
     }
 
     @Override
@@ -160,6 +170,9 @@ public final class ScanSourceReader
             releaseOutputs(output);
         }
         InputStatus status = super.pollNext(output);
+        if (status != InputStatus.MORE_AVAILABLE || endsToReport.size() >= ENDS_PER_REPORT) {
+            report();
+        }
         if (status == InputStatus.NOTHING_AVAILABLE
                 && !markedIdle
                 && getNumberOfCurrentlyAssignedSplits() == 0) {
@@ -193,8 +206,7 @@ public final class ScanSourceReader
                 // A further round of a partition proves that the enumerator knows the last one.
                 reportedEnds.remove(split.partition().id());
                 if (takesPlace(split)) {
-                    occupiedPlaces++;
-                    asking = false;
+                    takePlace();
                 }
             }
         }
@@ -202,7 +214,15 @@ public final class ScanSourceReader
             markedIdle = false;
             super.addSplits(toRead);
         }
-        askForSplit();
+    }
+
+    /** A split that was restored takes one that nothing was promised for. */
+    private void takePlace() {
+        if (openPlaces > 0) {
+            openPlaces--;
+        } else {
+            promisedPlaces++;
+        }
     }
 
     @Override
@@ -210,14 +230,13 @@ public final class ScanSourceReader
         for (ScanSplitState state : finished.values()) {
             ScanSplit split = state.toSplit();
             if (takesPlace(split)) {
-                occupiedPlaces--;
+                promisedPlaces--;
             }
             if (split.endIsReported()) {
                 reportedEnds.add(split);
             }
-            report(split);
+            endsToReport.add(SplitFinished.of(split));
         }
-        askForSplit();
     }
 
     @Override
@@ -231,6 +250,7 @@ public final class ScanSourceReader
 
     @Override
     public List<ScanSplit> snapshotState(long checkpointId) {
+        report();
         List<ScanSplit> splits = new ArrayList<>(super.snapshotState(checkpointId));
         splits.addAll(reportedEnds.snapshot(checkpointId));
         return splits;
@@ -263,15 +283,14 @@ public final class ScanSourceReader
         return state.toSplit();
     }
 
-    private void askForSplit() {
-        if (started && !asking && occupiedPlaces < places) {
-            asking = true;
-            context.sendSplitRequest();
+    private void report() {
+        int room = Math.max(0, places - promisedPlaces);
+        if (started && (room > 0 || !endsToReport.isEmpty())) {
+            context.sendSourceEventToCoordinator(new ReaderReport(endsToReport, room));
+            endsToReport.clear();
+            promisedPlaces += room;
+            openPlaces += room;
         }
-    }
-
-    private void report(ScanSplit ended) {
-        context.sendSourceEventToCoordinator(SplitFinished.of(ended));
     }
 
     private static boolean takesPlace(ScanSplit split) {

@@ -14,13 +14,13 @@
 package io.lakeflow.flink.source.split;
 
 import io.lakeflow.flink.scan.Offset;
+import java.io.Serializable;
 import javax.annotation.Nullable;
-import org.apache.flink.api.connector.source.SourceEvent;
 
 /**
- * From a reader to the enumerator: a split has ended. That of a round, or of a partition of a
- * group's history, is sent again after a restore, unless it is certainly in the enumerator's state;
- * any other is only counted.
+ * What a reader tells the enumerator of a split that has ended. That of a round, or of a partition
+ * of a group's history, is sent again after a restore, unless it is certainly in the enumerator's
+ * state; any other is only counted.
  *
  * @param partitionId the partition
  * @param group its group; null for a round and where it has none
@@ -30,7 +30,7 @@ import org.apache.flink.api.connector.source.SourceEvent;
  */
 public record SplitFinished(
         String partitionId, @Nullable String group, int round, @Nullable Offset offset)
-        implements SourceEvent {
+        implements Serializable {
 
     /** The end of a split that has ended. */
     public static SplitFinished of(ScanSplit split) {

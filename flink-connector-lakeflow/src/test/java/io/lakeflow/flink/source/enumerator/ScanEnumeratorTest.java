@@ -24,6 +24,7 @@ import io.lakeflow.flink.scan.ScanException;
 import io.lakeflow.flink.source.ManualScan;
 import io.lakeflow.flink.source.SourceSettings;
 import io.lakeflow.flink.source.TailGate;
+import io.lakeflow.flink.source.split.ReaderReport;
 import io.lakeflow.flink.source.split.ScanSplit;
 import io.lakeflow.flink.source.split.SplitFinished;
 import java.time.Duration;
@@ -93,6 +94,22 @@ class ScanEnumeratorTest {
 
         assertThat(assigned(1)).containsExactly("a");
         assertThat(assigned(0)).containsExactly("b");
+    }
+
+    @Test
+    void dealsOutWhatWaitsAsRoomAllowsMostRoomFirst() {
+        enumerator.start();
+        register(0);
+        register(1);
+        enumerator.handleSourceEvent(0, new ReaderReport(List.of(), 1));
+        enumerator.handleSourceEvent(1, new ReaderReport(List.of(), 8));
+        answerPlan(0, plan(1, Progress.MORE, partitions(0, 6)));
+
+        assertThat(assigned(0)).hasSize(1);
+        assertThat(assigned(1)).hasSize(5);
+        answerPlan(1, plan(1, Progress.MORE, partitions(6, 12)));
+        assertThat(assigned(0)).as("it has told of no more room").hasSize(1);
+        assertThat(assigned(1)).hasSize(8);
     }
 
     @Test
@@ -243,7 +260,8 @@ class ScanEnumeratorTest {
         register(1);
         enumerator.handleSplitRequest(0, null);
         answerPlan(0, plan(1, Progress.MORE, round("p")));
-        enumerator.handleSourceEvent(0, new SplitFinished("p", null, 1, new Offset("{}")));
+        SplitFinished end = new SplitFinished("p", null, 1, new Offset("{}"));
+        enumerator.handleSourceEvent(0, new ReaderReport(List.of(end), 0));
         enumerator.handleSplitRequest(1, null);
         answerPlan(1, plan(2, Progress.FINISHED, round("p")));
         enumerator.snapshotState(1);

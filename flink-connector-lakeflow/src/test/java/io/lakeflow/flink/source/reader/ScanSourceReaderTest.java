@@ -28,6 +28,7 @@ import io.lakeflow.flink.source.SharedValueRequest;
 import io.lakeflow.flink.source.SourceSettings;
 import io.lakeflow.flink.source.TailGate;
 import io.lakeflow.flink.source.split.Emitted;
+import io.lakeflow.flink.source.split.ReaderReport;
 import io.lakeflow.flink.source.split.ScanSplit;
 import io.lakeflow.flink.source.split.SplitFinished;
 import java.time.Duration;
@@ -36,7 +37,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.testutils.source.reader.TestingReaderContext;
 import org.apache.flink.core.io.InputStatus;
@@ -71,27 +71,51 @@ class ScanSourceReaderTest {
     }
 
     @Test
-    void asksForOneSplitAtATimeWhileItHasRoom() throws Exception {
+    void tellsOfItsRoomOnceAndOfWhatBecomesFree() throws Exception {
         reader.start();
-        assertThat(context.getNumSplitRequests()).isEqualTo(1);
+        assertThat(room()).containsExactly(PLACES);
         reader.addSplits(List.of(finite("a")));
-        assertThat(context.getNumSplitRequests()).isEqualTo(2);
         reader.addSplits(List.of(finite("b")));
-        assertThat(context.getNumSplitRequests()).as("no room left").isEqualTo(2);
+        reader.pollNext(output);
+        assertThat(room()).as("what it may still get is taken").containsExactly(PLACES);
 
         answer("a", page(0, 1, Progress.FINISHED));
         pollUntil("a released");
+        reader.pollNext(output);
 
-        assertThat(context.getNumSplitRequests()).isEqualTo(3);
+        assertThat(room()).containsExactly(PLACES, 1);
+        assertThat(ends()).hasSize(1);
     }
 
     @Test
-    void endlessSplitsTakeNoRoomAndAnswerNoRequest() {
+    void endlessSplitsTakeNoRoom() {
         reader.addSplits(List.of(endless("a"), endless("b"), endless("c")));
         reader.start();
         reader.addSplits(List.of(endless("d")));
 
-        assertThat(context.getNumSplitRequests()).isEqualTo(1);
+        assertThat(room()).containsExactly(PLACES);
+    }
+
+    /** A checkpoint that holds an end says that the enumerator knows it. */
+    @Test
+    void whatHasEndedIsToldBeforeACheckpoint() throws Exception {
+        List<String> names = List.of("a", "b");
+        reader.addSplits(names.stream().map(ScanSourceReaderTest::finite).toList());
+        reader.start();
+        for (String name : names) {
+            answer(name, page(0, 1, Progress.FINISHED));
+        }
+        for (int ended = 1; ended <= names.size(); ended++) {
+            while (released() < ended) {
+                poll();
+            }
+            reader.snapshotState(ended);
+            assertThat(ends().count()).isEqualTo(released());
+        }
+    }
+
+    private long released() {
+        return output.events.stream().filter(event -> event.endsWith("released")).count();
     }
 
     @Test
@@ -130,7 +154,7 @@ class ScanSourceReaderTest {
         reader.addSplits(List.of(finite("a"), finite("b"), finite("c")));
         reader.start();
 
-        assertThat(context.getNumSplitRequests()).isZero();
+        assertThat(room()).isEmpty();
     }
 
     @Test
@@ -186,6 +210,7 @@ class ScanSourceReaderTest {
         reader.addSplits(List.of(round(1)));
         answer("p", page(0, 2, Progress.CAUGHT_UP));
         pollUntil("p#1 released");
+        poll();
         assertThat(ends())
                 .containsExactly(new SplitFinished("p", null, 1, new Offset("{\"row\":2}")));
         for (long checkpoint = 1; checkpoint <= 3; checkpoint++) {
@@ -196,8 +221,18 @@ class ScanSourceReaderTest {
         assertThat(reader.snapshotState(4)).isEmpty();
     }
 
-    private Stream<SourceEvent> ends() {
-        return context.getSentEvents().stream().filter(SplitFinished.class::isInstance);
+    private Stream<ReaderReport> reports() {
+        return context.getSentEvents().stream()
+                .filter(ReaderReport.class::isInstance)
+                .map(ReaderReport.class::cast);
+    }
+
+    private Stream<SplitFinished> ends() {
+        return reports().flatMap(report -> report.ended().stream());
+    }
+
+    private Stream<Integer> room() {
+        return reports().map(ReaderReport::room).filter(room -> room > 0);
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.lakeflow.flink.scan.Partition;
 import io.lakeflow.flink.scan.ScanContext;
 import io.lakeflow.flink.scan.TableScan;
 import io.lakeflow.flink.source.SourceSettings;
+import io.lakeflow.flink.source.split.ReaderReport;
 import io.lakeflow.flink.source.split.ScanSplit;
 import io.lakeflow.flink.source.split.ScanSplitState;
 import io.lakeflow.flink.source.split.SplitFinished;
@@ -185,7 +186,7 @@ public final class SteppedReader implements AutoCloseable {
     }
 
     private void report(ScanSplit ended) {
-        coordinator.send(SplitFinished.of(ended));
+        coordinator.send(new ReaderReport(List.of(SplitFinished.of(ended)), 0));
     }
 
     private static boolean takesPlace(ScanSplit split) {
