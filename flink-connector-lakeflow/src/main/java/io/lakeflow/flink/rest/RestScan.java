@@ -73,11 +73,6 @@ final class RestScan implements TableScan {
                         : ReadPosition.fromJson(stored, table.cursor(), keys);
         SnapshotState snapshot =
                 SnapshotState.unpack(stored == null ? "" : stored.path("snapshot").asText());
-        SnapshotComparison snapshots =
-                table.deletedRows() == null
-                        ? null
-                        : new SnapshotComparison(
-                                table.model().name(), table.options().maxSnapshotKeys(), snapshot);
         return new RoundReader(
                 table,
                 http,
@@ -86,9 +81,8 @@ final class RestScan implements TableScan {
                 range,
                 position,
                 EmittedBefore.of(emitted),
-                keys,
-                new RememberedRows(table, identities),
-                snapshots);
+                new RowLog(table, keys, snapshot),
+                new RememberedRows(table, identities));
     }
 
     @Override
