@@ -72,9 +72,7 @@ final class RoundReader implements PartitionReader {
             ScanContext context,
             String partitionId,
             ReadRange range,
-            ReadPosition position,
-            EmittedBefore passedOverByCaller,
-            RowLog log,
+            ReadStart start,
             RememberedRows remembered) {
         this.table = table;
         this.http = http;
@@ -83,8 +81,8 @@ final class RoundReader implements PartitionReader {
         this.range = range;
         this.requests = new RoundRequests(table, http, range);
         this.ahead = new ReadAhead(requests);
-        this.passedOverByCaller = passedOverByCaller;
-        this.log = log;
+        this.passedOverByCaller = start.emitted();
+        this.log = start.log();
         this.remembered = remembered;
         this.tombstones = new RoundTombstones(table, http, context.executor(), range, requests);
         this.guard = new LoopGuard(table.model().name());
@@ -98,11 +96,11 @@ final class RoundReader implements PartitionReader {
                         table.options().isBounded(),
                         table.passes(),
                         requests.historyListings()));
-        Round restored = position.round();
+        Round restored = start.position().round();
         this.position =
                 restored != null && restored.page().isLost()
-                        ? rounds.restarted(position)
-                        : position;
+                        ? rounds.restarted(start.position())
+                        : start.position();
     }
 
     private void readAs(PartitionRead next) {
