@@ -56,9 +56,18 @@ final class Arrivals {
                 || (known != null && !known.isBefore(cursor));
     }
 
+    /**
+     * The same for the records of a page.
+     *
+     * @param answered when it was, for the server
+     */
+    OfPage ofPage(Round round, Instant answered) {
+        return new OfPage(round, answered);
+    }
+
     /** Records with later cursors came, or changed, after the pass had begun; null for none. */
     @Nullable
-    CursorValue lateFrom(Round round) {
+    private CursorValue lateFrom(Round round) {
         Instant late = round.pass().growth().lateFrom();
         if (late == null || codec == null || read.table().cursor().isAnswerTime()) {
             return null;
@@ -73,7 +82,7 @@ final class Arrivals {
      * push to the next page. Null for none.
      */
     @Nullable
-    CursorValue unsureFrom(Round round) {
+    private CursorValue unsureFrom(Round round) {
         Instant began = round.pass().growth().began();
         if (began == null
                 || codec == null
@@ -84,5 +93,52 @@ final class Arrivals {
             return lateFrom(round);
         }
         return codec.lookingBack(CursorValue.of(codec.floor(began))).minus(Growth.RESOLUTION);
+    }
+
+    /** What the cursors of a page's records tell. */
+    final class OfPage {
+        private final Round round;
+        private final CursorValue began;
+        private final CursorValue realUntil;
+        @Nullable private final CursorValue lateFrom;
+        @Nullable private final CursorValue unsureFrom;
+
+        private OfPage(Round round, Instant answered) {
+            Instant firstAnswer = round.pass().growth().began();
+            this.round = round;
+            this.began = CursorValue.of(firstAnswer == null ? answered : firstAnswer);
+            this.realUntil = CursorValue.of(Growth.lateTo(answered));
+            this.lateFrom = lateFrom(round);
+            this.unsureFrom = unsureFrom(round);
+        }
+
+        /** Whether a record came, or changed, after the pass had begun. */
+        boolean isLate(@Nullable CursorValue cursor) {
+            return lateFrom != null
+                    && cursor != null
+                    && lateFrom.isBefore(cursor)
+                    && cursor.isBefore(realUntil);
+        }
+
+        /** Whether a record may have come since the pass had begun. */
+        boolean isUnsure(@Nullable CursorValue cursor) {
+            return passes.isMutable()
+                    ? isLate(cursor)
+                    : unsureFrom != null && (cursor == null || unsureFrom.isBefore(cursor));
+        }
+
+        /** Whether a row may have changed since, or in the second in which, the pass had begun. */
+        boolean mayHaveChanged(CursorValue cursor) {
+            return !codec.isTimestamp() || !cursor.isBefore(codec.lookingBack(began));
+        }
+
+        /** A record that is ahead of time must not hide those between it and now. */
+        boolean isInFuture(CursorValue cursor) {
+            return codec.isTimestamp() && realUntil.isBefore(cursor);
+        }
+
+        boolean isSettled(CursorValue cursor) {
+            return Arrivals.this.isSettled(cursor, round);
+        }
     }
 }

@@ -129,9 +129,8 @@ final class LastNumber {
         if (answer.skipped()) {
             return new Page(null, true);
         }
-        Listing listing = requests.listing(position);
-        RestScope scope = requests.scope(position);
-        RecordReader records = listing.open(answer, scope);
+        AnsweredPage page = requests.answered(position, answer);
+        RecordReader records = page.open();
         CursorValue newest = null;
         try {
             while (records.next()) {
@@ -140,8 +139,7 @@ final class LastNumber {
         } catch (PageException e) {
             throw new PageFailure(answer, e);
         }
-        PagePosition next =
-                listing.next(position.round().page(), answer, records, records.read(), scope);
+        PagePosition next = page.next(records);
         return new Page(newest, newest != null && next == null);
     }
 }

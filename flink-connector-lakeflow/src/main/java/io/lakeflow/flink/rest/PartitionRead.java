@@ -41,9 +41,14 @@ record PartitionRead(
         return table.ingestion() == Ingestion.SNAPSHOT;
     }
 
+    /** Whether records have cursors that tell which of them are new. */
+    boolean hasCursor() {
+        return codec != null && !isSnapshot();
+    }
+
     /** Whether records are numbered, so that no time tells when they came. */
     boolean isNumbered() {
-        return codec != null && !codec.isTimestamp() && !isSnapshot();
+        return hasCursor() && !codec.isTimestamp();
     }
 
     boolean isAscending() {

@@ -52,7 +52,6 @@ record Pass(
             Growth nowGrowth,
             boolean nowBroughtNew,
             @Nullable CursorValue nowReached,
-            SeenIdentities nowKept,
             RecentRows nowRecent) {
         boolean progress = page.page() + 1 > furthest;
         return new Pass(
@@ -60,7 +59,7 @@ record Pass(
                 nowBroughtNew,
                 nowGrowth,
                 nowReached,
-                nowKept,
+                kept,
                 nowRecent,
                 progress ? 0 : restarts,
                 progress ? 0 : furthest);

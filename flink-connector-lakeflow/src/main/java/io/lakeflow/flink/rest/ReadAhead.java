@@ -50,9 +50,9 @@ final class ReadAhead {
     }
 
     /** A page was read to its end. */
-    void read(PageInPieces page) {
-        lastSize = page.answer().content().size();
-        lastRecords = page.records();
+    void read(HttpAnswer page, int records) {
+        lastSize = page.content().size();
+        lastRecords = records;
     }
 
     /** Asks for the page at a position, unless that is under way. */

@@ -13,7 +13,6 @@
  */
 package io.lakeflow.flink.rest;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.lakeflow.flink.model.SourceModel;
 import io.lakeflow.flink.scan.Offset;
 import io.lakeflow.flink.scan.Partition;
@@ -64,31 +63,14 @@ final class RestScan implements TableScan {
 
     @Override
     public PartitionReader read(Partition partition, @Nullable Offset offset, long[] emitted) {
-        ReadRange range = ReadRange.fromJson(partition.json(), table.cursor());
-        JsonNode stored = offset == null ? null : Json.parse(offset.json());
-        KeyLog keys = stored == null ? new KeyLog() : KeyLog.unpack(stored.path("keys").asText());
-        ReadPosition position =
-                stored == null
-                        ? ReadPosition.START
-                        : ReadPosition.fromJson(stored, table.cursor(), keys);
-        SnapshotState snapshot =
-                SnapshotState.unpack(stored == null ? "" : stored.path("snapshot").asText());
-        SnapshotComparison snapshots =
-                table.deletedRows() == null
-                        ? null
-                        : new SnapshotComparison(
-                                table.model().name(), table.options().maxSnapshotKeys(), snapshot);
         return new RoundReader(
                 table,
                 http,
                 context,
                 partition.id(),
-                range,
-                position,
-                EmittedBefore.of(emitted),
-                keys,
-                new RememberedRows(table, identities),
-                snapshots);
+                ReadRange.fromJson(partition.json(), table.cursor()),
+                ReadStart.of(table, offset, emitted),
+                new RememberedRows(table, identities));
     }
 
     @Override

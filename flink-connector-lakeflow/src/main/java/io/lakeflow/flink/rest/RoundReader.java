@@ -14,7 +14,8 @@
 package io.lakeflow.flink.rest;
 
 import io.lakeflow.flink.http.HttpAnswer;
-import io.lakeflow.flink.json.RecordIdentity;
+import io.lakeflow.flink.rest.PageInPieces.Piece;
+import io.lakeflow.flink.rest.PageInPieces.Whole;
 import io.lakeflow.flink.rest.ReadPosition.Round;
 import io.lakeflow.flink.scan.Batch;
 import io.lakeflow.flink.scan.Offset;
@@ -28,7 +29,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import javax.annotation.Nullable;
-import org.apache.flink.table.data.TimestampData;
 
 /**
  * Reads a partition over HTTP, round after round, page after page.
@@ -39,8 +39,6 @@ import org.apache.flink.table.data.TimestampData;
  * under way while a page is decoded and emitted, and it changes nothing here.
  */
 final class RoundReader implements PartitionReader {
-    private static final int DELETES_PER_BATCH = 4_096;
-
     private final RestTable table;
     private final RestHttp http;
     private final ScanContext context;
@@ -56,14 +54,13 @@ final class RoundReader implements PartitionReader {
     private Openings openings;
     private Rounds rounds;
     private ReadPosition position;
-    private KeyLog keys;
-    @Nullable private final SnapshotComparison snapshots;
+    private final RowLog log;
     private final RoundTombstones tombstones;
     private final ReadAhead ahead;
     private final PassTrace trace = new PassTrace();
     private LoopGuard guard;
     @Nullable private PageInPieces page;
-    @Nullable private PageInPieces.Piece announced;
+    @Nullable private Piece announced;
     private long pendingShown;
 
     /** What the caller passes over, until the first next offset, which has what is left of it. */
@@ -75,11 +72,8 @@ final class RoundReader implements PartitionReader {
             ScanContext context,
             String partitionId,
             ReadRange range,
-            ReadPosition position,
-            EmittedBefore passedOverByCaller,
-            KeyLog keys,
-            RememberedRows remembered,
-            @Nullable SnapshotComparison snapshots) {
+            ReadStart start,
+            RememberedRows remembered) {
         this.table = table;
         this.http = http;
         this.context = context;
@@ -87,10 +81,9 @@ final class RoundReader implements PartitionReader {
         this.range = range;
         this.requests = new RoundRequests(table, http, range);
         this.ahead = new ReadAhead(requests);
-        this.passedOverByCaller = passedOverByCaller;
-        this.keys = keys;
+        this.passedOverByCaller = start.emitted();
+        this.log = start.log();
         this.remembered = remembered;
-        this.snapshots = snapshots;
         this.tombstones = new RoundTombstones(table, http, context.executor(), range, requests);
         this.guard = new LoopGuard(table.model().name());
         this.recovery = new Recovery(context);
@@ -103,11 +96,11 @@ final class RoundReader implements PartitionReader {
                         table.options().isBounded(),
                         table.passes(),
                         requests.historyListings()));
-        Round restored = position.round();
+        Round restored = start.position().round();
         this.position =
                 restored != null && restored.page().isLost()
-                        ? rounds.restarted(position)
-                        : position;
+                        ? rounds.restarted(start.position())
+                        : start.position();
     }
 
     private void readAs(PartitionRead next) {
@@ -142,8 +135,8 @@ final class RoundReader implements PartitionReader {
     }
 
     private CompletionStage<Batch> openRound() {
-        if (snapshots != null && snapshots.hasDeletes()) {
-            return CompletableFuture.completedFuture(deletes(snapshots));
+        if (log.hasDeletes()) {
+            return CompletableFuture.completedFuture(deletes());
         }
         Openings.Step step = openNow();
         boolean waitsForTime =
@@ -197,12 +190,12 @@ final class RoundReader implements PartitionReader {
         boolean samePage = next == position;
         page = null;
         ahead.drop();
-        keys.keepFirst(position.keys());
+        log.backTo(position);
         position = next;
-        if (!samePage) {
+        if (samePage) {
+            log.repeatPage();
+        } else {
             beginListing();
-        } else if (snapshots != null) {
-            snapshots.repeatPage();
         }
         return readPage(samePage ? attempt + 1 : 1);
     }
@@ -219,9 +212,7 @@ final class RoundReader implements PartitionReader {
         }
         if (answer.skipped()) {
             context.count(ScanMetric.PARTITIONS_SKIPPED, 1);
-            if (snapshots != null) {
-                snapshots.skipListing();
-            }
+            log.skipListing();
             return range.parent().isEmpty()
                     ? endPage(
                             new RowBuffer(),
@@ -232,20 +223,10 @@ final class RoundReader implements PartitionReader {
         if (rounds.readsToItsEnd(position)) {
             ahead.came(answer, position);
         }
-        page =
-                new PageInPieces(
-                        table,
-                        read,
-                        rounds,
-                        requests.listing(position),
-                        answer,
-                        requests.scope(position),
-                        position,
-                        keys,
-                        tombstones.held(),
-                        snapshots,
-                        trace,
-                        passedOverByCaller);
+        AnsweredPage answered = requests.answered(position, answer);
+        PageMemory memory =
+                new PageMemory(log, read, answered, tombstones.held(), passedOverByCaller);
+        page = new PageInPieces(table, read, rounds, answered, memory, trace);
         return nextPiece();
     }
 
@@ -254,11 +235,8 @@ final class RoundReader implements PartitionReader {
      * begins where this one did and shows again what this one may not have shown.
      */
     private Batch abandonRound() {
-        keys = new KeyLog();
+        log.abandonRound();
         tombstones.forget();
-        if (snapshots != null) {
-            snapshots.endRead(false);
-        }
         position = rounds.abandoned(position);
         boolean readOnce = table.options().isBounded() || range.window();
         return noRows(readOnce ? Progress.FINISHED : Progress.CAUGHT_UP);
@@ -270,57 +248,45 @@ final class RoundReader implements PartitionReader {
 
     private Batch nextPiece() {
         if (announced != null) {
-            PageInPieces.Piece piece = announced;
+            Piece piece = announced;
             announced = null;
             return deliver(piece);
         }
-        PageInPieces.Piece piece = page.next();
-        return snapshots == null ? deliver(piece) : announce(piece, snapshots);
+        Piece piece = page.next();
+        SnapshotComparison.Parts parts = log.split(piece.rows());
+        return parts.others().size() == 0 ? deliver(piece) : announce(parts, piece.whole());
     }
 
     /** The state knows of rows of a snapshot before they are emitted. */
-    private Batch announce(PageInPieces.Piece piece, SnapshotComparison comparison) {
-        SnapshotComparison.Parts parts = comparison.split(piece);
-        if (parts.others().rows().size() == 0) {
-            return deliver(piece);
-        }
-        announced = parts.others();
-        SnapshotState state = comparison.announcing(announced.rows().identities());
+    private Batch announce(SnapshotComparison.Parts parts, @Nullable Whole whole) {
+        announced = new Piece(parts.others(), whole);
         passOver();
         return parts.announced()
-                .rows()
-                .toBatch(position.toOffset(table.cursor(), keys, state), Progress.MORE, null);
+                .toBatch(log.announcing(position, parts.others()), Progress.MORE, null);
     }
 
-    private Batch deliver(PageInPieces.Piece piece) {
+    private Batch deliver(Piece piece) {
         if (!piece.isLast()) {
             return piece.rows().toBatch(null, Progress.MORE, null);
         }
+        Whole whole = piece.whole();
+        AnsweredPage answered = whole.page();
         context.count(ScanMetric.PAGES, 1);
-        context.count(ScanMetric.RECORD_ERRORS, page.recordErrors());
-        PageInPieces whole = page;
-        boolean showsAll = showsAll(position, whole.records());
+        context.count(ScanMetric.RECORD_ERRORS, whole.recordErrors());
         end.pageRead();
-        ahead.read(whole);
-        position = page.position();
+        ahead.read(answered.answer(), whole.records());
+        position = whole.position();
         passedOverByCaller = EmittedBefore.NOTHING;
         page = null;
-        Batch batch = endPage(piece.rows(), piece.summary());
-        if (showsAll && position.round() == null) {
-            requests.expectUnchanged(whole.answer());
+        Batch batch = endPage(piece.rows(), whole.summary());
+        if (position.round() == null) {
+            requests.endedWith(answered, whole.records());
+            showPending(0L);
+        } else {
+            showPending(whole.pending());
         }
-        showPending(position.round() == null ? Long.valueOf(0) : whole.pending());
         checkForLoop(whole);
         return batch;
-    }
-
-    /** Whether a round that ends with its page has shown all there is, and nothing else as well. */
-    private boolean showsAll(ReadPosition at, int records) {
-        return at.round().page().isFirst()
-                && requests.listing(at).hasRoomFor(records)
-                && at.round().to() == null
-                && !read.readsHistory(at)
-                && table.tombstones() == null;
     }
 
     /**
@@ -334,7 +300,7 @@ final class RoundReader implements PartitionReader {
     }
 
     /** A round that begins anew has moved on, so that it may be shown the same addresses again. */
-    private void checkForLoop(PageInPieces whole) {
+    private void checkForLoop(Whole whole) {
         if (position.round() == null || position.round().page().isFirst()) {
             beginListing();
         } else {
@@ -342,7 +308,7 @@ final class RoundReader implements PartitionReader {
                     position.round().page(),
                     requests.listing(position).isCounted(),
                     whole.records(),
-                    whole.answer().content());
+                    whole.page().answer().content());
             if (rounds.passesOver()) {
                 guard.pageOfGrowing(position.round().pass().growth(), position.round().page());
             }
@@ -358,13 +324,11 @@ final class RoundReader implements PartitionReader {
         if (summary.token() != null) {
             position = position.withToken(summary.token());
         }
-        if (snapshots != null) {
-            snapshots.endPage();
-        }
+        log.endPage();
         Instant completeUpTo = null;
         boolean deletesLeft = tombstones.areCut();
         if (position.round() == null && !history) {
-            endRound(last, ending);
+            position = log.endRound(tombstones.end(position, ending, last), ending);
             completeUpTo =
                     ending.to() != null && table.cursor().isTimestamp()
                             ? ending.to().toInstant()
@@ -374,7 +338,7 @@ final class RoundReader implements PartitionReader {
         }
         position = remembered.within(position);
         Progress progress =
-                deletesLeft || (snapshots != null && snapshots.hasDeletes())
+                deletesLeft || log.hasDeletes()
                         ? Progress.MORE
                         : openings.progress(before, position, context.apiClock().instant());
         if (position.round() == null) {
@@ -385,22 +349,9 @@ final class RoundReader implements PartitionReader {
         return last.toBatch(offset(), progress, completeUpTo);
     }
 
-    private void endRound(RowBuffer last, Round ended) {
-        position = tombstones.end(position, ended, last);
-        if (snapshots != null) {
-            boolean atomic = ended.page().isFirst() || table.model().request().page().stable();
-            snapshots.endRead(atomic);
-        } else if (table.comparesSnapshots() && keys.size() > 0) {
-            position = position.withSnapshot(keys.asSeen());
-            keys = new KeyLog();
-        }
-    }
-
     private Offset offset() {
         passOver();
-        return snapshots == null
-                ? position.toOffset(table.cursor(), keys)
-                : position.toOffset(table.cursor(), keys, snapshots.state());
+        return log.offset(position);
     }
 
     /** From the next offset on the caller no longer does. */
@@ -410,17 +361,9 @@ final class RoundReader implements PartitionReader {
     }
 
     /** What the last read of a snapshot has found to be gone. */
-    private Batch deletes(SnapshotComparison comparison) {
-        RowBuffer rows = new RowBuffer();
-        TimestampData noticed = TimestampData.fromInstant(context.clock().instant());
-        for (byte[] key : comparison.nextDeletes(DELETES_PER_BATCH)) {
-            rows.add(
-                    table.deletedRows().of(key, noticed),
-                    RecordIdentity.ofBytes(key, 0, key.length),
-                    Batch.NO_TIME);
-        }
-        return rows.toBatch(
-                offset(), comparison.hasDeletes() ? Progress.MORE : Progress.CAUGHT_UP, null);
+    private Batch deletes() {
+        RowBuffer rows = log.nextDeletes(context.clock().instant());
+        return rows.toBatch(offset(), log.hasDeletes() ? Progress.MORE : Progress.CAUGHT_UP, null);
     }
 
     @Override

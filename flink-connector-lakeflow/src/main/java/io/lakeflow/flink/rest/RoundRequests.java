@@ -113,9 +113,31 @@ final class RoundRequests {
         return http.send(request, listing(position).judge(scope(position)));
     }
 
+    /** The answer to what was asked for at a position. */
+    AnsweredPage answered(ReadPosition position, HttpAnswer answer) {
+        return new AnsweredPage(position, listing(position), scope(position), answer);
+    }
+
     /** Whether an answer says that there is nothing but what the last round has shown. */
     boolean isUnchanged(HttpAnswer answer) {
         return asked != null && answer.status() == HttpURLConnection.HTTP_NOT_MODIFIED;
+    }
+
+    /**
+     * A round has ended with a page: if that has shown all there is, and nothing else has as well,
+     * the next round asks for it only if it is another one.
+     */
+    void endedWith(AnsweredPage page, int records) {
+        Round round = page.round();
+        boolean showedAll =
+                round.page().isFirst()
+                        && page.listing().hasRoomFor(records)
+                        && round.to() == null
+                        && !isOfHistory(page.position())
+                        && table.tombstones() == null;
+        if (showedAll) {
+            expectUnchanged(page.answer());
+        }
     }
 
     /** Has the next round ask for the listing that was just read only if it is another one. */

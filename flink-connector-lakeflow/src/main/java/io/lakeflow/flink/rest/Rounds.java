@@ -322,12 +322,15 @@ final class Rounds {
 
     /**
      * From where on emitted rows have to be remembered: when the round is over, and as long as it
-     * may be begun anew.
+     * may be begun anew. Null where no cursor tells.
      *
      * @param reached the newest cursor of the round that is not after its beginning, or null
      */
     @Nullable
     CursorValue rememberFrom(ReadPosition position, @Nullable CursorValue reached) {
+        if (read.isSnapshot()) {
+            return null;
+        }
         boolean history = read.readsHistory(position);
         CursorValue stored =
                 history ? afterHistory() : CursorValue.later(position.cursor(), reached);

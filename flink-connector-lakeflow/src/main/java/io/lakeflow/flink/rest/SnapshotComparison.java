@@ -13,7 +13,6 @@
  */
 package io.lakeflow.flink.rest;
 
-import io.lakeflow.flink.rest.PageInPieces.Piece;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -46,8 +45,8 @@ final class SnapshotComparison {
     private boolean skipped;
     private Set<Long> announced;
 
-    /** What of a piece was announced, and what has to be before it is emitted. */
-    record Parts(Piece announced, Piece others) {}
+    /** Rows that were announced, and those that have to be before they are emitted. */
+    record Parts(RowBuffer announced, RowBuffer others) {}
 
     /**
      * @param maxKeys how many keys one read may list
@@ -109,17 +108,16 @@ final class SnapshotComparison {
         }
     }
 
-    /** Takes a piece apart by what was announced before a restore; only its first piece has any. */
-    Parts split(Piece piece) {
+    /** Takes rows apart by what was announced before a restore; only a page's first have any. */
+    Parts split(RowBuffer rows) {
         RowBuffer known = new RowBuffer();
         RowBuffer others = new RowBuffer();
-        RowBuffer rows = piece.rows();
         for (int i = 0; i < rows.size(); i++) {
             RowBuffer part = announced.contains(rows.identity(i)) ? known : others;
             part.add(rows.rows().get(i), rows.identity(i), rows.time(i));
         }
         announced = Set.of();
-        return new Parts(new Piece(known, null), new Piece(others, piece.summary()));
+        return new Parts(known, others);
     }
 
     /** The state at the start of the page, in which these rows of it may come out next. */

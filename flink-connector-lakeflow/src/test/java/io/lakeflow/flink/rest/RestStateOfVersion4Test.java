@@ -83,7 +83,6 @@ class RestStateOfVersion4Test {
                                 Growth.NONE,
                                 true,
                                 CursorValue.of(19),
-                                SeenIdentities.NONE,
                                 RecentRows.NONE.plus(3, -1, 2).plus(7));
         return ReadPosition.START.withRound(
                 new ReadPosition.Round(

@@ -295,7 +295,6 @@ class RoundsTest {
                                 Growth.NONE,
                                 true,
                                 round.pass().reached(),
-                                SeenIdentities.NONE,
                                 RecentRows.NONE);
         return position.withRound(round.withEmitted(round.toSkip(), pass));
     }

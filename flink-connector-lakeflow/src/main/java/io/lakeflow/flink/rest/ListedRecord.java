@@ -1,0 +1,25 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.rest;
+
+import javax.annotation.Nullable;
+
+/**
+ * A record of a page, as far as it is told from others.
+ *
+ * @param key hash of its key
+ * @param identity equal for two deliveries of one version of it
+ * @param cursor null where it has none
+ */
+record ListedRecord(long key, long identity, @Nullable CursorValue cursor) {}
