@@ -51,7 +51,7 @@ public final class Headers {
 
     /** Names and values in the order in which they came; a name may come more than once. */
     public static Headers of(Iterable<? extends Map.Entry<String, String>> entries) {
-        Map<String, List<String>> values = new TreeMap<>();
+        Map<String, List<String>> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (Map.Entry<String, String> entry : entries) {
             values.computeIfAbsent(
                             entry.getKey().toLowerCase(Locale.ROOT), name -> new ArrayList<>(1))
@@ -63,12 +63,13 @@ public final class Headers {
 
     /** The first value of a header. */
     public Optional<String> first(String name) {
-        return all(name).stream().findFirst();
+        List<String> all = all(name);
+        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(0));
     }
 
     /** All values of a header, empty if it did not come. */
     public List<String> all(String name) {
-        return valuesByName.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
+        return valuesByName.getOrDefault(name, List.of());
     }
 
     /** All values by name in lower case. */

@@ -20,9 +20,23 @@ import java.util.Optional;
 
 /** The one format of a date that HTTP servers may write: {@code Sun, 06 Nov 1994 08:49:37 GMT}. */
 final class HttpDate {
+    /** All answers of a second have the same one, and each is looked at more than once. */
+    private static volatile Parsed last = new Parsed("", Optional.empty());
+
     private HttpDate() {}
 
+    private record Parsed(String text, Optional<Instant> time) {}
+
     static Optional<Instant> parse(String text) {
+        Parsed known = last;
+        if (!known.text().equals(text)) {
+            known = new Parsed(text, parsed(text));
+            last = known;
+        }
+        return known.time();
+    }
+
+    private static Optional<Instant> parsed(String text) {
         try {
             return Optional.of(
                     DateTimeFormatter.RFC_1123_DATE_TIME.parse(text.strip(), Instant::from));

@@ -20,16 +20,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What an answer says about the rest of a quota, in the forms that are in use: {@code RateLimit:
  * "name";r=0;t=5} of the IETF's draft, {@code RateLimit-Remaining} and {@code RateLimit-Reset} of
- * its earlier versions, and the same with {@code X-} or as {@code X-Rate-Limit-}. A form that
- * cannot be read says nothing.
+ * its earlier versions, and the same with {@code X-} or as {@code X-Rate-Limit-}; {@code
+ * Reset-After} in place of {@code Reset} tells it in parts of a second. A form that cannot be read
+ * says nothing.
  */
 public final class RateLimitHeaders {
-    private static final List<String> PREFIXES =
-            List.of("RateLimit-", "X-RateLimit-", "X-Rate-Limit-");
+    private static final List<Names> FORMS =
+            Stream.of("RateLimit-", "X-RateLimit-", "X-Rate-Limit-").map(Names::of).toList();
 
     /** Of a policy: its name, how many requests remain, and for how many seconds. */
     private static final Pattern NAME = Pattern.compile("\\s*([^;]{1,100})");
@@ -44,6 +46,13 @@ public final class RateLimitHeaders {
 
     private RateLimitHeaders() {}
 
+    /** Headers that belong together; a time to wait counts before a time of the clock. */
+    private record Names(String remaining, String resetAfter, String reset) {
+        static Names of(String prefix) {
+            return new Names(prefix + "Remaining", prefix + "Reset-After", prefix + "Reset");
+        }
+    }
+
     /** All quotas that the answer tells of in these forms. */
     public static List<QuotaLeft> left(HttpAnswer answer) {
         List<QuotaLeft> left = new ArrayList<>();
@@ -52,8 +61,8 @@ public final class RateLimitHeaders {
                 ofPolicy(policy).ifPresent(left::add);
             }
         }
-        for (String prefix : PREFIXES) {
-            ofPair(answer, prefix).ifPresent(left::add);
+        for (Names names : FORMS) {
+            named(answer, names).ifPresent(left::add);
         }
         return left;
     }
@@ -67,13 +76,13 @@ public final class RateLimitHeaders {
                 .map(Long::valueOf);
     }
 
-    private static Optional<QuotaLeft> ofPair(HttpAnswer answer, String prefix) {
-        String header = prefix + "Remaining";
-        return remaining(answer, header)
+    private static Optional<QuotaLeft> named(HttpAnswer answer, Names names) {
+        return remaining(answer, names.remaining())
                 .flatMap(
                         left ->
-                                answer.untilReset(prefix + "Reset")
-                                        .map(reset -> new QuotaLeft(header, left, reset)));
+                                answer.untilReset(names.resetAfter())
+                                        .or(() -> answer.untilReset(names.reset()))
+                                        .map(wait -> new QuotaLeft(names.remaining(), left, wait)));
     }
 
     /** How long until there is something left again; empty where there is, or where none tells. */

@@ -23,7 +23,8 @@ import java.util.Arrays;
  * takes about 45 bytes besides the key's text.
  */
 final class KeyedContents {
-    private static final int FIRST_CAPACITY = 64;
+    /** Most tables compare nothing, and have one of these for each of their partitions. */
+    private static final int FIRST_CAPACITY = 4;
 
     private long[] hashes = new long[FIRST_CAPACITY];
     private long[] contents = new long[FIRST_CAPACITY];

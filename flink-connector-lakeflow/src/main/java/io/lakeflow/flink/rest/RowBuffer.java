@@ -26,8 +26,8 @@ import org.apache.flink.table.data.RowData;
 /** Rows, their identities and their times while a batch is put together. */
 final class RowBuffer {
     private final List<RowData> rows = new ArrayList<>();
-    private long[] identities = new long[64];
-    private long[] times = new long[64];
+    private long[] identities = new long[16];
+    private long[] times = new long[16];
 
     /**
      * @param time the row's event time, {@link Batch#NO_TIME} for none

@@ -31,8 +31,8 @@ final class SnapshotLog {
     private final BitSet seen = new BitSet();
     private long[] latest;
     private int seenCount;
-    private int[] keys = new int[64];
-    private long[] contents = new long[64];
+    private int[] keys = new int[8];
+    private long[] contents = new long[8];
     private int size;
 
     /**

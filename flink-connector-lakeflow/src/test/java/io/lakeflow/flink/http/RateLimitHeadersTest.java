@@ -107,6 +107,20 @@ class RateLimitHeadersTest {
     }
 
     @Test
+    void h4AWaitInPartsOfASecondCountsBeforeATime() {
+        assertThat(
+                        RateLimitHeaders.exhaustedFor(
+                                answer(
+                                        "X-RateLimit-Remaining",
+                                        "0",
+                                        "X-RateLimit-Reset",
+                                        "1714554030",
+                                        "X-RateLimit-Reset-After",
+                                        "0.020")))
+                .contains(Duration.ofMillis(20));
+    }
+
+    @Test
     void somethingIsLeftOrTheResetIsOverOrUnreadable() {
         assertThat(
                         RateLimitHeaders.exhaustedFor(

@@ -46,9 +46,10 @@ import org.slf4j.LoggerFactory;
  * <p>The reader owns the scan and what the scan runs on, from its creation to its close; Flink
  * makes and drops split readers in between as splits come and go.
  *
- * <p>It holds as many partitions that end as requests are allowed, and any number of endless ones.
- * The enumerator is told of its room, and of what has ended, when there is nothing to emit at the
- * moment, or much to tell.
+ * <p>It holds as many partitions that end as requests are allowed, where these are many some more,
+ * and any number of endless ones. The enumerator is told of its room, and of what has ended, when
+ * there is nothing to emit at the moment, or much to tell; of little room not at once, for as long
+ * as what it holds is enough.
  *
  * <p>The end of a round, or of a part of a history, is reported to the enumerator and kept in this
  * reader's state, as a finished split, until it is safe in the enumerator's; after a restore it is
@@ -69,6 +70,7 @@ public final class ScanSourceReader
     private final SharedValues.Requested sharedValues;
     private final TableScan scan;
     private final int places;
+    private final int roomToTell;
 
     private final ReportedEnds reportedEnds = new ReportedEnds();
     private final List<String> outputsToRelease = new ArrayList<>();
@@ -79,6 +81,9 @@ public final class ScanSourceReader
 
     /** Of these, those that it may still send. */
     private int openPlaces;
+
+    /** Whether the enumerator goes on with something when it is told. */
+    private boolean endIsAwaited;
 
     private boolean started;
     private boolean markedIdle;
@@ -101,7 +106,8 @@ public final class ScanSourceReader
         this.scanContext = scanContext;
         this.sharedValues = sharedValues;
         this.scan = scan;
-        this.places = settings.maxConcurrentRequests();
+        this.places = settings.maxConcurrentRequests() + settings.maxConcurrentRequests() / 8;
+        this.roomToTell = Math.max(1, settings.maxConcurrentRequests() / 16);
     }
 
     /** Opens the scan, which sends no request before the first split comes. */
@@ -170,7 +176,9 @@ public final class ScanSourceReader
             releaseOutputs(output);
         }
         InputStatus status = super.pollNext(output);
-        if (status != InputStatus.MORE_AVAILABLE || endsToReport.size() >= ENDS_PER_REPORT) {
+        boolean worthIt = endIsAwaited || room() >= roomToTell;
+        if ((status != InputStatus.MORE_AVAILABLE && worthIt)
+                || endsToReport.size() >= ENDS_PER_REPORT) {
             report();
         }
         if (status == InputStatus.NOTHING_AVAILABLE
@@ -234,6 +242,7 @@ public final class ScanSourceReader
             }
             if (split.endIsReported()) {
                 reportedEnds.add(split);
+                endIsAwaited = true;
             }
             endsToReport.add(SplitFinished.of(split));
         }
@@ -283,11 +292,16 @@ public final class ScanSourceReader
         return state.toSplit();
     }
 
+    private int room() {
+        return Math.max(0, places - promisedPlaces);
+    }
+
     private void report() {
-        int room = Math.max(0, places - promisedPlaces);
+        int room = room();
         if (started && (room > 0 || !endsToReport.isEmpty())) {
             context.sendSourceEventToCoordinator(new ReaderReport(endsToReport, room));
             endsToReport.clear();
+            endIsAwaited = false;
             promisedPlaces += room;
             openPlaces += room;
         }
