@@ -33,6 +33,7 @@ import org.apache.flink.table.data.RowData;
 final class HeldTombstones {
     private final Map<Long, Tombstone> byKey = new LinkedHashMap<>();
     private final Map<Long, Set<Long>> identitiesByKey = new HashMap<>();
+    private final Map<Long, Tombstone> outlivedInPage = new HashMap<>();
     private final Set<Long> superseded;
     private final SeenIdentities.Builder seen;
     private final CursorValue started;
@@ -151,8 +152,24 @@ final class HeldTombstones {
             return Fate.DELETED;
         }
         byKey.remove(key);
-        superseded.addAll(identitiesByKey.remove(key));
+        superseded.addAll(identitiesByKey.get(key));
+        outlivedInPage.put(key, tombstone);
         return Fate.BACK;
+    }
+
+    /** A page of live rows has been read to its end. */
+    void endPage() {
+        outlivedInPage.clear();
+    }
+
+    /** What was decoded of the page was damaged and is forgotten. */
+    void repeatPage() {
+        outlivedInPage.forEach(
+                (key, tombstone) -> {
+                    byKey.put(key, tombstone);
+                    superseded.removeAll(identitiesByKey.get(key));
+                });
+        outlivedInPage.clear();
     }
 
     /** What is left to emit when the live list has ended. */

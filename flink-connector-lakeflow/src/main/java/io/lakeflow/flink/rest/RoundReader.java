@@ -194,6 +194,7 @@ final class RoundReader implements PartitionReader {
         position = next;
         if (samePage) {
             log.repeatPage();
+            tombstones.repeatPage();
         } else {
             beginListing();
         }
@@ -274,6 +275,7 @@ final class RoundReader implements PartitionReader {
         context.count(ScanMetric.PAGES, 1);
         context.count(ScanMetric.RECORD_ERRORS, whole.recordErrors());
         end.pageRead();
+        tombstones.endPage();
         ahead.read(answered.answer(), whole.records());
         position = whole.position();
         passedOverByCaller = EmittedBefore.NOTHING;

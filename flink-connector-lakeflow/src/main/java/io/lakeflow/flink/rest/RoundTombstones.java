@@ -101,6 +101,20 @@ final class RoundTombstones {
         return range.fromEarliest() ? CursorValue.of(range.init()) : range.from();
     }
 
+    /** A page of live rows has been read to its end. */
+    void endPage() {
+        if (held != null) {
+            held.endPage();
+        }
+    }
+
+    /** What was decoded of the page was damaged and is forgotten. */
+    void repeatPage() {
+        if (held != null) {
+            held.repeatPage();
+        }
+    }
+
     /** Whether the next round has to follow at once. */
     boolean areCut() {
         return held != null && held.cut() != null;

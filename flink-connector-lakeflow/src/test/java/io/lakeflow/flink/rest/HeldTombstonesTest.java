@@ -71,6 +71,22 @@ class HeldTombstonesTest {
         assertThat(held.superseded()).containsExactly(1L);
     }
 
+    /** Else the row, which may have been emitted in an earlier round, would not come again. */
+    @Test
+    void j1_aRowOfADamagedPageIsBackWhenThePageIsReadAgain() {
+        HeldTombstones held = held(SeenIdentities.NONE, Set.of());
+        held.add(KEY, tombstone(1, 10));
+        assertThat(held.meet(KEY, CursorValue.of(10))).isEqualTo(Fate.BACK);
+
+        held.repeatPage();
+        assertThat(held.superseded()).isEmpty();
+        assertThat(held.meet(KEY, CursorValue.of(10))).isEqualTo(Fate.BACK);
+
+        held.endPage();
+        held.repeatPage();
+        assertThat(held.meet(KEY, CursorValue.of(10))).isEqualTo(Fate.UNTOUCHED);
+    }
+
     @Test
     void aLiveRowOutlivesAllTombstonesOfItsKey() {
         HeldTombstones held = held(SeenIdentities.NONE, Set.of());
