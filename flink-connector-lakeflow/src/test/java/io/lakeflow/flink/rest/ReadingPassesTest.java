@@ -54,6 +54,17 @@ class ReadingPassesTest {
 
     private static final String SHORT = "{next: page, size: 2, stop: short}";
 
+    private static final String FROM_CURSOR =
+            table(
+                    "ingestion: cdc",
+                    "path: /t",
+                    "params: {since: \"${cursor.from}\"}",
+                    "records: items",
+                    "page: {next: page, size: 1, stop: short}",
+                    "key: [id]",
+                    "cursor: {field: at, order: asc}",
+                    COLUMNS);
+
     /** Four rows on two pages, of which the first goes before the second page: row 3 slips over. */
     private static StubList slipping() {
         StubList list = new StubList(2, letters(4));
@@ -94,18 +105,8 @@ class ReadingPassesTest {
     void c5_aKeyThatIsListedInAnotherVersionShowsThatTheListHasShifted() throws Exception {
         StubList list = new StubList(1, letters(2));
         list.before("2", () -> list.replace(row(2, "b", 2), row(1, "A", 9)));
-        String table =
-                table(
-                        "ingestion: cdc",
-                        "path: /t",
-                        "params: {since: \"${cursor.from}\"}",
-                        "records: items",
-                        "page: {next: page, size: 1, stop: short}",
-                        "key: [id]",
-                        "cursor: {field: at, order: asc}",
-                        COLUMNS);
         try (StubApi api = new StubApi(list);
-                ScanHarness harness = harness(api, table, ScanHarness.batch())) {
+                ScanHarness harness = harness(api, FROM_CURSOR, ScanHarness.batch())) {
             assertThat(text(harness.readAll())).containsExactly("+I1a", "+I2b");
         }
     }
@@ -125,18 +126,8 @@ class ReadingPassesTest {
                         row(7, "g", 2),
                         row(8, "h", 3));
         goesBefore(7, 1, list);
-        String table =
-                table(
-                        "ingestion: cdc",
-                        "path: /t",
-                        "params: {since: \"${cursor.from}\"}",
-                        "records: items",
-                        "page: {next: page, size: 1, stop: short}",
-                        "key: [id]",
-                        "cursor: {field: at, order: asc}",
-                        COLUMNS);
         try (StubApi api = new StubApi(list);
-                ScanHarness harness = harness(api, table, ScanHarness.batch())) {
+                ScanHarness harness = harness(api, FROM_CURSOR, ScanHarness.batch())) {
             assertThat(text(harness.readAll()))
                     .containsExactly(
                             "+I1a", "+I2b", "+I3c", "+I4d", "+I5e", "+I6f", "+I8h", "+I7g");

@@ -29,9 +29,6 @@ import io.lakeflow.flink.source.enumerator.SharedValueAnswers.Asker;
 import io.lakeflow.flink.source.split.ReaderReport;
 import io.lakeflow.flink.source.split.ScanSplit;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -87,7 +84,7 @@ public final class ScanEnumerator
     private final SplitTracker tracker;
     private final SharedValues.Renewed sharedValues = new SharedValues.Renewed();
     private final SharedValueAnswers sharedValueAnswers;
-    private final Map<Integer, Integer> roomOfReaders = new LinkedHashMap<>();
+    private final ReaderRoom room = new ReaderRoom();
 
     private boolean quiet;
     private int quietTimes;
@@ -146,19 +143,13 @@ public final class ScanEnumerator
 
     @Override
     public void handleSplitRequest(int subtask, @Nullable String hostname) {
-        hasRoom(subtask, 1);
+        room.add(subtask, 1);
         assign();
-    }
-
-    private void hasRoom(int subtask, int room) {
-        if (room > 0) {
-            roomOfReaders.merge(subtask, room, Integer::sum);
-        }
     }
 
     @Override
     public void addSplitsBack(List<ScanSplit> splits, int subtask) {
-        roomOfReaders.remove(subtask);
+        room.forget(subtask);
         sharedValueAnswers.forget(subtask);
         budget.readerLost(subtask);
         tracker.returned(splits, subtask);
@@ -167,7 +158,7 @@ public final class ScanEnumerator
 
     @Override
     public void addReader(int subtask) {
-        roomOfReaders.remove(subtask);
+        room.forget(subtask);
         budget.readerAdded(subtask);
         assign();
     }
@@ -190,7 +181,7 @@ public final class ScanEnumerator
     private void handle(Asker reader, SourceEvent event) {
         if (event instanceof ReaderReport report) {
             report.ended().forEach(end -> tracker.finished(end, reader.subtask()));
-            hasRoom(reader.subtask(), report.room());
+            room.add(reader.subtask(), report.room());
             assign();
         } else if (event instanceof SharedValueRequest request) {
             sharedValues
@@ -271,56 +262,20 @@ public final class ScanEnumerator
     }
 
     private void assignWhereRoomIs() {
-        roomOfReaders.keySet().retainAll(context.registeredReaders().keySet());
-        Map<Integer, List<ScanSplit>> dealt = new HashMap<>();
-        while (deal(dealt)) {}
+        Map<Integer, List<ScanSplit>> dealt =
+                room.deal(
+                        tracker,
+                        context.registeredReaders().keySet(),
+                        context.currentParallelism());
         if (!dealt.isEmpty()) {
             context.assignSplits(new SplitsAssignment<>(dealt));
         }
         if (tracker.exhausted()) {
-            for (int subtask : roomOfReaders.keySet()) {
+            for (int subtask : room.takeAll()) {
                 budget.noMoreSplits(subtask);
                 context.signalNoMoreSplits(subtask);
             }
-            roomOfReaders.clear();
         }
-    }
-
-    /**
-     * Deals out once what waits, evenly.
-     *
-     * @return whether there was any split for a reader with room
-     */
-    private boolean deal(Map<Integer, List<ScanSplit>> dealt) {
-        int parallelism = context.currentParallelism();
-        int share = (tracker.waiting() + parallelism - 1) / parallelism;
-        boolean any = false;
-        for (int subtask : mostRoomFirst()) {
-            int room = roomOfReaders.get(subtask);
-            List<ScanSplit> splits = take(subtask, Math.min(share, room));
-            if (!splits.isEmpty()) {
-                any = true;
-                dealt.computeIfAbsent(subtask, key -> new ArrayList<>()).addAll(splits);
-                roomOfReaders.put(subtask, room - splits.size());
-            }
-        }
-        roomOfReaders.values().removeIf(room -> room == 0);
-        return any;
-    }
-
-    private List<ScanSplit> take(int subtask, int most) {
-        List<ScanSplit> taken = new ArrayList<>();
-        for (int i = 0; i < most; i++) {
-            tracker.next(subtask).ifPresent(taken::add);
-        }
-        return taken;
-    }
-
-    private List<Integer> mostRoomFirst() {
-        return roomOfReaders.entrySet().stream()
-                .sorted(Map.Entry.<Integer, Integer>comparingByValue().reversed())
-                .map(Map.Entry::getKey)
-                .toList();
     }
 
     private void assignEndless() {

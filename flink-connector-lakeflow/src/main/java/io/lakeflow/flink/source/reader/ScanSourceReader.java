@@ -46,10 +46,9 @@ import org.slf4j.LoggerFactory;
  * <p>The reader owns the scan and what the scan runs on, from its creation to its close; Flink
  * makes and drops split readers in between as splits come and go.
  *
- * <p>It holds as many partitions that end as requests are allowed, where these are many some more,
- * and any number of endless ones. The enumerator is told of its room, and of what has ended, when
- * there is nothing to emit at the moment, or much to tell; of little room not at once, for as long
- * as what it holds is enough.
+ * <p>It holds as many partitions that end as it has {@link Places}, and any number of endless ones.
+ * The enumerator is told of its room, and of what has ended, when there is nothing to emit at the
+ * moment, or much to tell.
  *
  * <p>The end of a round, or of a part of a history, is reported to the enumerator and kept in this
  * reader's state, as a finished split, until it is safe in the enumerator's; after a restore it is
@@ -69,18 +68,11 @@ public final class ScanSourceReader
     private final RuntimeScanContext scanContext;
     private final SharedValues.Requested sharedValues;
     private final TableScan scan;
-    private final int places;
-    private final int roomToTell;
+    private final Places places;
 
     private final ReportedEnds reportedEnds = new ReportedEnds();
     private final List<String> outputsToRelease = new ArrayList<>();
     private final List<SplitFinished> endsToReport = new ArrayList<>();
-
-    /** Of splits that end: those that are read, and those that the enumerator may still send. */
-    private int promisedPlaces;
-
-    /** Of these, those that it may still send. */
-    private int openPlaces;
 
     /** Whether the enumerator goes on with something when it is told. */
     private boolean endIsAwaited;
@@ -106,8 +98,7 @@ public final class ScanSourceReader
         this.scanContext = scanContext;
         this.sharedValues = sharedValues;
         this.scan = scan;
-        this.places = settings.maxConcurrentRequests() + settings.maxConcurrentRequests() / 8;
-        this.roomToTell = Math.max(1, settings.maxConcurrentRequests() / 16);
+        this.places = new Places(settings.maxConcurrentRequests());
     }
 
     /** Opens the scan, which sends no request before the first split comes. */
@@ -176,7 +167,7 @@ public final class ScanSourceReader
             releaseOutputs(output);
         }
         InputStatus status = super.pollNext(output);
-        boolean worthIt = endIsAwaited || room() >= roomToTell;
+        boolean worthIt = endIsAwaited || places.areWorthTelling();
         if ((status != InputStatus.MORE_AVAILABLE && worthIt)
                 || endsToReport.size() >= ENDS_PER_REPORT) {
             report();
@@ -214,7 +205,7 @@ public final class ScanSourceReader
                 // A further round of a partition proves that the enumerator knows the last one.
                 reportedEnds.remove(split.partition().id());
                 if (takesPlace(split)) {
-                    takePlace();
+                    places.take();
                 }
             }
         }
@@ -224,21 +215,12 @@ public final class ScanSourceReader
         }
     }
 
-    /** A split that was restored takes one that nothing was promised for. */
-    private void takePlace() {
-        if (openPlaces > 0) {
-            openPlaces--;
-        } else {
-            promisedPlaces++;
-        }
-    }
-
     @Override
     protected void onSplitFinished(Map<String, ScanSplitState> finished) {
         for (ScanSplitState state : finished.values()) {
             ScanSplit split = state.toSplit();
             if (takesPlace(split)) {
-                promisedPlaces--;
+                places.free();
             }
             if (split.endIsReported()) {
                 reportedEnds.add(split);
@@ -292,18 +274,13 @@ public final class ScanSourceReader
         return state.toSplit();
     }
 
-    private int room() {
-        return Math.max(0, places - promisedPlaces);
-    }
-
     private void report() {
-        int room = room();
+        int room = places.untold();
         if (started && (room > 0 || !endsToReport.isEmpty())) {
             context.sendSourceEventToCoordinator(new ReaderReport(endsToReport, room));
+            places.tell();
             endsToReport.clear();
             endIsAwaited = false;
-            promisedPlaces += room;
-            openPlaces += room;
         }
     }
 
