@@ -28,7 +28,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.table.api.TableResult;
 import org.apache.flink.test.junit5.InjectMiniCluster;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Test;
@@ -100,7 +99,17 @@ class WaitingForLoginITCase {
                                 .formatted(
                                         spec + WaitingSourceITCase.LISTED.indent(4),
                                         String.join(", ", WaitingSourceITCase.PATIENT)));
+        // A collecting sink ends its process where it is cancelled before it has begun.
+        table.environment()
+                .executeSql("CREATE TABLE nowhere (id BIGINT) WITH ('connector' = 'blackhole')");
         return table;
+    }
+
+    private static JobClient read(AnsweredTable table) {
+        return table.environment()
+                .executeSql("INSERT INTO nowhere SELECT id FROM t")
+                .getJobClient()
+                .orElseThrow();
     }
 
     @ParameterizedTest
@@ -110,9 +119,8 @@ class WaitingForLoginITCase {
             for (int cycle = 0; cycle < CYCLES; cycle++) {
                 int before = held.size();
                 goodLogins = logins.get() + hangingLogin - 1;
-                TableResult result = table.execute("SELECT id FROM t");
+                JobClient job = read(table);
                 await("it waits", () -> held.size() > before);
-                JobClient job = result.getJobClient().orElseThrow();
                 job.cancel().get();
                 await(
                         "the job has ended",
@@ -131,7 +139,7 @@ class WaitingForLoginITCase {
             throws Exception {
         try (AnsweredTable table = table()) {
             goodLogins = 1;
-            TableResult result = table.execute("SELECT id FROM t");
+            JobClient job = read(table);
             await("the reader waits", () -> held.size() == 1);
             int threads = ownThreads().size();
             cluster.terminateTaskManager(0).get(5, TimeUnit.SECONDS);
@@ -140,7 +148,6 @@ class WaitingForLoginITCase {
             await("it reads on", () -> pages.get() > 0);
             assertThat(logins).as("nobody logs in a second time").hasValue(2);
             await("the threads of one source are left", () -> ownThreads().size() <= threads);
-            JobClient job = result.getJobClient().orElseThrow();
             job.cancel().get();
             await(
                     "the job has ended",
