@@ -22,6 +22,7 @@ import org.apache.flink.formats.common.TimestampFormat;
 import org.apache.flink.formats.json.JsonParserRowDataDeserializationSchema;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
@@ -33,6 +34,11 @@ import org.apache.flink.util.UserCodeClassLoader;
 /** The format {@code json} of Flink, given whole pages: the way it is fastest. */
 public final class FlinkJson implements PageParser {
     private final JsonParserRowDataDeserializationSchema schema;
+
+    /** Before Flink 2 it takes no array for several rows. */
+    public static boolean readsPages() {
+        return !EnvironmentInformation.getVersion().startsWith("1.");
+    }
 
     public FlinkJson() throws Exception {
         RowType type = new RowType(IssueRow.fields());
