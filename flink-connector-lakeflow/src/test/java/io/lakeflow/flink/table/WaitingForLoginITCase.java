@@ -99,17 +99,7 @@ class WaitingForLoginITCase {
                                 .formatted(
                                         spec + WaitingSourceITCase.LISTED.indent(4),
                                         String.join(", ", WaitingSourceITCase.PATIENT)));
-        // A collecting sink ends its process where it is cancelled before it has begun.
-        table.environment()
-                .executeSql("CREATE TABLE nowhere (id BIGINT) WITH ('connector' = 'blackhole')");
         return table;
-    }
-
-    private static JobClient read(AnsweredTable table) {
-        return table.environment()
-                .executeSql("INSERT INTO nowhere SELECT id FROM t")
-                .getJobClient()
-                .orElseThrow();
     }
 
     @ParameterizedTest
@@ -119,7 +109,7 @@ class WaitingForLoginITCase {
             for (int cycle = 0; cycle < CYCLES; cycle++) {
                 int before = held.size();
                 goodLogins = logins.get() + hangingLogin - 1;
-                JobClient job = read(table);
+                JobClient job = WaitingSourceITCase.read(table);
                 await("it waits", () -> held.size() > before);
                 job.cancel().get();
                 await(
@@ -139,15 +129,14 @@ class WaitingForLoginITCase {
             throws Exception {
         try (AnsweredTable table = table()) {
             goodLogins = 1;
-            JobClient job = read(table);
+            JobClient job = WaitingSourceITCase.read(table);
             await("the reader waits", () -> held.size() == 1);
-            int threads = ownThreads().size();
             cluster.terminateTaskManager(0).get(5, TimeUnit.SECONDS);
             cluster.startTaskManager();
             held.remove().complete(token("renewed"));
             await("it reads on", () -> pages.get() > 0);
             assertThat(logins).as("nobody logs in a second time").hasValue(2);
-            await("the threads of one source are left", () -> ownThreads().size() <= threads);
+            await("the threads of one source are left", WaitingSourceITCase::areThreadsOfOneSource);
             job.cancel().get();
             await(
                     "the job has ended",
