@@ -111,6 +111,21 @@ class QuickstartITCase {
         assertThat(Files.readString(directory.resolve("quickstart.log"))).contains("\tat ");
     }
 
+    /** An address may be wrong, or its server about to start: it is tried for minutes. */
+    @Test
+    void tableThatWaitsForAnAnswerSaysWhy() throws Exception {
+        String statement =
+                CREATE_ORDERS.replace("'table'", "'http.retry.max-attempts' = '2', 'table'")
+                        + "SELECT * FROM orders;";
+        Path file = write(statement.replace("${EXAMPLE_API}", "http://127.0.0.1:1"));
+        JavaProcess run = quickstart(file.toString());
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("127.0.0.1:1", "next sent in", "refused"),
+                        line -> assertThat(line).contains("The quickstart failed", "refused"));
+    }
+
     private Path write(String sql) throws Exception {
         return Files.writeString(directory.resolve("my.sql"), sql);
     }

@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
-    private static final String WAITS = "{}: sent after {}, for {}";
+    private static final String WAITS = "{}: next sent in {}: {}";
     private static final Credentials NO_CREDENTIALS = new Credentials.None();
     private static final Duration NOTICEABLE_WAIT = Duration.ofSeconds(5);
 
@@ -283,7 +283,12 @@ final class Delivery {
             begin();
             return;
         }
-        log(delay.get(), reason, call);
+        if (gate().hasAnswered()) {
+            log(delay.get(), reason, call);
+        } else {
+            // Perhaps it is the address that is wrong.
+            LOG.warn(WAITS, call, FailureText.duration(delay.get()), reason);
+        }
         then(runtime.after(delay.get()).thenRunAsync(this::begin, runtime.executor()));
     }
 
@@ -307,11 +312,12 @@ final class Delivery {
     }
 
     private static void log(Duration delay, String reason, Object who) {
+        String wait = FailureText.duration(delay);
         // A job that seems to stand still says why at the level that is logged by default.
         if (delay.compareTo(NOTICEABLE_WAIT) < 0) {
-            LOG.debug(WAITS, who, delay, reason);
+            LOG.debug(WAITS, who, wait, reason);
         } else {
-            LOG.info(WAITS, who, delay, reason);
+            LOG.info(WAITS, who, wait, reason);
         }
     }
 

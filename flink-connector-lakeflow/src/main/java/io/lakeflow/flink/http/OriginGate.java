@@ -83,6 +83,11 @@ final class OriginGate {
         return failuresInARow >= FAILURES_THAT_BREAK && needsProbe;
     }
 
+    /** Whether the origin has ever answered with something else than a passing fault. */
+    synchronized boolean hasAnswered() {
+        return hasAnswered;
+    }
+
     /** The API asks that no request is sent before the delay has passed. */
     synchronized void pause(Duration delay) {
         runtime.observe(HttpEvent.THROTTLED_TIME, close(delay).toMillis());

@@ -39,7 +39,7 @@ final class ReaderRoom {
         places.remove(subtask);
     }
 
-    /** Those that have room are told that there is nothing more for it, and forgotten. */
+    /** All who have room, which is forgotten: for when there is nothing more for it. */
     Set<Integer> takeAll() {
         Set<Integer> all = Set.copyOf(places.keySet());
         places.clear();
