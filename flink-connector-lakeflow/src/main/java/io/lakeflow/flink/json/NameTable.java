@@ -16,12 +16,22 @@ package io.lakeflow.flink.json;
 import java.util.Map;
 import javax.annotation.Nullable;
 
-/** An immutable map from field names, made for the one question asked for every field of a page. */
+/** A fixed map from field names, made for the one question asked for every field of a page. */
 final class NameTable<V> {
     private final String[] names;
     private final Object[] values;
+    @Nullable private final UnreadNames unread;
 
     NameTable(Map<String, ? extends V> entries) {
+        this(entries, null);
+    }
+
+    /**
+     * @param unread takes the names that are asked for and have no entry; null where they say
+     *     nothing
+     */
+    NameTable(Map<String, ? extends V> entries, @Nullable UnreadNames unread) {
+        this.unread = unread;
         int capacity = Integer.highestOneBit(Math.max(4, entries.size()) * 4 - 1);
         this.names = new String[capacity];
         this.values = new Object[capacity];
@@ -46,6 +56,9 @@ final class NameTable<V> {
                 return (V) values[at];
             }
             at = at + 1 & names.length - 1;
+        }
+        if (unread != null) {
+            unread.met(name);
         }
         return null;
     }

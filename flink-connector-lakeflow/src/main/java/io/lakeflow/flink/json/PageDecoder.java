@@ -59,6 +59,7 @@ public final class PageDecoder {
 
     final JsonFactory factory = JacksonInput.newFactory();
     private final AtomicReference<FieldNames> names = new AtomicReference<>();
+    private final UnreadNames unread = new UnreadNames();
     final RecordsPath recordsPath;
     final Step[] steps;
     final SlotTree record;
@@ -71,7 +72,7 @@ public final class PageDecoder {
     private PageDecoder(Builder builder) {
         this.recordsPath = builder.records;
         this.slots = List.copyOf(builder.slots);
-        this.record = builder.record.build();
+        this.record = builder.record.build(unread);
         this.captures = List.copyOf(builder.captures);
         this.format = builder.format;
         this.raw = builder.raw;
@@ -96,6 +97,15 @@ public final class PageDecoder {
     /** Opens a page that says more of itself than its bytes, or is too large for memory. */
     public PageCursor open(Payload body) {
         return new PageCursor(this, body);
+    }
+
+    /**
+     * How many names of fields records have had, since the last time, that nobody asks for; each is
+     * told of once, and at most 1,000 are. Of JSON in any of its forms; of CSV and XML only what is
+     * asked for is looked at.
+     */
+    public int newUnreadNames() {
+        return unread.takeUntold();
     }
 
     /** The field names of the pages before; handed back when a page is done. */

@@ -38,9 +38,10 @@ final class SlotTree {
     /** The indexes of the slots below this node, without its own. */
     private final int[] below;
 
-    private SlotTree(List<Slot> slots, Map<String, SlotTree> children) {
+    private SlotTree(
+            List<Slot> slots, Map<String, SlotTree> children, @Nullable UnreadNames unread) {
         this.slots = slots.toArray(new Slot[0]);
-        this.children = children.isEmpty() ? null : new NameTable<>(children);
+        this.children = children.isEmpty() ? null : new NameTable<>(children, unread);
         List<Integer> indexes = new ArrayList<>();
         for (SlotTree child : children.values()) {
             for (Slot slot : child.slots) {
@@ -170,9 +171,16 @@ final class SlotTree {
         }
 
         SlotTree build() {
+            return build(null);
+        }
+
+        /**
+         * @param unread takes the names of fields next to the outermost that are asked for
+         */
+        SlotTree build(@Nullable UnreadNames unread) {
             Map<String, SlotTree> built = new LinkedHashMap<>();
             children.forEach((name, child) -> built.put(name, child.build()));
-            return new SlotTree(slots, built);
+            return new SlotTree(slots, built, unread);
         }
     }
 }

@@ -150,6 +150,11 @@ final class Listing {
         return new RecordReader(format, answer, scope);
     }
 
+    /** How many names of fields have come up in its records that no column takes. */
+    int newUnreadNames() {
+        return format.newUnreadNames();
+    }
+
     /** Whether each page tells how many records there are. */
     boolean tellsTotal() {
         return stop instanceof StopRule.Total;

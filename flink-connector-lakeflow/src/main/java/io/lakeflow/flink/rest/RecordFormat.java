@@ -75,6 +75,11 @@ final class RecordFormat {
         return decoder.open(new AnswerPayload(answer, maxPageBytes));
     }
 
+    /** How many names of fields have come up that no column takes. */
+    int newUnreadNames() {
+        return decoder.newUnreadNames();
+    }
+
     List<RecordField> columns() {
         return columns;
     }

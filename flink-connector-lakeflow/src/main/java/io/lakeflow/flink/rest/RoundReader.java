@@ -274,6 +274,7 @@ final class RoundReader implements PartitionReader {
         AnsweredPage answered = whole.page();
         context.count(ScanMetric.PAGES, 1);
         context.count(ScanMetric.RECORD_ERRORS, whole.recordErrors());
+        context.count(ScanMetric.UNREAD_FIELD_NAMES, answered.listing().newUnreadNames());
         end.pageRead();
         tombstones.endPage();
         ahead.read(answered.answer(), whole.records());

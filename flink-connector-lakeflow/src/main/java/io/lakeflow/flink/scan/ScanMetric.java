@@ -44,6 +44,8 @@ public enum ScanMetric {
     BYTES_RECEIVED("numBytesIn"),
     /** Records that {@code record.on-error} let pass. */
     RECORD_ERRORS("numRecordsInErrors"),
+    /** Names of fields that records had and nothing takes, each once: it grows with new ones. */
+    UNREAD_FIELD_NAMES("unreadFieldNames"),
     /**
      * Records of the listings under way that are still to be asked for, as far as the API tells how
      * many there are. A level.

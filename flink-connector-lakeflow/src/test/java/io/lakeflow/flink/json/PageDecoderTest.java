@@ -89,7 +89,7 @@ class PageDecoderTest {
     }
 
     @Test
-    void fieldsAreFoundWhereverTheyStandAndMissingOnesAreNull() throws Exception {
+    void j16_fieldsAreFoundWhereverTheyStandAndMissingOnesAreNull() throws Exception {
         PageDecoder.Builder builder = PageDecoder.builder();
         int id = builder.field("id", BIGINT, null);
         int date = builder.field("commit.committer.date", STRING, null);
@@ -116,6 +116,30 @@ class PageDecoderTest {
         }
         assertThat(cursor.next()).isFalse();
         assertThat(cursor.next()).isFalse();
+    }
+
+    private static void readAll(PageDecoder decoder, String page, boolean streamed)
+            throws Exception {
+        TestPayload whole = TestPayload.of(utf8(page));
+        drain(decoder.open(streamed ? whole.inPieces(7) : whole));
+    }
+
+    /** Of those below a field that is asked for nothing is told. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void j16_eachNewFieldIsToldOfOnce(boolean streamed) throws Exception {
+        PageDecoder.Builder builder = PageDecoder.builder();
+        builder.field("id", BIGINT, null);
+        builder.field("user.name", STRING, null);
+        PageDecoder decoder = builder.build();
+        String known =
+                "{\"id\": 1, \"user\": {\"name\": \"n\", \"x\": 1}, \"a\": 1, \"b\": {\"c\": 2}}";
+        readAll(decoder, "[" + known + "," + known + "]", streamed);
+        assertThat(decoder.newUnreadNames()).isEqualTo(2);
+        readAll(decoder, "[" + known + "]", streamed);
+        assertThat(decoder.newUnreadNames()).isZero();
+        readAll(decoder, "[{\"new\": 1}]", streamed);
+        assertThat(decoder.newUnreadNames()).isOne();
     }
 
     @Test

@@ -591,7 +591,7 @@ class TypeRulesTest {
     }
 
     @Test
-    void nullInANotNullColumnIsRefused() {
+    void j16_nullInANotNullColumnIsRefused() {
         assertThatThrownBy(() -> Pages.value(new BigIntType(false), null, "null"))
                 .hasMessageContaining("[0].v (record 0")
                 .hasMessageContaining("expected BIGINT NOT NULL, found nothing or null");

@@ -445,6 +445,34 @@ class ReadingTest {
     }
 
     @Test
+    void j16_fieldsThatTheApiHasAddedAreCounted() throws Exception {
+        AtomicInteger pages = new AtomicInteger();
+        try (StubApi api =
+                        new StubApi(
+                                request ->
+                                        StubApi.json(
+                                                pages.incrementAndGet() < 3
+                                                        ? "[{'id': 1, 'old': 1}]"
+                                                        : "[{'id': 1, 'old': 1, 'new': 1}]"));
+                ScanHarness harness =
+                        harness(
+                                api,
+                                table(
+                                        "t",
+                                        "ingestion: snapshot",
+                                        "path: /t",
+                                        "page: {next: none}",
+                                        NAMED),
+                                "t",
+                                ScanHarness.batch())) {
+            harness.readAll();
+            assertThat(harness.context.counted(ScanMetric.UNREAD_FIELD_NAMES)).isOne();
+            harness.readAll();
+            assertThat(harness.context.counted(ScanMetric.UNREAD_FIELD_NAMES)).isEqualTo(2);
+        }
+    }
+
+    @Test
     void credentialsGoWhereTheSpecSays() throws Exception {
         assertThat(authorised("auth: {bearer: \"${config.apikey}\"}").header("Authorization"))
                 .hasValue("Bearer secret of ${env:KEY}");
