@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.apache.flink.table.api.TableException;
 import org.apache.flink.util.SerializedThrowable;
 
 /** Finds, in a chain of causes, the message that a user can act on. */
@@ -28,8 +29,8 @@ final class Reason {
     private Reason() {}
 
     /**
-     * On one line: what the connector says first; else what Flink SQL says last, as the exceptions
-     * around it only repeat the statement; else the innermost message.
+     * On one line: what the connector says first; else what Flink SQL has against the statement, as
+     * the exceptions around it only repeat it; else the innermost message.
      */
     static String of(Throwable failure) {
         List<Throwable> outermostFirst = new ArrayList<>();
@@ -42,7 +43,7 @@ final class Reason {
         }
         String message =
                 first(outermostFirst, cause -> className(cause).startsWith(CONNECTOR))
-                        .or(() -> first(innermostFirst, c -> className(c).startsWith(FLINK_SQL)))
+                        .or(() -> first(innermostFirst, Reason::isOfStatement))
                         .or(() -> first(innermostFirst, cause -> true))
                         .orElse(failure.toString());
         return message.length() > LONGEST ? message.substring(0, LONGEST - 1) + "…" : message;
@@ -50,6 +51,11 @@ final class Reason {
 
     private static Optional<String> first(List<Throwable> causes, Predicate<Throwable> condition) {
         return causes.stream().filter(condition).findFirst().map(Reason::message);
+    }
+
+    /** A TableException around the failure of a job says only that it failed. */
+    private static boolean isOfStatement(Throwable cause) {
+        return className(cause).startsWith(FLINK_SQL) && !(cause instanceof TableException);
     }
 
     private static String className(Throwable cause) {

@@ -15,6 +15,7 @@ package io.lakeflow.flink.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.apache.flink.table.api.TableException;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.util.SerializedThrowable;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,13 @@ class ReasonTest {
         Exception validation = new ValidationException("SQL parse failed.", parser);
         Exception failure = new ValidationException("Unable to run SELECT.", validation);
         assertThat(Reason.of(failure)).isEqualTo("SQL parse failed.");
+    }
+
+    @Test
+    void whatFailedAJobIsHeardBeforeThatItFailed() {
+        Exception job = new IllegalStateException("Job failed", new RuntimeException("no slots"));
+        Exception failure = new TableException("Failed to wait job finish", job);
+        assertThat(Reason.of(failure)).isEqualTo("no slots");
     }
 
     @Test

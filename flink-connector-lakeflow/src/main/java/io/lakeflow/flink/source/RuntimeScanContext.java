@@ -183,6 +183,15 @@ public final class RuntimeScanContext implements OwnedScanContext {
         admission.start();
     }
 
+    /**
+     * All has been read: requests that are still under way were for nothing.
+     *
+     * @return completes when the coordinator sends nothing more about the budget
+     */
+    public CompletionStage<Void> end() {
+        return admission.end();
+    }
+
     @Override
     public boolean received(SourceEvent message) {
         return admission.received(message);

@@ -15,6 +15,7 @@ package io.lakeflow.flink.source;
 
 import io.lakeflow.flink.scan.ScanContext.SharedValue;
 import io.lakeflow.flink.scan.ScanException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -74,7 +75,8 @@ public sealed interface SharedValues {
 
     /** Where values are asked for: a reader's side. */
     final class Requested implements SharedValues {
-        private final Map<String, CompletableFuture<String>> waiting = new ConcurrentHashMap<>();
+        private final Map<String, CompletableFuture<String>> waiting = new HashMap<>();
+        private boolean ended;
         private final Consumer<SharedValueRequest> enumerator;
 
         /**
@@ -89,12 +91,27 @@ public sealed interface SharedValues {
             return rejected -> ask(name, rejected);
         }
 
-        private CompletionStage<String> ask(String name, @Nullable String rejected) {
-            String id = UUID.randomUUID().toString();
+        private synchronized CompletionStage<String> ask(String name, @Nullable String rejected) {
             CompletableFuture<String> answer = new CompletableFuture<>();
-            waiting.put(id, answer);
-            enumerator.accept(new SharedValueRequest(id, name, rejected));
+            if (!ended) {
+                String id = UUID.randomUUID().toString();
+                waiting.put(id, answer);
+                enumerator.accept(new SharedValueRequest(id, name, rejected));
+            }
             return answer;
+        }
+
+        /**
+         * Nobody wants a value from now on, so that none is asked for.
+         *
+         * @return completes when all that was asked for has been answered
+         */
+        public synchronized CompletionStage<Void> end() {
+            ended = true;
+            return CompletableFuture.allOf(
+                    waiting.values().stream()
+                            .map(answer -> answer.handle((value, failure) -> null))
+                            .toArray(CompletableFuture[]::new));
         }
 
         /**
@@ -103,10 +120,15 @@ public sealed interface SharedValues {
          * @param executor where those continue that have asked
          */
         public void answered(SharedValueAnswer answer, Executor executor) {
-            CompletableFuture<String> asked = waiting.remove(answer.id());
+            CompletableFuture<String> asked = taken(answer.id());
             if (asked != null) {
                 executor.execute(() -> complete(asked, answer));
             }
+        }
+
+        @Nullable
+        private synchronized CompletableFuture<String> taken(String id) {
+            return waiting.remove(id);
         }
 
         private static void complete(CompletableFuture<String> asked, SharedValueAnswer answer) {

@@ -36,7 +36,7 @@ import org.apache.flink.api.connector.source.SplitEnumeratorContext;
  *
  * <p>A reader that was told that there are no more splits ends when it has read what it has, and
  * must not be sent anything then. So from that moment on it is sent only what requests of it wait
- * for, which keeps it from ending.
+ * for; before it ends it gives back what it still waits for, and ends when that is answered.
  */
 public final class BudgetDesk implements AutoCloseable {
     private static final int ONLY_ATTEMPT = -1;
@@ -105,6 +105,9 @@ public final class BudgetDesk implements AutoCloseable {
             }
         } else if (message instanceof QuotaReport report) {
             budget.told(asker, report.news(), report.probe());
+        } else if (message instanceof LeaseReturn) {
+            budget.forget(asker);
+            asker.recall();
         } else {
             return false;
         }
@@ -203,7 +206,7 @@ public final class BudgetDesk implements AutoCloseable {
 
     /** Who sends requests. Used on the coordinator thread, but for {@link #grant}. */
     private abstract class Asker implements SharedBudget.Asker {
-        int recalls;
+        volatile int recalls;
         boolean isEnding;
 
         @Override
@@ -213,7 +216,17 @@ public final class BudgetDesk implements AutoCloseable {
 
         @Override
         public void grant(SharedBudget.Grant grant) {
-            reenter(() -> send(() -> deliver(message(grant))));
+            int before = recalls;
+            reenter(
+                    () ->
+                            send(
+                                    () -> {
+                                        if (recalls == before) {
+                                            deliver(message(grant));
+                                        } else if (grant.probe()) {
+                                            budget.dropped(this);
+                                        }
+                                    }));
         }
 
         void recall() {

@@ -28,6 +28,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import javax.annotation.Nullable;
 import org.apache.flink.api.connector.source.SourceEvent;
 
 /**
@@ -40,8 +41,8 @@ import org.apache.flink.api.connector.source.SourceEvent;
  * second will need. A slot that nobody used in its time is lost.
  *
  * <p>Requests for leases are counted, never repeated: what was asked for and not yet granted is
- * always for requests that wait. So a reader that was told that there are no more splits does not
- * end while the coordinator has something to send to it.
+ * always for requests that wait, be it for pages that turned out not to be there. A reader {@link
+ * #end ends} only when the coordinator has nothing to send to it any more.
  *
  * <p>Safe for use by several threads. Nothing blocks; messages to the coordinator are sent under
  * the lock, so that they leave in the order of what they count.
@@ -73,6 +74,7 @@ public final class LeasedAdmission {
     private int asked;
     private boolean askedAhead;
     private boolean probing;
+    @Nullable private CompletableFuture<Void> ended;
     private long lastReport;
     private long wakesAt = Long.MAX_VALUE;
 
@@ -114,6 +116,9 @@ public final class LeasedAdmission {
     public CompletionStage<Void> enter() {
         Waiting request = new Waiting(new CompletableFuture<>(), nanoTime.getAsLong());
         synchronized (this) {
+            if (ended != null) {
+                return request.turn();
+            }
             if (!mustAsk) {
                 return CompletableFuture.completedFuture(null);
             }
@@ -123,8 +128,29 @@ public final class LeasedAdmission {
         return request.turn();
     }
 
+    /**
+     * Nobody wants the answer of any request from now on, so that none is let through.
+     *
+     * @return completes when the coordinator sends nothing any more
+     */
+    public synchronized CompletionStage<Void> end() {
+        if (ended == null) {
+            ended = new CompletableFuture<>();
+            waiting.clear();
+            if (asked > 0 || probing) {
+                coordinator.accept(new LeaseReturn());
+            } else {
+                ended.complete(null);
+            }
+        }
+        return ended;
+    }
+
     /** An answer came. */
     public synchronized void answered(QuotaNews news) {
+        if (ended != null) {
+            return;
+        }
         long now = nanoTime.getAsLong();
         boolean isNews = news.isPause() || !news.quotas().isEmpty();
         if (probing || news.isPause() || isNews && now - lastReport >= BETWEEN_REPORTS) {
@@ -174,6 +200,9 @@ public final class LeasedAdmission {
         asked = 0;
         askedAhead = false;
         slots.clear();
+        if (ended != null) {
+            ended.complete(null);
+        }
     }
 
     /** Lets go who has a slot whose time has come, asks for more, and sets the timer. */
@@ -207,6 +236,9 @@ public final class LeasedAdmission {
     }
 
     private void ask(long now) {
+        if (ended != null) {
+            return;
+        }
         int unprovided = waiting.size() - slots.size();
         int rate = (int) used.sum(now);
         int expected = expected(now, rate, unprovided);

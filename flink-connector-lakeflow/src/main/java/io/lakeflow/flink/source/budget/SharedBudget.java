@@ -153,6 +153,11 @@ final class SharedBudget {
     /** Somebody is gone. */
     synchronized void forget(Asker asker) {
         orders.remove(asker);
+        dropped(asker);
+    }
+
+    /** What somebody was given has not reached it. */
+    synchronized void dropped(Asker asker) {
         if (asker.equals(probe)) {
             probe = null;
         }

@@ -16,6 +16,7 @@ package io.lakeflow.flink.source.enumerator;
 import io.lakeflow.flink.source.split.ScanSplit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,13 +24,16 @@ import java.util.Set;
 
 /**
  * How many splits each reader has told to have room for, and who gets what waits. Room that cannot
- * be used is remembered. Called on the coordinator thread only.
+ * be used is remembered, but for that of a reader that was told that there is nothing more: it may
+ * end at any moment, and what is sent to a task that has ended fails the job. Called on the
+ * coordinator thread only.
  */
 final class ReaderRoom {
     private final Map<Integer, Integer> places = new LinkedHashMap<>();
+    private final Set<Integer> ending = new HashSet<>();
 
     void add(int subtask, int more) {
-        if (more > 0) {
+        if (more > 0 && !ending.contains(subtask)) {
             places.merge(subtask, more, Integer::sum);
         }
     }
@@ -37,13 +41,15 @@ final class ReaderRoom {
     /** The reader is gone, or has begun anew and tells all of its room again. */
     void forget(int subtask) {
         places.remove(subtask);
+        ending.remove(subtask);
     }
 
-    /** All who have room, which is forgotten: for when there is nothing more for it. */
-    Set<Integer> takeAll() {
-        Set<Integer> all = Set.copyOf(places.keySet());
+    /** All who have room: from now on they are those who were told that there is nothing more. */
+    Set<Integer> end() {
+        Set<Integer> told = Set.copyOf(places.keySet());
         places.clear();
-        return all;
+        ending.addAll(told);
+        return told;
     }
 
     /**

@@ -27,6 +27,8 @@ import io.lakeflow.flink.source.split.SplitFinished;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import javax.annotation.Nullable;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SourceOutput;
@@ -79,6 +81,9 @@ public final class ScanSourceReader
 
     private boolean started;
     private boolean markedIdle;
+
+    /** An answer to a task that has ended fails the job; so this one ends when none is to come. */
+    @Nullable private CompletableFuture<Void> ending;
 
     private ScanSourceReader(
             SourceReaderContext context,
@@ -178,7 +183,24 @@ public final class ScanSourceReader
             output.markIdle();
             markedIdle = true;
         }
-        return status;
+        return status == InputStatus.END_OF_INPUT && !end().isDone()
+                ? InputStatus.NOTHING_AVAILABLE
+                : status;
+    }
+
+    @Override
+    public CompletableFuture<Void> isAvailable() {
+        return ending == null ? super.isAvailable() : ending;
+    }
+
+    private CompletableFuture<Void> end() {
+        if (ending == null) {
+            ending =
+                    CompletableFuture.allOf(
+                            scanContext.end().toCompletableFuture(),
+                            sharedValues.end().toCompletableFuture());
+        }
+        return ending;
     }
 
     /** Flink opens an output for every restored split; one that is never read would hold time. */

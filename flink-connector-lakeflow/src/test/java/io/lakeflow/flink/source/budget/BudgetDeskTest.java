@@ -158,6 +158,24 @@ class BudgetDeskTest {
     }
 
     @Test
+    void aReaderThatGivesBackWhatItWaitsForIsSentTheReceiptLast() {
+        register(0);
+        register(1);
+        desk.handle(0, waiting(1_000));
+        desk.noMoreSplits(0);
+        desk.handle(0, new LeaseRequest(1, 1_000, 0, 0));
+
+        desk.handle(0, new LeaseReturn());
+        assertThat(sent(0)).last().isEqualTo(new LeaseRecall(2));
+        int before = sent(0).size();
+        desk.beginQuietTime();
+        context.triggerAllActions();
+        desk.endQuietTime();
+
+        assertThat(sent(0)).hasSize(before);
+    }
+
+    @Test
     void aRequestThatCrossedARecallDoesNotCount() {
         restart(RequestBudget.unlimited("desk"));
         register(0);

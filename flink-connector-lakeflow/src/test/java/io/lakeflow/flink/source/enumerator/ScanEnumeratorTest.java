@@ -127,6 +127,40 @@ class ScanEnumeratorTest {
     }
 
     @Test
+    void saysThatThereIsNoMoreOnceForAReaderMayEndThen() {
+        enumerator.start();
+        register(0);
+        enumerator.handleSplitRequest(0, null);
+        answerPlan(0, plan(0, Progress.FINISHED));
+        context.getSplitAssignments().clear();
+
+        enumerator.handleSourceEvent(0, new ReaderReport(List.of(), 1));
+        assertThat(noMore(0)).as("told twice").isFalse();
+        enumerator.addReader(0);
+        enumerator.handleSourceEvent(0, new ReaderReport(List.of(), 1));
+        assertThat(noMore(0)).as("begun anew").isTrue();
+    }
+
+    @Test
+    void givesReturnedSplitsOnlyToThoseWhoWereNotToldThatThereIsNoMore() {
+        enumerator.start();
+        register(0);
+        register(1);
+        answerPlan(0, plan(1, Progress.FINISHED, finite("a")));
+        enumerator.handleSourceEvent(0, new ReaderReport(List.of(), 1));
+        enumerator.handleSourceEvent(1, new ReaderReport(List.of(), 1));
+        assertThat(assigned(0)).containsExactly("a");
+        assertThat(noMore(1)).isTrue();
+
+        enumerator.handleSourceEvent(1, new ReaderReport(List.of(), 1));
+        enumerator.addSplitsBack(List.of(finiteSplit("a")), 0);
+        assertThat(assigned(1)).isEmpty();
+        enumerator.addReader(0);
+        enumerator.handleSourceEvent(0, new ReaderReport(List.of(), 1));
+        assertThat(assigned(0)).containsExactly("a", "a");
+    }
+
+    @Test
     void saysThatThereIsNoMoreAlsoAfterARestore() {
         enumerator.start();
         answerPlan(0, plan(0, Progress.FINISHED));
