@@ -28,8 +28,8 @@ import javax.annotation.Nullable;
  * given last. When there is none, when it is due, or when the API has refused it, requests wait for
  * the answer to one question; where that finds nothing better in time, it is the present token.
  *
- * <p>Nothing is asked that no request waits for: the answer is sent to a task, which must not have
- * ended by then.
+ * <p>Nothing is asked that no request waits for: the answer is sent to a task, which cannot end
+ * before it has come.
  */
 final class TokenAuthorisation implements Authorisation {
     private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);

@@ -19,6 +19,7 @@ import io.lakeflow.flink.scan.Partition;
 import io.lakeflow.flink.scan.PartitionReader;
 import io.lakeflow.flink.scan.Plan;
 import io.lakeflow.flink.scan.Progress;
+import io.lakeflow.flink.scan.RequestBudget;
 import io.lakeflow.flink.scan.ScanContext;
 import io.lakeflow.flink.scan.TableDescription;
 import io.lakeflow.flink.scan.TableScan;
@@ -58,8 +59,21 @@ public final class ManualScan implements TableScan, TableScanFactory {
     private final transient BlockingQueue<CompletableFuture<String>> renewals =
             new LinkedBlockingQueue<>();
 
-    /** How the scan that was opened last asks for the value that it shares. */
+    /** What the scan that was opened last works with. */
+    public transient ScanContext context;
+
+    /** How it asks for the value that it shares. */
     public transient ScanContext.SharedValue shared;
+
+    private final RequestBudget budget;
+
+    public ManualScan() {
+        this(RequestBudget.unlimited("manual"));
+    }
+
+    public ManualScan(RequestBudget budget) {
+        this.budget = budget;
+    }
 
     public final transient List<Long> emitted = new ArrayList<>();
 
@@ -75,7 +89,13 @@ public final class ManualScan implements TableScan, TableScanFactory {
     }
 
     @Override
+    public RequestBudget budget() {
+        return budget;
+    }
+
+    @Override
     public TableScan open(ScanContext context) {
+        this.context = context;
         shared = context.shared(SHARED, this::renew);
         return this;
     }

@@ -217,16 +217,16 @@ public final class BudgetDesk implements AutoCloseable {
         @Override
         public void grant(SharedBudget.Grant grant) {
             int before = recalls;
-            reenter(
-                    () ->
-                            send(
-                                    () -> {
-                                        if (recalls == before) {
-                                            deliver(message(grant));
-                                        } else if (grant.probe()) {
-                                            budget.dropped(this);
-                                        }
-                                    }));
+            reenter(() -> send(() -> deliverUnlessRecalled(grant, before)));
+        }
+
+        /** A grant can be on its way to here while a recall leaves, which makes it void. */
+        private void deliverUnlessRecalled(SharedBudget.Grant grant, int recallsBefore) {
+            if (recalls == recallsBefore) {
+                deliver(message(grant));
+            } else if (grant.probe()) {
+                budget.dropped(this);
+            }
         }
 
         void recall() {

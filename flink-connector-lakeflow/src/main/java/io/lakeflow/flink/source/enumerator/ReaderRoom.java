@@ -30,10 +30,10 @@ import java.util.Set;
  */
 final class ReaderRoom {
     private final Map<Integer, Integer> places = new LinkedHashMap<>();
-    private final Set<Integer> ending = new HashSet<>();
+    private final Set<Integer> dismissed = new HashSet<>();
 
     void add(int subtask, int more) {
-        if (more > 0 && !ending.contains(subtask)) {
+        if (more > 0 && !dismissed.contains(subtask)) {
             places.merge(subtask, more, Integer::sum);
         }
     }
@@ -41,14 +41,18 @@ final class ReaderRoom {
     /** The reader is gone, or has begun anew and tells all of its room again. */
     void forget(int subtask) {
         places.remove(subtask);
-        ending.remove(subtask);
+        dismissed.remove(subtask);
     }
 
-    /** All who have room: from now on they are those who were told that there is nothing more. */
-    Set<Integer> end() {
+    /**
+     * There is nothing more for those who have room.
+     *
+     * @return who is to be told so, once
+     */
+    Set<Integer> dismiss() {
         Set<Integer> told = Set.copyOf(places.keySet());
         places.clear();
-        ending.addAll(told);
+        dismissed.addAll(told);
         return told;
     }
 

@@ -271,7 +271,7 @@ public final class ScanEnumerator
             context.assignSplits(new SplitsAssignment<>(dealt));
         }
         if (tracker.exhausted()) {
-            for (int subtask : room.end()) {
+            for (int subtask : room.dismiss()) {
                 budget.noMoreSplits(subtask);
                 context.signalNoMoreSplits(subtask);
             }
