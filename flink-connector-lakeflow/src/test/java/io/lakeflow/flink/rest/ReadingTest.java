@@ -66,6 +66,15 @@ class ReadingTest {
         return new ScanHarness(api.spec("", tables), name, CONFIG, options);
     }
 
+    /** All of {@code /t}, which is one page. */
+    private static ScanHarness snapshot(StubApi api) {
+        return harness(
+                api,
+                table("t", "ingestion: snapshot", "path: /t", "page: {next: none}", NAMED),
+                "t",
+                ScanHarness.batch());
+    }
+
     @Test
     void aDescendingListIsReadUntilTheKnownCursor() throws Exception {
         AtomicReference<List<String>> rows =
@@ -425,17 +434,7 @@ class ReadingTest {
     @Test
     void h10_anAnswerThatNothingWasModifiedIsNeverZeroRows() {
         try (StubApi api = new StubApi(request -> Response.json(304, new byte[0]));
-                ScanHarness harness =
-                        harness(
-                                api,
-                                table(
-                                        "t",
-                                        "ingestion: snapshot",
-                                        "path: /t",
-                                        "page: {next: none}",
-                                        NAMED),
-                                "t",
-                                ScanHarness.batch())) {
+                ScanHarness harness = snapshot(api)) {
             assertThatThrownBy(harness::readAll)
                     .cause()
                     .isInstanceOf(ScanException.class)
@@ -450,21 +449,11 @@ class ReadingTest {
         try (StubApi api =
                         new StubApi(
                                 request ->
-                                        StubApi.json(
+                                        json(
                                                 pages.incrementAndGet() < 3
                                                         ? "[{'id': 1, 'old': 1}]"
                                                         : "[{'id': 1, 'old': 1, 'new': 1}]"));
-                ScanHarness harness =
-                        harness(
-                                api,
-                                table(
-                                        "t",
-                                        "ingestion: snapshot",
-                                        "path: /t",
-                                        "page: {next: none}",
-                                        NAMED),
-                                "t",
-                                ScanHarness.batch())) {
+                ScanHarness harness = snapshot(api)) {
             harness.readAll();
             assertThat(harness.context.counted(ScanMetric.UNREAD_FIELD_NAMES)).isOne();
             harness.readAll();
