@@ -39,6 +39,28 @@ class ArchitectureRulesTest {
                 .getDetails();
     }
 
+    @Test
+    void librariesInPublicSignaturesAreFound() throws IOException {
+        Snippets snippets =
+                new Snippets(directory)
+                        .add(
+                                "sample.connect.Type",
+                                "public org.slf4j.Logger shown() { return null; }"
+                                        + " public void taken(org.slf4j.Logger[] l) {}"
+                                        + " private org.slf4j.Logger hidden;"
+                                        + " public java.util.List<String> plain;")
+                        .add("sample.rest.Type", "public org.slf4j.Logger shown;");
+
+        assertThat(
+                        ArchitectureRules.noLibraryInSignatures("sample")
+                                .evaluate(snippets.compile())
+                                .getFailureReport()
+                                .getDetails())
+                .hasSize(2)
+                .anyMatch(found -> found.contains("shown"))
+                .anyMatch(found -> found.contains("taken"));
+    }
+
     /** Every package uses every other one: exactly the arrows that are not listed are found. */
     @Test
     void arrowsThatAreNotListedAreFound() throws IOException {

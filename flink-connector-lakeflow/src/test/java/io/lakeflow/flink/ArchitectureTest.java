@@ -53,6 +53,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void whatAuthorsCompileAgainstNamesNoLibrary() {
+        ArchitectureRules.noLibraryInSignatures("io.lakeflow.flink").check(PRODUCTION);
+    }
+
+    @Test
     void productionCodeUsesOnlyTheApiOfFlink() {
         ArchitectureRules.onlyFlinkApi().check(PRODUCTION);
     }

@@ -14,14 +14,22 @@
 package io.lakeflow.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeflow.flink.table.LakeflowOptions;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.data.RowData;
@@ -82,6 +90,105 @@ class LakeflowSourceTest {
                                 .build()
                                 .getBoundedness())
                 .isEqualTo(Boundedness.BOUNDED);
+    }
+
+    /** But those that several methods set, and the parallelism, which is that of the stream. */
+    @Test
+    void everyOptionHasAMethod() throws Exception {
+        Set<String> otherwise =
+                Set.of(
+                        "scan.startup.mode",
+                        "scan.startup.timestamp",
+                        "scan.bounded.mode",
+                        "scan.bounded.timestamp",
+                        "scan.parallelism");
+        for (ConfigOption<?> option : LakeflowOptions.all()) {
+            if (!otherwise.contains(option.key())) {
+                Method setter = setter(option.key());
+                LakeflowSource.Builder builder = LakeflowSource.builder();
+                setter.invoke(builder, sample(setter.getParameterTypes()[0]));
+                assertThat(builder.written()).as("%s", setter).containsOnlyKeys(option.key());
+            }
+        }
+    }
+
+    private static Method setter(String key) {
+        String words = key.replaceFirst("^(scan|http)\\.", "");
+        String name =
+                Pattern.compile("[.-](.)")
+                        .matcher(words)
+                        .replaceAll(letter -> letter.group(1).toUpperCase(Locale.ROOT));
+        return Stream.of(LakeflowSource.Builder.class.getMethods())
+                .filter(method -> method.getName().equals(name) && method.getParameterCount() == 1)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no method " + name + " for " + key));
+    }
+
+    private static Object sample(Class<?> type) {
+        if (type.isEnum()) {
+            return type.getEnumConstants()[0];
+        }
+        return Map.<Class<?>, Object>of(
+                        String.class,
+                        "text",
+                        String[].class,
+                        new String[] {"a"},
+                        int.class,
+                        7,
+                        long.class,
+                        7L,
+                        Duration.class,
+                        Duration.ofSeconds(7))
+                .get(type);
+    }
+
+    @Test
+    void tellsWhatARecordDoesNotFit() {
+        record NoColumn(String orderId, long size) {}
+        record OtherType(long amount) {}
+
+        assertThatThrownBy(() -> orders().build(RowDeserializer.to(NoColumn.class)))
+                .hasMessageContaining("component 'size' of")
+                .hasMessageContaining("none of the columns [order_id, user_id, amount");
+        assertThatThrownBy(() -> orders().build(RowDeserializer.to(OtherType.class)))
+                .hasMessageContaining(
+                        "column 'amount' is DOUBLE, which becomes java.lang.Double; it cannot be long");
+    }
+
+    @Test
+    void namesTheConnectorsThatAreFound() {
+        assertThatThrownBy(() -> orders().source("exmple-in-java").build())
+                .hasMessageContaining("no source 'exmple-in-java' comes with the connector")
+                .hasMessageContaining("connectors in Java that were found: example-in-java")
+                .hasMessageContaining("did you mean 'example-in-java'?");
+        assertThatThrownBy(() -> orders().source("example-in-java").table("ordres").build())
+                .hasMessageContaining("it has the tables products, events, users, orders")
+                .hasMessageContaining("did you mean 'orders'?");
+        assertThatThrownBy(
+                        () ->
+                                orders().source("example-in-java")
+                                        .columns("order_id", "amuont")
+                                        .window(Duration.ofHours(1))
+                                        .startAtLatest()
+                                        .build())
+                .hasMessageContaining("has no column 'amuont'")
+                .hasMessageContaining("'scan.window' is set, but connector 'example-in-java'")
+                .hasMessageContaining("'scan.startup.mode' is set, but connector");
+    }
+
+    /** Only with a cursor that is a time there is a lookback. */
+    @Test
+    void theCursorOfAConnectorIsATimeWhateverItIsDeclaredAs() {
+        assertThatCode(
+                        () ->
+                                orders().source("example-in-java")
+                                        .columns(
+                                                DataTypes.ROW(
+                                                        DataTypes.FIELD(
+                                                                "updated_at", DataTypes.STRING())))
+                                        .lookback(Duration.ofMinutes(1))
+                                        .build())
+                .doesNotThrowAnyException();
     }
 
     @Test

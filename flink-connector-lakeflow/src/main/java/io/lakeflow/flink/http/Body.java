@@ -20,13 +20,15 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.zip.CRC32;
 import javax.annotation.Nullable;
 
 /**
  * The body of an answer, decompressed: up to {@value #MOST_IN_MEMORY} bytes in memory, a larger one
  * in a file. The file has no name, so that nothing is left of it when the process ends, however it
- * ends. {@link #close()} gives its room back; where nobody closes it, the garbage collector does.
+ * ends. {@link #close()} gives its room back, from when on it cannot be read; where nobody closes
+ * it, the garbage collector does.
  */
 public final class Body implements Closeable {
     /** A body with more bytes is not kept in memory. */
@@ -35,32 +37,63 @@ public final class Body implements Closeable {
     /** What there is where an answer has none. */
     static final Body NONE = of(new byte[0]);
 
-    @Nullable private final byte[] bytes;
+    @Nullable private final Lent array;
     @Nullable private final FileChannel file;
     private final long size;
     private final int fileHash;
     private final boolean knownToBeWhole;
 
     private Body(
-            @Nullable byte[] bytes,
+            @Nullable Lent array,
             @Nullable FileChannel file,
             long size,
             int fileHash,
             boolean knownToBeWhole) {
-        this.bytes = bytes;
+        this.array = array;
         this.file = file;
         this.size = size;
         this.fileHash = fileHash;
         this.knownToBeWhole = knownToBeWhole;
     }
 
+    /** An array until it goes back to its pool: for the first who asks, and nobody reads it on. */
+    private record Lent(AtomicReference<byte[]> bytes, @Nullable ArrayPool pool) {
+        byte[] open() {
+            byte[] open = bytes.get();
+            if (open == null) {
+                throw new IllegalStateException(
+                        "the body of an answer is read after it was closed");
+            }
+            return open;
+        }
+
+        void close() {
+            byte[] open = pool == null ? null : bytes.getAndSet(null);
+            if (open != null) {
+                pool.giveBack(open);
+            }
+        }
+    }
+
     /**
-     * A body that is known to be whole.
+     * A body that is known to be whole and can be read even after it was closed.
      *
      * @param bytes not copied, not to be changed
      */
     public static Body of(byte[] bytes) {
-        return new Body(bytes, null, bytes.length, 0, true);
+        return new Body(lent(bytes, null), null, bytes.length, 0, true);
+    }
+
+    /**
+     * @param bytes not copied, of the pool
+     * @param size how many of them, from the first one on
+     */
+    static Body of(byte[] bytes, int size, ArrayPool pool) {
+        return new Body(lent(bytes, pool), null, size, 0, true);
+    }
+
+    private static Lent lent(byte[] bytes, @Nullable ArrayPool pool) {
+        return new Lent(new AtomicReference<>(bytes), pool);
     }
 
     /**
@@ -72,13 +105,16 @@ public final class Body implements Closeable {
 
     /** The same of an answer whose end was the end of its connection. */
     Body withUnknownEnd() {
-        return new Body(bytes, file, size, fileHash, false);
+        return new Body(array, file, size, fileHash, false);
     }
 
-    /** All of it, not to be changed; null if it is in a file. */
+    /**
+     * Its bytes, the first {@link #size()} of the array; null if it is in a file. Not to be
+     * changed, and not to be read once it is closed.
+     */
     @Nullable
     public byte[] bytes() {
-        return bytes;
+        return array == null ? null : array.open();
     }
 
     public long size() {
@@ -95,17 +131,26 @@ public final class Body implements Closeable {
 
     /** Its bytes from the beginning, each time anew. */
     public InputStream open() {
-        return bytes == null ? new FileStream() : new ByteArrayInputStream(bytes);
+        return array == null
+                ? new FileStream()
+                : new ByteArrayInputStream(array.open(), 0, (int) size);
     }
 
     /** Equal for equal bodies. */
     public int contentHash() {
-        return bytes == null ? fileHash : Arrays.hashCode(bytes);
+        if (array == null) {
+            return fileHash;
+        }
+        CRC32 hash = new CRC32();
+        hash.update(array.open(), 0, (int) size);
+        return (int) hash.getValue();
     }
 
-    /** Gives the file back; what is in memory stays. */
     @Override
     public void close() {
+        if (array != null) {
+            array.close();
+        }
         if (file != null) {
             try {
                 file.close();

@@ -35,9 +35,10 @@ import org.slf4j.LoggerFactory;
  *     +------- retry, wait -----+
  * </pre>
  *
- * Each step runs after the one before, on the runtime's executor, so the fields need no lock.
- * {@link #abandon()} and the cancelling of {@link #result()} may come from any thread at any time:
- * they complete the result, whose completion gives back what is held.
+ * Each step runs after the one before, the first ones on the caller's thread where nothing has to
+ * be waited for and the others on the runtime's executor, so the fields need no lock. {@link
+ * #abandon()} and the cancelling of {@link #result()} may come from any thread at any time: they
+ * complete the result, whose completion gives back what is held.
  */
 final class Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
@@ -109,10 +110,13 @@ final class Delivery {
         }
         try {
             origins.check(hop.uri());
+            CompletableFuture<? extends AutoCloseable> leave =
+                    gate().enter().thenCompose(this::entered).toCompletableFuture();
+            // Another thread is worth its waking only where something was waited for.
             then(
-                    gate().enter()
-                            .thenCompose(this::entered)
-                            .thenAcceptAsync(this::send, runtime.executor()));
+                    leave.isDone()
+                            ? leave.thenAccept(this::send)
+                            : leave.thenAcceptAsync(this::send, runtime.executor()));
         } catch (Fault | RuntimeException e) {
             fail(Category.FATAL, null, text().notSent(withoutFullStop(e)), e);
         }
@@ -122,12 +126,12 @@ final class Delivery {
         return gates.apply(Origin.of(hop.uri()));
     }
 
-    private CompletionStage<? extends AutoCloseable> entered(OriginGate.Pass pass) {
+    private CompletionStage<AutoCloseable> entered(OriginGate.Pass pass) {
         holding.hold(pass);
         if (result.isDone()) {
             holding.giveBackAll();
         }
-        return runtime.admit();
+        return runtime.admit().thenApply(leave -> leave);
     }
 
     private void send(AutoCloseable leave) {

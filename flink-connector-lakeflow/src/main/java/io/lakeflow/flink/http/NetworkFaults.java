@@ -126,8 +126,16 @@ final class NetworkFaults {
 
     /** A broken connection may heal; a certificate or a version that does not suit stays so. */
     private static Fault tls(SSLException failure, Origin origin) {
-        String clause = "the TLS connection to " + origin + " could not be made: " + cause(failure);
         String message = Optional.ofNullable(failure.getMessage()).orElse("");
+        if (message.startsWith("not an SSL/TLS record")) {
+            // What follows is the whole answer in hexadecimal digits.
+            return Fault.lasting(
+                    "what listens at "
+                            + origin
+                            + " does not speak TLS; check the port, or write http: if that is meant",
+                    failure);
+        }
+        String clause = "the TLS connection to " + origin + " could not be made: " + cause(failure);
         boolean broken =
                 find(failure, CertificateException.class).isEmpty()
                         && (find(failure, ClosedChannelException.class).isPresent()

@@ -63,9 +63,9 @@ final class OriginGate {
     CompletionStage<Pass> enter() {
         CompletionStage<Void> wait;
         synchronized (this) {
-            Duration closed = Duration.between(runtime.clock().instant(), closedUntil);
-            if (!closed.isNegative() && !closed.isZero()) {
-                wait = runtime.after(closed);
+            Instant now = runtime.clock().instant();
+            if (closedUntil.isAfter(now)) {
+                wait = runtime.after(Duration.between(now, closedUntil));
             } else if (!needsProbe) {
                 return CompletableFuture.completedFuture(new Pass());
             } else if (probe == null) {

@@ -38,6 +38,7 @@ import javax.annotation.Nullable;
 final class PageBuffer {
     private static final int FIRST_SEGMENT = 16 << 10;
     private static final int LARGEST_SEGMENT = 1 << 20;
+    private static final byte[] NOTHING = {};
 
     /** An announced length is believed up to here; beyond, segments grow with what arrives. */
     private static final long MOST_BELIEVED = 16 << 20;
@@ -49,9 +50,10 @@ final class PageBuffer {
 
     private final long limit;
     private final Path directory;
+    private final ArrayPool pool;
     private final FileOpening opening;
     private final List<byte[]> full = new ArrayList<>();
-    private byte[] segment = new byte[0];
+    private byte[] segment = NOTHING;
     private int used;
     private long size;
     private final CRC32 hash = new CRC32();
@@ -59,18 +61,21 @@ final class PageBuffer {
 
     /**
      * @param directory where a large body goes
+     * @param pool of the arrays that it is collected in
      */
-    PageBuffer(long limit, Path directory) {
+    PageBuffer(long limit, Path directory, ArrayPool pool) {
         // Where the system allows it, the name is gone again as soon as the file is open.
         this(
                 limit,
                 directory,
+                pool,
                 name -> FileChannel.open(name, CREATE_NEW, READ, WRITE, DELETE_ON_CLOSE));
     }
 
-    PageBuffer(long limit, Path directory, FileOpening opening) {
+    PageBuffer(long limit, Path directory, ArrayPool pool, FileOpening opening) {
         this.limit = limit;
         this.directory = directory;
+        this.pool = pool;
         this.opening = opening;
     }
 
@@ -84,7 +89,7 @@ final class PageBuffer {
             throw tooLarge();
         }
         if (length <= MOST_BELIEVED) {
-            segment = new byte[(int) length];
+            segment = pool.take((int) length);
         }
     }
 
@@ -115,7 +120,7 @@ final class PageBuffer {
         }
         int next = Math.max(FIRST_SEGMENT, Math.min(2 * segment.length, LARGEST_SEGMENT));
         // One byte over the limit has to fit, or it would not be noticed.
-        segment = new byte[(int) Math.min(next, limit + 1 - size)];
+        segment = pool.take((int) Math.min(next, limit + 1 - size));
         used = 0;
     }
 
@@ -127,6 +132,7 @@ final class PageBuffer {
             }
             for (byte[] part : full) {
                 write(part, part.length);
+                pool.giveBack(part);
             }
             write(segment, used);
         } catch (IOException e) {
@@ -166,15 +172,30 @@ final class PageBuffer {
         }
     }
 
+    /** All that was collected. Nothing can be added any more to the arrays that it is in. */
     Body toBody() throws Fault {
-        if (file == null) {
-            return Body.of(toByteArray());
-        }
+        Body body = file == null ? inMemory() : inFile();
+        segment = NOTHING;
+        used = 0;
+        return body;
+    }
+
+    private Body inFile() throws Fault {
         writeOut();
+        pool.giveBack(segment);
         return Body.of(file, size, (int) hash.getValue());
     }
 
-    /** Nothing more comes, and what came is not wanted. */
+    private Body inMemory() {
+        return full.isEmpty() && (used == segment.length || used >= ArrayPool.SMALLEST)
+                ? Body.of(segment, used, pool)
+                : inOneArray();
+    }
+
+    /**
+     * Nothing more comes, and what came is not wanted. The pool gets nothing back: it may be a
+     * timer that says so, while the event loop is still writing.
+     */
     void discard() {
         try (FileChannel open = file) {
             full.clear();
@@ -183,18 +204,17 @@ final class PageBuffer {
         }
     }
 
-    private byte[] toByteArray() {
-        if (full.isEmpty() && used == segment.length) {
-            return segment;
-        }
-        byte[] whole = new byte[(int) size];
+    private Body inOneArray() {
+        byte[] whole = pool.take((int) size);
         int position = 0;
         for (byte[] part : full) {
             System.arraycopy(part, 0, whole, position, part.length);
             position += part.length;
+            pool.giveBack(part);
         }
         System.arraycopy(segment, 0, whole, position, used);
-        return whole;
+        pool.giveBack(segment);
+        return Body.of(whole, (int) size, pool);
     }
 
     private Fault tooLarge() {

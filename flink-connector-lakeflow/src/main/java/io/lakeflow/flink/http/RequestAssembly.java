@@ -70,7 +70,8 @@ final class RequestAssembly {
      * that was checked.
      */
     private static Uri address(URI checked) {
-        URI ascii = URI.create(checked.toASCIIString());
+        String text = checked.toASCIIString();
+        URI ascii = text.equals(checked.toString()) ? checked : URI.create(text);
         String path = ascii.getRawPath();
         String query = ascii.getRawQuery();
         Origin origin = Origin.of(checked);

@@ -22,7 +22,7 @@ import java.util.random.RandomGenerator;
  * part of an upper bound that doubles, so that readers that failed together do not come back
  * together.
  */
-final class RetryBudget {
+public final class RetryBudget {
     /** All waits of a call together. */
     static final Duration MOST_BACKOFF = Duration.ofMinutes(10);
 
@@ -31,13 +31,13 @@ final class RetryBudget {
     private int attempts = 1;
     private Duration backoff = Duration.ZERO;
 
-    RetryBudget(HttpSettings settings, RandomGenerator random) {
+    public RetryBudget(HttpSettings settings, RandomGenerator random) {
         this.settings = settings;
         this.random = random;
     }
 
     /** The wait before the next attempt, empty if there is none left. */
-    Optional<Duration> next() {
+    public Optional<Duration> next() {
         if (attempts >= settings.maxAttempts()) {
             return Optional.empty();
         }
@@ -66,7 +66,7 @@ final class RetryBudget {
     }
 
     /** Attempts made, the one under way included. */
-    int attempts() {
+    public int attempts() {
         return attempts;
     }
 

@@ -38,6 +38,7 @@ final class Transfer {
     private final Timer timer;
     private final HttpSettings settings;
     private final Path directory;
+    private final ArrayPool pool;
     private final InstantSource clock;
     private final URI uri;
     private final Request request;
@@ -51,6 +52,7 @@ final class Transfer {
             Timer timer,
             HttpSettings settings,
             Path directory,
+            ArrayPool pool,
             InstantSource clock,
             URI uri,
             Request request) {
@@ -58,6 +60,7 @@ final class Transfer {
         this.timer = timer;
         this.settings = settings;
         this.directory = directory;
+        this.pool = pool;
         this.clock = clock;
         this.uri = uri;
         this.request = request;
@@ -88,7 +91,7 @@ final class Transfer {
     private void send(boolean mayRepeat) {
         sentAt = clock.instant();
         Deadline deadline = new Deadline(timer, settings.requestTimeout());
-        PageBuffer page = new PageBuffer(settings.maxPageBytes(), directory);
+        PageBuffer page = new PageBuffer(settings.maxPageBytes(), directory, pool);
         AnswerCollector collector = new AnswerCollector(uri, clock, page, deadline::begin);
         ListenableFuture<?> underWay = client.executeRequest(request, collector);
         deadline.begin(underWay);

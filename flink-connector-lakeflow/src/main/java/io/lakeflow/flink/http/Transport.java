@@ -48,6 +48,7 @@ final class Transport implements AutoCloseable {
     private final HttpSettings settings;
     private final InstantSource clock;
     private final Path directory;
+    private final ArrayPool pool = new ArrayPool();
     private final HashedWheelTimer timer;
     private final AsyncHttpClient client;
     private final ThreadPoolExecutor lookups;
@@ -87,6 +88,7 @@ final class Transport implements AutoCloseable {
                         timer,
                         settings,
                         directory,
+                        pool,
                         clock,
                         call.uri(),
                         assembly.assemble(call, credentials));

@@ -27,13 +27,15 @@ import javax.annotation.Nullable;
 /**
  * One document of a page: the page itself, or a file that is packed in it.
  *
- * @param bytes all of it; null if it is read as it is asked for
+ * @param bytes all of it, from the first one on; null if it is read as it is asked for
+ * @param length how many of the bytes it has, if they are there
  * @param stream the same; can be marked
  * @param charset the declared encoding, or null
  * @param knownToBeWhole as {@link Payload#isKnownToBeWhole()}
  */
 record Document(
         @Nullable byte[] bytes,
+        int length,
         InputStream stream,
         @Nullable Charset charset,
         boolean knownToBeWhole) {
@@ -45,11 +47,13 @@ record Document(
 
     static Document of(Payload payload) throws IOException {
         byte[] bytes = payload.bytes();
+        int length = bytes == null ? 0 : (int) payload.size();
         return new Document(
                 bytes,
+                length,
                 bytes == null
                         ? new BufferedInputStream(payload.open())
-                        : new ByteArrayInputStream(bytes),
+                        : new ByteArrayInputStream(bytes, 0, length),
                 payload.charset(),
                 payload.isKnownToBeWhole());
     }
@@ -60,7 +64,7 @@ record Document(
 
     /** Its JSON text. */
     PageText text() throws IOException {
-        return bytes == null ? PageText.of(stream) : PageText.of(bytes);
+        return bytes == null ? PageText.of(stream) : PageText.of(bytes, length);
     }
 
     /** The encoding that a byte order mark says, which is passed over; else the declared one. */

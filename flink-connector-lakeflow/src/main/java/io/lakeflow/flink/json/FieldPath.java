@@ -45,6 +45,11 @@ public record FieldPath(List<String> names) {
         return new FieldPath(names);
     }
 
+    /** The path of a field of that name. */
+    public static String ofName(String name) {
+        return text(List.of(name));
+    }
+
     /** Whether this path leads to where the other does, or through it. */
     boolean startsWith(FieldPath other) {
         return names.size() >= other.names.size()

@@ -38,7 +38,7 @@ final class NdjsonRecords implements RecordSource {
         this.stream = document.stream();
         this.complete = document.bytes() != null;
         this.buffer = complete ? document.bytes() : new byte[64 << 10];
-        this.filled = complete ? buffer.length : 0;
+        this.filled = complete ? document.length() : 0;
         this.names = decoder.takeNames();
     }
 

@@ -38,7 +38,7 @@ public final class PageCursor {
     }
 
     private final PageDecoder decoder;
-    private final Payload body;
+    private final Opening opening;
     private final RecordSlots slots;
     private final CapturedValues captured;
     private State state = State.NEW;
@@ -47,9 +47,14 @@ public final class PageCursor {
     private long recordStart;
     private long recordEnd;
 
-    PageCursor(PageDecoder decoder, Payload body) {
+    /** Opens the records when they are first asked for. */
+    interface Opening {
+        RecordSource open(CapturedValues beside) throws IOException;
+    }
+
+    PageCursor(PageDecoder decoder, Opening opening) {
         this.decoder = decoder;
-        this.body = body;
+        this.opening = opening;
         this.slots = new RecordSlots(decoder.slots, decoder.onError);
         this.captured = new CapturedValues(decoder.captures.size());
     }
@@ -98,7 +103,7 @@ public final class PageCursor {
 
     private boolean advance(State before, BooleanSupplier wanted) throws IOException {
         if (before == State.NEW) {
-            records = RecordSource.of(decoder, body, captured);
+            records = opening.open(captured);
         }
         while (records.next()) {
             input = records.input();

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +97,21 @@ public final class PageDecoder {
 
     /** Opens a page that says more of itself than its bytes, or is too large for memory. */
     public PageCursor open(Payload body) {
-        return new PageCursor(this, body);
+        return new PageCursor(this, beside -> RecordSource.of(this, body, beside));
+    }
+
+    /**
+     * Opens records that are given one after the other, each a document of its own: a map of plain
+     * Java objects, JSON text, or bytes of JSON. They are taken as the cursor moves. What their
+     * iterator throws comes out of the cursor unchanged.
+     *
+     * @throws IllegalStateException if the records of this decoder are somewhere inside a page
+     */
+    public PageCursor open(Iterator<?> given) {
+        if (!recordsPath.isBody() || !captures.isEmpty()) {
+            throw new IllegalStateException("given records have nothing around or beside them");
+        }
+        return new PageCursor(this, beside -> new GivenRecords(this, given));
     }
 
     /**

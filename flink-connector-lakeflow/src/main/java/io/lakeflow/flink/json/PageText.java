@@ -82,9 +82,10 @@ final class PageText {
      * A text that is in memory.
      *
      * @param body not copied, and not changed
+     * @param length how many bytes the text has, from the first one on
      */
-    static PageText of(byte[] body) throws PageException {
-        return whole(body, 0, body.length, 0);
+    static PageText of(byte[] body, int length) throws PageException {
+        return whole(body, 0, length, 0);
     }
 
     /**

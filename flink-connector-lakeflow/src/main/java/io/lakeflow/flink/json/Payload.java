@@ -22,7 +22,10 @@ import javax.annotation.Nullable;
 /** The body of an answer, and what the answer says about it. */
 public interface Payload {
 
-    /** All of it; null if it is too large to be in memory. Not to be changed. */
+    /**
+     * All of it, the first {@link #size()} bytes of the array; null if it is too large to be in
+     * memory. Not to be changed.
+     */
     @Nullable
     byte[] bytes();
 

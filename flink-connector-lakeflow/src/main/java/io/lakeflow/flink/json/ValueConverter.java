@@ -96,8 +96,8 @@ public final class ValueConverter {
             try (JsonGenerator generator = FACTORY.createGenerator(json)) {
                 write(generator, value);
             }
-            JsonInput input =
-                    new Utf8Input(PageText.of(json.toByteArray()), FieldNames.outermost());
+            PageText text = PageText.of(json.toByteArray(), json.size());
+            JsonInput input = new Utf8Input(text, FieldNames.outermost());
             input.nextToken();
             Object converted = converter.read(input);
             input.close();

@@ -87,7 +87,8 @@ final class ZipRecords implements RecordSource {
             throw damaged("the name of a file is not UTF-8", e);
         }
         Document document =
-                new Document(null, new BufferedInputStream(new Entry()), payload.charset(), true);
+                new Document(
+                        null, 0, new BufferedInputStream(new Entry()), payload.charset(), true);
         file = RecordSource.of(decoder, document, captured);
         return true;
     }

@@ -123,6 +123,29 @@ final class CursorCodec {
     }
 
     /**
+     * The same of restored state.
+     *
+     * @throws IllegalStateException if the spec has declared another kind of cursor since
+     */
+    CursorValue fromState(String text) {
+        try {
+            return fromText(text);
+        } catch (DateTimeParseException | NumberFormatException ofAnotherKind) {
+            throw new IllegalStateException(
+                    "the restored state has the cursor '"
+                            + text
+                            + "', but the spec has the cursor '"
+                            + model.field()
+                            + "', which is "
+                            + (isTimestamp() ? "a time" : "a number")
+                            + ": the cursor was changed since the state was written. Change it"
+                            + " back, or start the job without that state, so that the table is"
+                            + " read anew",
+                    ofAnotherKind);
+        }
+    }
+
+    /**
      * A value as a person writes it into a spec or an option: as the API does, or as state has it.
      */
     CursorValue fromWritten(Object written) {

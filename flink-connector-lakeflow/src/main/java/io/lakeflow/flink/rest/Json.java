@@ -89,6 +89,6 @@ final class Json {
 
     @Nullable
     static CursorValue cursor(JsonNode json, String name, @Nullable CursorCodec codec) {
-        return codec == null || !json.has(name) ? null : codec.fromText(json.get(name).asText());
+        return codec == null || !json.has(name) ? null : codec.fromState(json.get(name).asText());
     }
 }

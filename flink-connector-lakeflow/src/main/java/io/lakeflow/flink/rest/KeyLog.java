@@ -16,8 +16,6 @@ package io.lakeflow.flink.rest;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * The hashes of the keys that a bounded read has emitted, in the order of emission. It only grows,
@@ -26,11 +24,10 @@ import java.util.Map;
 final class KeyLog {
     private static final long UNKNOWN_VERSION = 0;
 
-    /** Each with the identity of its version, which a state does not have. */
-    private final Map<Long, Long> known = new HashMap<>();
+    private final DistinctLongs hashes = new DistinctLongs();
 
-    private long[] hashes = new long[64];
-    private int size;
+    /** The identity of each one's version, which a state does not have. */
+    private long[] versions = new long[16];
 
     /** A key in the log, and the version in which it was emitted. */
     enum Version {
@@ -47,49 +44,52 @@ final class KeyLog {
 
     /** Adds a key with its version; false if it was there in any. */
     synchronized boolean add(long hash, long version) {
-        if (known.putIfAbsent(hash, version) != null) {
+        int place = hashes.size();
+        if (!hashes.add(hash)) {
             return false;
         }
-        if (size == hashes.length) {
-            hashes = Arrays.copyOf(hashes, size * 2);
+        if (place == versions.length) {
+            versions = Arrays.copyOf(versions, 2 * place);
         }
-        hashes[size++] = hash;
+        versions[place] = version;
         return true;
     }
 
     /** In which version a key is there, compared with the one that is listed of it now. */
     synchronized Version version(long hash, long listed) {
-        Long version = known.get(hash);
-        if (version == null) {
+        int place = hashes.find(hash);
+        if (place < 0) {
             return Version.NONE;
         }
-        return version == UNKNOWN_VERSION
+        return versions[place] == UNKNOWN_VERSION
                 ? Version.UNKNOWN
-                : version == listed ? Version.SAME : Version.OTHER;
+                : versions[place] == listed ? Version.SAME : Version.OTHER;
     }
 
     /** Takes back what was added after the first ones, because it was not emitted after all. */
     synchronized void keepFirst(int first) {
-        while (size > first) {
-            known.remove(hashes[--size]);
-        }
+        hashes.keepFirst(first);
     }
 
     synchronized int size() {
-        return size;
+        return hashes.size();
     }
 
     /** Everything in it as a set that does not change any more. */
     synchronized SeenIdentities asSeen() {
         SeenIdentities.Builder seen = SeenIdentities.NONE.toBuilder();
-        known.keySet().forEach(hash -> seen.add(hash, 0, CursorValue.of(0)));
+        for (int place = 0; place < hashes.size(); place++) {
+            seen.add(hashes.get(place), 0, CursorValue.of(0));
+        }
         return seen.build();
     }
 
     /** The first keys as one field of a state's JSON. Hashes do not compress. */
     synchronized String pack(int first) {
         ByteBuffer bytes = ByteBuffer.allocate(first * Long.BYTES);
-        bytes.asLongBuffer().put(hashes, 0, first);
+        for (int place = 0; place < first; place++) {
+            bytes.putLong(hashes.get(place));
+        }
         return Base64.getEncoder().encodeToString(bytes.array());
     }
 

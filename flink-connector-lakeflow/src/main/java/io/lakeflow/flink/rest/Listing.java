@@ -14,8 +14,11 @@
 package io.lakeflow.flink.rest;
 
 import io.lakeflow.flink.http.AnswerJudge;
+import io.lakeflow.flink.http.Body;
 import io.lakeflow.flink.http.HttpAnswer;
 import io.lakeflow.flink.http.Verdict;
+import io.lakeflow.flink.json.FieldPath;
+import io.lakeflow.flink.json.MemberGuess;
 import io.lakeflow.flink.model.HttpModel;
 import io.lakeflow.flink.model.PageModel;
 import io.lakeflow.flink.model.RequestModel;
@@ -35,6 +38,12 @@ final class Listing {
     private final ErrorRules errors;
     @Nullable private final Integer pageSize;
 
+    /** Of every page but the last one; null where pages may be shorter. */
+    @Nullable private final Integer sizeOfEach;
+
+    /** Null where no single value in the content leads to the next page. */
+    @Nullable private final MemberGuess token;
+
     /**
      * @param pageSize overrides the one of the spec, or null
      */
@@ -48,7 +57,9 @@ final class Listing {
         this.pageSize = pageSize == null ? page.size() : pageSize;
         this.request = new RequestTemplate(http, model);
         this.paging = Paging.of(page.next());
+        this.token = paging.isTold() ? MemberGuess.of(FieldPath.parse(paging.capture())) : null;
         this.stop = StopRule.of(page, this.pageSize);
+        this.sizeOfEach = page.stop() instanceof PageModel.Stop.Short ? this.pageSize : null;
         this.errors = errors;
         this.format = format.capture(paging.capture()).capture(stop.capture()).build();
     }
@@ -80,6 +91,11 @@ final class Listing {
      */
     boolean hasRoomFor(int records) {
         return !hasPages() || records == 0 || (pageSize != null && records < pageSize);
+    }
+
+    /** Whether a page is where a read stands that is restored; the first one always is. */
+    boolean finds(PagePosition position) {
+        return position.isFirst() || !position.isLost() && paging.finds(position, sizeOfEach);
     }
 
     /** The request of a page. */
@@ -169,21 +185,27 @@ final class Listing {
     }
 
     /**
-     * Where the listing goes on after a page, as far as it shows before its content is read.
+     * Where the listing probably goes on after a page, from what shows before that is decoded.
      *
      * @param records how many there are on the page if it is not the last one; 0 if nothing says
      * @return null at the end, or where only the content tells
      */
     @Nullable
-    PagePosition nextByHead(
+    PagePosition nextUndecoded(
             PagePosition position, HttpAnswer answer, int records, RestScope scope) {
-        boolean byHeader = paging instanceof Paging.LinkHeader;
-        boolean byCounting = isCounted() && !tellsTotal() && records > 0;
-        if (!byHeader && !byCounting) {
+        boolean counts = isCounted() && !tellsTotal();
+        Object told = token == null || records == 0 ? null : guessed(answer.content());
+        if (!(paging instanceof Paging.LinkHeader || counts && records > 0 || told != null)) {
             return null;
         }
-        Object next = paging.next(new PageRead(position, records, answer, null, scope));
+        Object next = paging.next(new PageRead(position, records, answer, told, scope));
         return next == null ? null : position.after(records, next);
+    }
+
+    @Nullable
+    private Object guessed(Body content) {
+        byte[] bytes = content.bytes();
+        return bytes == null ? null : token.in(bytes, (int) content.size());
     }
 
     /** Where the listing goes on after a page that was read to its end; null at its end. */

@@ -13,7 +13,6 @@
  */
 package io.lakeflow.flink.rest;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lakeflow.flink.http.AnswerJudge;
@@ -113,7 +112,7 @@ final class LoginHttp implements AutoCloseable {
     /** The code of an error, by RFC 6749, which is for programs and never secret. */
     private static String code(HttpAnswer answer) {
         try {
-            String code = JSON.readTree(answer.content().bytes()).path("error").asText();
+            String code = JSON.readTree(answer.content().open()).path("error").asText();
             return code.matches("[a-z_]{1,50}") ? " with the error '" + code + "'" : "";
         } catch (IOException notJson) {
             return "";
@@ -123,12 +122,12 @@ final class LoginHttp implements AutoCloseable {
     /** The body of an answer to a login. */
     static JsonNode body(HttpAnswer answer) {
         try {
-            JsonNode body =
-                    JSON.readTree(new String(answer.content().bytes(), StandardCharsets.UTF_8));
+            byte[] bytes = answer.content().open().readAllBytes();
+            JsonNode body = JSON.readTree(new String(bytes, StandardCharsets.UTF_8));
             if (body != null) {
                 return body;
             }
-        } catch (JsonProcessingException e) {
+        } catch (IOException notJson) {
             // Its message would repeat a part of the body.
         }
         throw new ScanException(

@@ -17,11 +17,13 @@ import io.lakeflow.flink.http.HttpAnswer;
 import io.lakeflow.flink.json.PageException;
 import io.lakeflow.flink.model.CursorModel;
 import io.lakeflow.flink.rest.ReadPosition.Round;
+import io.lakeflow.flink.scan.rows.RowBuffer;
 import javax.annotation.Nullable;
 
 /**
  * A page on its way from bytes to rows: which records of it are emitted, and what it means for the
- * position of its partition. Not thread-safe.
+ * position of its partition. Its answer is closed by whoever got the last piece, and here if there
+ * is none. Not thread-safe.
  */
 final class PageInPieces {
     private static final int ROWS_PER_PIECE = 4_096;
@@ -108,9 +110,7 @@ final class PageInPieces {
             long bytes = 0;
             while (rows.size() < ROWS_PER_PIECE && bytes < BYTES_PER_PIECE) {
                 if (!reader.next()) {
-                    Whole whole = whole();
-                    answer.content().close();
-                    return new Piece(rows, whole);
+                    return new Piece(rows, whole());
                 }
                 take(rows);
                 bytes += reader.record().length();

@@ -33,7 +33,7 @@ final class PageMemory {
     private final boolean versions;
     private final boolean remembersRows;
     private final SeenIdentities.Builder toSkip;
-    private final SeenIdentities.Builder emitted = SeenIdentities.NONE.toBuilder();
+    private final EmittedRows emitted = new EmittedRows();
     private final EmittedBefore.Left emittedBefore;
     private final EmittedBefore.Left passedOverByCaller;
 

@@ -31,8 +31,21 @@ sealed interface Paging {
         return null;
     }
 
+    /** Whether a single value at that path is all that finds the next page. */
+    default boolean isTold() {
+        return capture() != null;
+    }
+
     /** What the position adds to the request of its page. */
     void apply(PagePosition position, RequestParts request);
+
+    /**
+     * Whether this finds the page at a position other than the first. State may hold one that
+     * another version of the spec, or another page size, led to.
+     *
+     * @param size the records that every page but the last one has; null where they may differ
+     */
+    boolean finds(PagePosition position, @Nullable Integer size);
 
     /**
      * What finds the page after this one.
@@ -75,6 +88,10 @@ sealed interface Paging {
         }
     }
 
+    private static boolean isAddress(@Nullable Object next) {
+        return next instanceof String text && text.matches("(?i)https?://.*");
+    }
+
     private static void putToken(
             @Nullable Object token, @Nullable Into into, RequestParts request) {
         if (token instanceof Map<?, ?> parameters) {
@@ -114,6 +131,11 @@ sealed interface Paging {
         }
 
         @Override
+        public boolean finds(PagePosition position, @Nullable Integer size) {
+            return isAddress(position.next());
+        }
+
+        @Override
         public Object next(PageRead page) {
             return address(
                     page, LinkHeaders.next(page.answer().headers().all("Link")).orElse(null));
@@ -128,6 +150,11 @@ sealed interface Paging {
         }
 
         @Override
+        public boolean finds(PagePosition position, @Nullable Integer size) {
+            return isAddress(position.next());
+        }
+
+        @Override
         public Object next(PageRead page) {
             return address(page, page.captured());
         }
@@ -136,8 +163,18 @@ sealed interface Paging {
     /** A token in the body, or an object of several parameters. */
     record Token(String capture, @Nullable Into into) implements Paging {
         @Override
+        public boolean isTold() {
+            return into != null;
+        }
+
+        @Override
         public void apply(PagePosition position, RequestParts request) {
             putToken(position.next(), into, request);
+        }
+
+        @Override
+        public boolean finds(PagePosition position, @Nullable Integer size) {
+            return position.next() != null && !isAddress(position.next());
         }
 
         @Override
@@ -164,6 +201,11 @@ sealed interface Paging {
         }
 
         @Override
+        public boolean finds(PagePosition position, @Nullable Integer size) {
+            return position.next() != null && !isAddress(position.next());
+        }
+
+        @Override
         public Object next(PageRead page) {
             return unlessAbsent(token.evaluate(response.in(page.scope(), page.answer())));
         }
@@ -174,6 +216,19 @@ sealed interface Paging {
         @Override
         public void apply(PagePosition position, RequestParts request) {
             put(into, number(position), request);
+        }
+
+        /** A number says where a page is only together with the size of those before it. */
+        @Override
+        public boolean finds(PagePosition position, @Nullable Integer size) {
+            boolean counts =
+                    position.next() == null
+                            || capture != null
+                            || position.next() instanceof java.lang.Number number
+                                    && number.longValue() == first + position.page();
+            return counts
+                    && !isAddress(position.next())
+                    && (size == null || position.records() == position.page() * size);
         }
 
         /** The number of the page at a position. */
@@ -199,6 +254,11 @@ sealed interface Paging {
         }
 
         @Override
+        public boolean finds(PagePosition position, @Nullable Integer size) {
+            return true;
+        }
+
+        @Override
         public Object next(PageRead page) {
             return page.position().records() + page.records();
         }
@@ -208,6 +268,11 @@ sealed interface Paging {
     record SinglePage() implements Paging {
         @Override
         public void apply(PagePosition position, RequestParts request) {}
+
+        @Override
+        public boolean finds(PagePosition position, @Nullable Integer size) {
+            return false;
+        }
 
         @Override
         public Object next(PageRead page) {

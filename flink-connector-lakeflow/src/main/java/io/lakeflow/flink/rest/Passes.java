@@ -117,6 +117,15 @@ final class Passes {
                         || ((beginsAnew || signed) && !hasSafePointAtNewest(ofHistory)));
     }
 
+    /**
+     * Whether a listing under way can begin anew without a row coming twice.
+     *
+     * @param signed whether a restored read cannot go on within the listing
+     */
+    boolean canBeginAnew(boolean signed, boolean ofHistory) {
+        return logsKeys || hasSafePointAtNewest(ofHistory) || keepsIdentities(signed, ofHistory);
+    }
+
     /** Whether rows change after they were listed for the first time. */
     boolean isMutable() {
         return mutable;

@@ -19,9 +19,10 @@ import javax.annotation.Nullable;
 
 /**
  * The request of a partition's next page, under way while the last one is decoded and emitted. It
- * leaves as soon as its address is known: with the head of an answer, or from counting, where the
- * page looks as full as the one before it. A guess counts only if it is to the letter what is asked
- * for in the end. Used by one thread at a time.
+ * leaves as soon as its address is known: with the head of an answer, or, where the page looks as
+ * full as the one before it, from counting or from a glance at the content. A guess counts only if
+ * it is to the letter what is asked for in the end; as a wrong one costs the API a request, it is
+ * the last one. Used by one thread at a time.
  */
 final class ReadAhead {
     /** Pages of as many records differ in length by less. */
@@ -32,6 +33,8 @@ final class ReadAhead {
     @Nullable private CompletionStage<HttpAnswer> answer;
     private long lastSize;
     private int lastRecords;
+    private boolean guessed;
+    private boolean misled;
 
     ReadAhead(RoundRequests requests) {
         this.requests = requests;
@@ -39,13 +42,28 @@ final class ReadAhead {
 
     /** A page has come of a listing that is read to its end, whatever its records are. */
     void came(HttpAnswer page, ReadPosition position) {
-        Listing listing = requests.listing(position);
+        if (misled) {
+            return;
+        }
         PagePosition current = position.round().page();
         boolean full = !current.isFirst() && page.content().size() >= AS_FULL * lastSize;
-        PagePosition next =
-                listing.nextByHead(current, page, full ? lastRecords : 0, requests.scope(position));
+        PagePosition next = next(page, position, full ? lastRecords : 0);
         if (next != null) {
             goOn(position.withRound(position.round().at(next, null)));
+            guessed = true;
+        }
+    }
+
+    @Nullable
+    private PagePosition next(HttpAnswer page, ReadPosition position, int records) {
+        Listing listing = requests.listing(position);
+        PagePosition current = position.round().page();
+        try {
+            return listing.nextUndecoded(current, page, records, requests.scope(position));
+        } catch (IllegalArgumentException noAddress) {
+            // Where it is not the guess that is wrong, this comes up again when the page is read.
+            misled = true;
+            return null;
         }
     }
 
@@ -59,6 +77,7 @@ final class ReadAhead {
     void goOn(ReadPosition position) {
         RequestParts request = requests.request(position);
         if (!request.isSame(asked)) {
+            misled |= guessed;
             drop();
             answer = requests.send(request, position);
             asked = request;
@@ -69,9 +88,14 @@ final class ReadAhead {
     CompletionStage<HttpAnswer> page(ReadPosition position) {
         goOn(position);
         CompletionStage<HttpAnswer> page = answer;
-        answer = null;
-        asked = null;
+        forget();
         return page;
+    }
+
+    /** A page was the last one. */
+    void end() {
+        misled |= guessed;
+        drop();
     }
 
     /** What is under way is of no use any more. */
@@ -79,7 +103,12 @@ final class ReadAhead {
         if (answer != null) {
             answer.thenAccept(unused -> unused.content().close());
         }
+        forget();
+    }
+
+    private void forget() {
         answer = null;
         asked = null;
+        guessed = false;
     }
 }

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lakeflow.flink.scan.Offset;
+import io.lakeflow.flink.scan.rows.SnapshotState;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;

@@ -15,6 +15,7 @@ package io.lakeflow.flink.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lakeflow.flink.scan.Offset;
+import io.lakeflow.flink.scan.rows.SnapshotState;
 import javax.annotation.Nullable;
 
 /**

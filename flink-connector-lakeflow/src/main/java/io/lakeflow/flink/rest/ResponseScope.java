@@ -90,7 +90,9 @@ final class ResponseScope {
     /** A look at its bytes, which saves reading most pages as JSON. */
     private boolean mayHaveFields(Body body) {
         byte[] bytes = body.bytes();
-        return bytes == null || fields.values().stream().anyMatch(name -> contains(bytes, name));
+        int length = (int) body.size();
+        return bytes == null
+                || fields.values().stream().anyMatch(name -> contains(bytes, length, name));
     }
 
     private Map<String, Object> named(JsonParser parser) throws IOException {
@@ -110,8 +112,8 @@ final class ResponseScope {
         return named;
     }
 
-    private static boolean contains(byte[] body, byte[] name) {
-        for (int i = 0; i <= body.length - name.length; i++) {
+    private static boolean contains(byte[] body, int length, byte[] name) {
+        for (int i = 0; i <= length - name.length; i++) {
             int matched = 0;
             while (matched < name.length && body[i + matched] == name[matched]) {
                 matched++;

@@ -26,8 +26,10 @@ import io.lakeflow.flink.http.Redaction;
 import io.lakeflow.flink.http.Verdict;
 import io.lakeflow.flink.model.SourceModel;
 import io.lakeflow.flink.scan.ScanContext;
+import io.lakeflow.flink.scan.ScanException;
 import io.lakeflow.flink.scan.ScanMetric;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -64,12 +66,29 @@ final class RestHttp implements AutoCloseable {
         this.quotas = new QuotaHeaders(source.http().rates());
     }
 
-    /** Whom all requests go to; known without a network and without a secret. */
+    /**
+     * Whom all requests go to; known without a network and without a secret.
+     *
+     * @throws ScanException if the base is no address
+     */
     static Origin origin(SourceModel source, Map<String, Object> config) {
         String base =
                 CompiledTemplate.compile(source.http().base().text())
                         .render(RestScope.of("config", config), UnaryOperator.identity());
-        return Origin.of(URI.create(base));
+        try {
+            return Origin.of(new URI(base));
+        } catch (URISyntaxException e) {
+            // Its message repeats the address, which may hold a secret.
+            throw noAddress(source, "%s at index %d".formatted(e.getReason(), e.getIndex()));
+        } catch (IllegalArgumentException e) {
+            throw noAddress(source, e.getMessage());
+        }
+    }
+
+    private static ScanException noAddress(SourceModel source, String why) {
+        return new ScanException(
+                "'base: %s' of source %s is no address such as https://api.example.com: %s"
+                        .formatted(source.http().base().text(), source.name(), why));
     }
 
     /** Made with the first request, which opens the proxy's password. */

@@ -63,14 +63,25 @@ final class RestScan implements TableScan {
 
     @Override
     public PartitionReader read(Partition partition, @Nullable Offset offset, long[] emitted) {
-        return new RoundReader(
-                table,
-                http,
-                context,
-                partition.id(),
-                ReadRange.fromJson(partition.json(), table.cursor()),
-                ReadStart.of(table, offset, emitted),
-                new RememberedRows(table, identities));
+        try {
+            return new RoundReader(
+                    table,
+                    http,
+                    context,
+                    partition.id(),
+                    ReadRange.fromJson(partition.json(), table.cursor()),
+                    ReadStart.of(table, offset, emitted),
+                    new RememberedRows(table, identities));
+        } catch (IllegalStateException e) {
+            throw Failures.explained(
+                    "Table '"
+                            + table.model().name()
+                            + "', partition '"
+                            + partition.id()
+                            + "' cannot go on",
+                    e,
+                    http::scrub);
+        }
     }
 
     @Override

@@ -83,6 +83,15 @@ public final class RestScanFactory implements TableScanFactory {
                 options.isBounded() ? Boundedness.BOUNDED : Boundedness.CONTINUOUS_UNBOUNDED);
     }
 
+    /**
+     * Where requests go, such as {@code https://api.example.com}.
+     *
+     * @throws io.lakeflow.flink.scan.ScanException if the base of the source is no address
+     */
+    public String origin() {
+        return RestHttp.origin(source, config).toString();
+    }
+
     /** Whoever asks the same origin with the same credentials draws from the same budget. */
     @Override
     public RequestBudget budget() {
@@ -93,8 +102,7 @@ public final class RestScanFactory implements TableScanFactory {
                         .filter(Objects::nonNull)
                         .sorted()
                         .toList();
-        return new RequestBudget(
-                RestHttp.origin(source, config) + " " + references, limits(), concurrency());
+        return new RequestBudget(origin() + " " + references, limits(), concurrency());
     }
 
     /** A secret that is written out protects nothing, and is not repeated all the same. */

@@ -23,6 +23,8 @@ import io.lakeflow.flink.scan.PartitionReader;
 import io.lakeflow.flink.scan.Progress;
 import io.lakeflow.flink.scan.ScanContext;
 import io.lakeflow.flink.scan.ScanMetric;
+import io.lakeflow.flink.scan.rows.RowBuffer;
+import io.lakeflow.flink.scan.rows.SnapshotComparison;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -96,11 +98,33 @@ final class RoundReader implements PartitionReader {
                         table.options().isBounded(),
                         table.passes(),
                         requests.historyListings()));
-        Round restored = start.position().round();
-        this.position =
-                restored != null && restored.page().isLost()
-                        ? rounds.restarted(start.position())
-                        : start.position();
+        this.position = restored(start.position());
+    }
+
+    /**
+     * Where a read goes on. A listing whose next page cannot be found any more, because what leads
+     * to it was not stored or means something else in this version of the spec, begins anew.
+     *
+     * @throws IllegalStateException if rows that are out already would come again
+     */
+    private ReadPosition restored(ReadPosition state) {
+        Round round = state.round();
+        if (round == null || requests.listing(state).finds(round.page())) {
+            return state;
+        }
+        if (!round.page().isLost()
+                && !table.passes().canBeginAnew(round.signed(), requests.isOfHistory(state))) {
+            throw new IllegalStateException(
+                    "the restored state is in the middle of a listing, behind "
+                            + round.page().page()
+                            + " pages with "
+                            + round.page().records()
+                            + " records, and the spec finds pages in another way, or with another"
+                            + " size, than the one with which it was written. Change 'page' and the"
+                            + " page size back, or start the job without that state, so that the"
+                            + " table is read anew");
+        }
+        return rounds.restarted(state);
     }
 
     private void readAs(PartitionRead next) {
@@ -175,8 +199,11 @@ final class RoundReader implements PartitionReader {
     }
 
     private CompletionStage<Batch> readPage(int attempt) {
-        return ahead.page(position)
-                .thenApplyAsync(this::openPage, context.executor())
+        CompletableFuture<HttpAnswer> answer = ahead.page(position).toCompletableFuture();
+        // What is still to come comes on the executor.
+        return (answer.isDone()
+                        ? answer.thenApplyAsync(this::openPage, context.executor())
+                        : answer.thenApply(this::openPage))
                 .handle(
                         (batch, failure) ->
                                 failure == null
@@ -289,6 +316,7 @@ final class RoundReader implements PartitionReader {
             showPending(whole.pending());
         }
         checkForLoop(whole);
+        answered.answer().content().close();
         return batch;
     }
 
@@ -345,7 +373,7 @@ final class RoundReader implements PartitionReader {
                         ? Progress.MORE
                         : openings.progress(before, position, context.apiClock().instant());
         if (position.round() == null) {
-            ahead.drop();
+            ahead.end();
         } else {
             ahead.goOn(position);
         }

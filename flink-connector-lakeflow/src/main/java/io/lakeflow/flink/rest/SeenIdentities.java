@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 import javax.annotation.Nullable;
@@ -58,9 +57,8 @@ final class SeenIdentities {
             return cursor.equals(CursorValue.NONE);
         }
 
-        /** What says that another version is older. */
         CursorValue version() {
-            return isUndated() ? CursorValue.EARLIEST : cursor;
+            return SeenIdentities.version(cursor);
         }
 
         Seen plus(Seen other) {
@@ -90,6 +88,11 @@ final class SeenIdentities {
             }
             return newestByKey.get(key);
         }
+    }
+
+    /** What says of the row of a cursor that another version is older. */
+    static CursorValue version(CursorValue cursor) {
+        return cursor.equals(CursorValue.NONE) ? CursorValue.EARLIEST : cursor;
     }
 
     /** How often a row of this identity was emitted. */
@@ -241,23 +244,14 @@ final class SeenIdentities {
             newestAdded.merge(seen.key(), seen.version(), CursorValue::max);
         }
 
-        /** Adds what another one has added, as far as it is not before a cursor. */
-        Builder addAll(Builder other, @Nullable CursorValue threshold) {
-            other.added.forEach(
-                    (identity, seen) -> {
-                        if (threshold == null || !seen.cursor().isBefore(threshold)) {
-                            put(identity, seen);
-                        }
-                    });
+        /** Adds the rows of a page, as far as they are not before a cursor. */
+        Builder addAll(EmittedRows rows, @Nullable CursorValue threshold) {
+            for (int row = 0; row < rows.size(); row++) {
+                if (threshold == null || !rows.cursor(row).isBefore(threshold)) {
+                    add(rows.identity(row), rows.key(row), rows.cursor(row));
+                }
+            }
             return this;
-        }
-
-        /** The keys of those that were added without a cursor. */
-        Set<Long> undatedKeys() {
-            return added.values().stream()
-                    .filter(Seen::isUndated)
-                    .map(Seen::key)
-                    .collect(Collectors.toSet());
         }
 
         /** Adds what is not there yet. */

@@ -18,6 +18,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
+import java.util.function.ObjLongConsumer;
 import javax.annotation.Nullable;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
@@ -51,6 +52,15 @@ final class ScanMetrics {
         of.metrics.put(ScanMetric.RECORDS_PENDING, amount -> {});
         of.addMissing(group.addGroup(RuntimeScanContext.METRICS));
         return of;
+    }
+
+    /** All of them to one taker, where no job shows them. */
+    static ScanMetrics to(ObjLongConsumer<ScanMetric> taker) {
+        ScanMetrics to = new ScanMetrics();
+        for (ScanMetric metric : ScanMetric.values()) {
+            to.metrics.put(metric, amount -> taker.accept(metric, amount));
+        }
+        return to;
     }
 
     private void addMissing(MetricGroup group) {

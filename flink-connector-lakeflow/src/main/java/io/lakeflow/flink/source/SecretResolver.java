@@ -93,7 +93,7 @@ public final class SecretResolver {
         String value = environment.apply(name);
         if (value == null) {
             throw new ScanException(
-                    "%s leads nowhere: the environment of this Flink process (pid %d) has no variable %s. Set it where the JobManager and the TaskManagers are started."
+                    "%s leads nowhere: the environment of this process (pid %d) has no variable %s. Set it where the process is started: in a cluster, the JobManager and the TaskManagers."
                             .formatted(reference, ProcessHandle.current().pid(), name));
         }
         return value;

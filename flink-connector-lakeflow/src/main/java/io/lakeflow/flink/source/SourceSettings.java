@@ -50,6 +50,12 @@ public record SourceSettings(
         }
     }
 
+    /** The same with or without watermarks of the source's own. */
+    public SourceSettings emittingWatermarks(boolean emit) {
+        return new SourceSettings(
+                pollInterval, maxConcurrentRequests, maxRecordsPerBatch, emit, tailGate);
+    }
+
     /**
      * The same with no more requests under way than a subtask's part of what the API allows at
      * once, but at least one.

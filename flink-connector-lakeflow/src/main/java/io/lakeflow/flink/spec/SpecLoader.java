@@ -14,6 +14,7 @@
 package io.lakeflow.flink.spec;
 
 import io.lakeflow.flink.model.SourceModel;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -31,6 +32,16 @@ public final class SpecLoader {
     private static final String SOURCES = "lakeflow/sources/";
 
     private SpecLoader() {}
+
+    /**
+     * A spec by what a user calls it: a single word names a source that comes with the connector,
+     * anything else is a path or a URI.
+     *
+     * @throws SpecException when there is none, when it cannot be read or is wrong
+     */
+    public static SourceModel find(String nameOrPath) {
+        return nameOrPath.matches("[A-Za-z0-9_-]*") ? bundled(nameOrPath) : fromFile(nameOrPath);
+    }
 
     /**
      * A source that comes with the connector.
@@ -78,6 +89,8 @@ public final class SpecLoader {
                 byte[] bytes = in.readNBytes(4 * YamlReader.MAX_LENGTH + 1);
                 return SpecParser.parse(pathOrUri, text(pathOrUri, bytes));
             }
+        } catch (FileNotFoundException e) {
+            throw failure(pathOrUri, "the spec cannot be read: " + e.getMessage());
         } catch (IOException | IllegalArgumentException e) {
             throw failure(pathOrUri, "the spec cannot be read: " + e);
         }

@@ -17,9 +17,11 @@ import io.lakeflow.flink.http.HttpSettings;
 import io.lakeflow.flink.http.Proxy;
 import io.lakeflow.flink.http.Tls;
 import io.lakeflow.flink.model.HttpModel;
+import io.lakeflow.flink.scan.RequestBudget;
 import io.lakeflow.flink.table.LakeflowOptions.TlsVersion;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -66,9 +68,14 @@ final class HttpOptions {
 
     /** What is said of the API, with the user's own limit in place of those that it declares. */
     HttpModel limited(HttpModel http) {
+        return limit().map(limit -> http.withLimit(limit.requests(), limit.per())).orElse(http);
+    }
+
+    /** The user's own limit. */
+    Optional<RequestBudget.Limit> limit() {
         String written = options.text(LakeflowOptions.HTTP_RATE_LIMIT);
         if (written == null) {
-            return http;
+            return Optional.empty();
         }
         Matcher parts = RATE.matcher(written);
         int requests = parts.matches() ? Integer.parseInt(parts.group(1)) : 0;
@@ -78,9 +85,11 @@ final class HttpOptions {
             problems.add(
                     "option 'http.rate-limit' is '%s', expected requests per time such as 10/s, 600/min, 5000/h or 100/15min",
                     written);
-            return http;
+            return Optional.empty();
         }
-        return http.withLimit(requests, UNITS.get(parts.group(3)).multipliedBy(units));
+        return Optional.of(
+                new RequestBudget.Limit(
+                        requests, UNITS.get(parts.group(3)).multipliedBy(units), false));
     }
 
     private Tls tls() {

@@ -44,8 +44,9 @@ public final class LakeflowOptions {
                     .stringType()
                     .noDefaultValue()
                     .withDescription(
-                            "The API: the name of a source that comes with the connector, or the"
-                                    + " path or URI of a spec file. Either this or 'spec' is set.");
+                            "The API: the name of a source that comes with the connector or of a"
+                                    + " connector in Java, or the path or URI of a spec file. Either"
+                                    + " this or 'spec' is set.");
 
     public static final ConfigOption<String> SPEC =
             ConfigOptions.key("spec")

@@ -83,14 +83,16 @@ public final class LakeflowTableFactory implements DynamicTableSourceFactory {
         List<String> primaryKey =
                 schema.getPrimaryKey().map(UniqueConstraint::getColumns).orElse(List.of());
         RowType physical = (RowType) context.getPhysicalRowDataType().getLogicalType();
-        TableRead read =
+        ReadableTable read =
                 TableReadResolver.resolve(
                         "Table '" + context.getObjectIdentifier().asSummaryString() + "'",
                         options(context),
                         JobMode.of(context.getConfiguration()),
-                        DeclaredSchema.ofTable(physical, primaryKey));
+                        DeclaredSchema.ofTable(physical, primaryKey),
+                        context.getClassLoader(),
+                        null);
         return new LakeflowTableSource(
-                read, context.getPhysicalRowDataType(), Rowtime.of(schema, read.model()));
+                read, context.getPhysicalRowDataType(), Rowtime.of(schema, read));
     }
 
     /** The options, and in a compiled plan those of the catalog that may have changed since. */

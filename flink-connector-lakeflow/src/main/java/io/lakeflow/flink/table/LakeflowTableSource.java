@@ -13,12 +13,9 @@
  */
 package io.lakeflow.flink.table;
 
-import io.lakeflow.flink.rest.OutputColumn;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -45,9 +42,8 @@ public final class LakeflowTableSource
                 SupportsWatermarkPushDown,
                 SupportsSourceWatermark {
 
-    private final TableRead read;
+    private final ReadableTable read;
     private final Optional<Rowtime> rowtime;
-    private final OutputColumns columns;
 
     private int[][] projection;
     private List<String> metadata = List.of();
@@ -55,21 +51,16 @@ public final class LakeflowTableSource
     @Nullable private WatermarkStrategy<RowData> watermarks;
     private boolean emitsWatermarks;
 
-    LakeflowTableSource(TableRead read, DataType physicalType, Optional<Rowtime> rowtime) {
+    LakeflowTableSource(ReadableTable read, DataType physicalType, Optional<Rowtime> rowtime) {
         this.read = read;
         this.rowtime = rowtime;
-        this.columns = new OutputColumns(read.model(), read.rowType());
-        this.projection =
-                IntStream.range(0, read.rowType().getFieldCount())
-                        .mapToObj(position -> new int[] {position})
-                        .toArray(int[][]::new);
+        this.projection = read.allColumns();
         this.producedType = physicalType;
     }
 
     private LakeflowTableSource(LakeflowTableSource other) {
         this.read = other.read;
         this.rowtime = other.rowtime;
-        this.columns = other.columns;
         this.projection = other.projection;
         this.metadata = other.metadata;
         this.producedType = other.producedType;
@@ -77,7 +68,7 @@ public final class LakeflowTableSource
         this.emitsWatermarks = other.emitsWatermarks;
     }
 
-    TableRead read() {
+    ReadableTable read() {
         return read;
     }
 
@@ -88,15 +79,17 @@ public final class LakeflowTableSource
 
     @Override
     public ChangelogMode getChangelogMode() {
-        return read.scan(List.of()).describe().changelogMode();
+        return read.scan(new int[0][], List.of()).describe().changelogMode();
     }
 
     @Override
     public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
-        List<OutputColumn> produced = new ArrayList<>(columns.projected(projection));
-        metadata.forEach(key -> produced.add(ReadableMetadata.column(key)));
         return new LakeflowScanProvider(
-                read.source(produced, emitsWatermarks, context.createTypeInformation(producedType)),
+                read.source(
+                        projection,
+                        metadata,
+                        emitsWatermarks,
+                        context.createTypeInformation(producedType)),
                 watermarks == null ? WatermarkStrategy.noWatermarks() : watermarks,
                 asSummaryString(),
                 read.parallelism());
@@ -104,7 +97,7 @@ public final class LakeflowTableSource
 
     @Override
     public boolean supportsNestedProjection() {
-        return columns.supportNestedProjection();
+        return read.supportsNestedProjection();
     }
 
     @Override
@@ -139,21 +132,9 @@ public final class LakeflowTableSource
         rowtime.filter(time -> time.kind() == Rowtime.Kind.OTHER)
                 .ifPresent(
                         time -> {
-                            throw new ValidationException(noSourceWatermark(time));
+                            throw new ValidationException(read.noSourceWatermark(time.column()));
                         });
         emitsWatermarks = true;
-    }
-
-    private String noSourceWatermark(Rowtime time) {
-        return read.model().cursor() == null
-                ? "SOURCE_WATERMARK() needs a cursor, but table '%s' is a snapshot without one; declare WATERMARK FOR %s AS an expression over its columns"
-                        .formatted(read.table(), time.column())
-                : "SOURCE_WATERMARK() follows the cursor of table '%s', '%s', which column '%s' is not; declare WATERMARK FOR %s AS an expression over its columns"
-                        .formatted(
-                                read.table(),
-                                read.model().cursor().field(),
-                                time.column(),
-                                time.column());
     }
 
     @Override

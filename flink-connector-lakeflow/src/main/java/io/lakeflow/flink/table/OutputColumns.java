@@ -21,16 +21,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.Internal;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.RowType;
 
 /** Turns the columns of a table, or parts of them, into what the reader emits. */
-@Internal
-public final class OutputColumns {
+final class OutputColumns {
     private final Map<String, ColumnModel> models = new HashMap<>();
     private final TableModel table;
     private final RowType row;
@@ -39,21 +36,14 @@ public final class OutputColumns {
      * @param table the table with its columns
      * @param row the columns as declared; each is one of the table's
      */
-    public OutputColumns(TableModel table, RowType row) {
+    OutputColumns(TableModel table, RowType row) {
         this.table = table;
         this.row = row;
         table.columns().forEach(column -> models.put(column.name(), column));
     }
 
-    /** All of them. */
-    public List<OutputColumn> all() {
-        return IntStream.range(0, row.getFieldCount())
-                .mapToObj(position -> column(new int[] {position}))
-                .toList();
-    }
-
     /**
-     * Some of them.
+     * What is emitted for some of them.
      *
      * @param projection for each wanted value the positions that lead to it, from the outside in
      */

@@ -13,6 +13,7 @@
  */
 package io.lakeflow.flink.table;
 
+import io.lakeflow.flink.connect.ConnectColumn;
 import io.lakeflow.flink.rest.OutputColumn;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -48,12 +49,26 @@ enum ReadableMetadata {
 
     /** The column that emits the metadata of the key. */
     static OutputColumn column(String key) {
+        ReadableMetadata metadata = of(key);
+        return new OutputColumn(key, metadata.type.getLogicalType(), metadata.value);
+    }
+
+    /** The same for a table of a connector in code. */
+    static ConnectColumn connectColumn(String key) {
+        ReadableMetadata metadata = of(key);
+        return new ConnectColumn(
+                key,
+                metadata.type.getLogicalType(),
+                switch (metadata) {
+                    case OPERATION -> ConnectColumn.Metadata.OPERATION;
+                    case FETCHED_AT -> ConnectColumn.Metadata.FETCHED_AT;
+                    case RAW -> ConnectColumn.Metadata.RAW;
+                });
+    }
+
+    private static ReadableMetadata of(String key) {
         return Arrays.stream(values())
                 .filter(metadata -> metadata.key.equals(key))
-                .map(
-                        metadata ->
-                                new OutputColumn(
-                                        key, metadata.type.getLogicalType(), metadata.value))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no metadata '" + key + "'"));
     }

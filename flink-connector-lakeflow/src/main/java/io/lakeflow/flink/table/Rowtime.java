@@ -13,7 +13,6 @@
  */
 package io.lakeflow.flink.table;
 
-import io.lakeflow.flink.model.TableModel;
 import java.util.Optional;
 import org.apache.flink.table.catalog.Column;
 import org.apache.flink.table.catalog.ResolvedSchema;
@@ -37,26 +36,20 @@ record Rowtime(String column, Kind kind) {
         OTHER
     }
 
-    static Optional<Rowtime> of(ResolvedSchema schema, TableModel table) {
+    static Optional<Rowtime> of(ResolvedSchema schema, ReadableTable table) {
         return schema.getWatermarkSpecs().stream()
                 .findFirst()
                 .map(WatermarkSpec::getRowtimeAttribute)
                 .map(column -> new Rowtime(column, kind(column, schema, table)));
     }
 
-    private static Kind kind(String name, ResolvedSchema schema, TableModel table) {
-        if (table.cursor() == null || table.cursor().isOpaque()) {
+    private static Kind kind(String name, ResolvedSchema schema, ReadableTable table) {
+        if (table.cursorField() == null) {
             return Kind.OTHER;
         }
         if (!schema.getColumn(name).map(Column::isPhysical).orElse(false)) {
             return Kind.COMPUTED;
         }
-        String cursor = table.cursor().field();
-        boolean isCursor =
-                table.columns().stream()
-                        .anyMatch(
-                                column ->
-                                        column.name().equals(name) && cursor.equals(column.path()));
-        return isCursor ? Kind.CURSOR : Kind.OTHER;
+        return table.isCursor(name) ? Kind.CURSOR : Kind.OTHER;
     }
 }

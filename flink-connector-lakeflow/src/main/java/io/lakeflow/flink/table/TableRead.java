@@ -13,24 +13,22 @@
  */
 package io.lakeflow.flink.table;
 
+import io.lakeflow.flink.model.CursorModel;
 import io.lakeflow.flink.model.SourceModel;
 import io.lakeflow.flink.model.TableModel;
 import io.lakeflow.flink.rest.OutputColumn;
 import io.lakeflow.flink.rest.ReadOptions;
 import io.lakeflow.flink.rest.RestScanFactory;
-import io.lakeflow.flink.source.ScanSource;
+import io.lakeflow.flink.scan.TableScanFactory;
 import io.lakeflow.flink.source.SourceSettings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.annotation.Nullable;
-import org.apache.flink.annotation.Internal;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
 
 /**
- * One table and how it is to be read: everything that options and spec say, checked. What the SQL
- * table and the builder for DataStream jobs have in common.
+ * A table of a spec.
  *
  * @param source the source, with the columns of the table filled in
  * @param table the table's name
@@ -40,7 +38,6 @@ import org.apache.flink.table.types.logical.RowType;
  * @param rowType the columns that can be selected
  * @param parallelism of the source in SQL, or null for the job's
  */
-@Internal
 public record TableRead(
         SourceModel source,
         String table,
@@ -48,35 +45,55 @@ public record TableRead(
         ReadOptions options,
         SourceSettings settings,
         RowType rowType,
-        @Nullable Integer parallelism) {
+        @Nullable Integer parallelism)
+        implements ReadableTable {
 
     /** The table's model. */
     public TableModel model() {
         return source.tables().get(table);
     }
 
-    /** The description of the read that a job carries. */
-    RestScanFactory scan(List<OutputColumn> columns) {
+    @Override
+    public boolean supportsNestedProjection() {
+        return new OutputColumns(model(), rowType).supportNestedProjection();
+    }
+
+    @Override
+    @Nullable
+    public String cursorField() {
+        CursorModel cursor = model().cursor();
+        return cursor == null || cursor.isOpaque() ? null : cursor.field();
+    }
+
+    @Override
+    public boolean isCursor(String column) {
+        return model().columns().stream()
+                .anyMatch(
+                        one ->
+                                one.name().equals(column)
+                                        && model().cursor().field().equals(one.path()));
+    }
+
+    @Override
+    public String noSourceWatermark(String column) {
+        return model().cursor() == null
+                ? "SOURCE_WATERMARK() needs a cursor, but table '%s' is a snapshot without one; declare WATERMARK FOR %s AS an expression over its columns"
+                        .formatted(table, column)
+                : "SOURCE_WATERMARK() follows the cursor of table '%s', '%s', which column '%s' is not; declare WATERMARK FOR %s AS an expression over its columns"
+                        .formatted(table, model().cursor().field(), column, column);
+    }
+
+    @Override
+    public TableScanFactory scan(int[][] projection, List<String> metadata) {
+        List<OutputColumn> columns =
+                new ArrayList<>(new OutputColumns(model(), rowType).projected(projection));
+        metadata.forEach(key -> columns.add(ReadableMetadata.column(key)));
         return new RestScanFactory(source, table, config, columns, options);
     }
 
-    /**
-     * The source that reads the columns.
-     *
-     * @param emitWatermarks whether the source says itself how far its event time has come
-     * @param type of the rows
-     */
-    public ScanSource source(
-            List<OutputColumn> columns, boolean emitWatermarks, TypeInformation<RowData> type) {
-        return new ScanSource(
-                scan(columns),
-                new SourceSettings(
-                        settings.pollInterval(),
-                        settings.maxConcurrentRequests(),
-                        settings.maxRecordsPerBatch(),
-                        emitWatermarks,
-                        settings.tailGate()),
-                type);
+    /** Whom requests go to, such as {@code https://api.example.com}. */
+    public String origin() {
+        return new RestScanFactory(source, table, config, List.of(), options).origin();
     }
 
     /** Source and table, nothing that could be a secret. */

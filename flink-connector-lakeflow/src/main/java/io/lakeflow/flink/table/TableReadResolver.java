@@ -13,11 +13,15 @@
  */
 package io.lakeflow.flink.table;
 
+import io.lakeflow.flink.connect.ConnectorOrigin;
+import io.lakeflow.flink.connect.Connectors;
+import io.lakeflow.flink.connect.LakeflowConnect;
 import io.lakeflow.flink.model.AuthModel;
 import io.lakeflow.flink.model.SourceModel;
 import io.lakeflow.flink.model.TableModel;
 import io.lakeflow.flink.rest.ReadOptions;
 import io.lakeflow.flink.rest.RestScanFactory;
+import io.lakeflow.flink.scan.ScanException;
 import io.lakeflow.flink.source.SourceSettings;
 import io.lakeflow.flink.source.TailGate;
 import io.lakeflow.flink.spec.AuthChoice;
@@ -26,7 +30,6 @@ import io.lakeflow.flink.spec.ConfigResolver;
 import io.lakeflow.flink.spec.NearestWord;
 import io.lakeflow.flink.spec.SpecException;
 import io.lakeflow.flink.spec.SpecLoader;
-import io.lakeflow.flink.spec.SpecProblem;
 import io.lakeflow.flink.table.LakeflowOptions.BadRecordHandling;
 import io.lakeflow.flink.table.LakeflowOptions.ChangelogHandling;
 import io.lakeflow.flink.table.LakeflowOptions.Ordering;
@@ -37,7 +40,6 @@ import java.util.Optional;
 import java.util.Set;
 import javax.annotation.Nullable;
 import org.apache.flink.annotation.Internal;
-import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.types.logical.RowType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,11 +52,16 @@ import org.slf4j.LoggerFactory;
 public final class TableReadResolver {
     private static final Logger LOG = LoggerFactory.getLogger(TableReadResolver.class);
 
+    private static final String NAME = "[A-Za-z0-9_-]*";
+
     private final Problems problems = new Problems();
     private final WrittenOptions options;
     private final HttpOptions http;
     private final JobMode job;
     private final DeclaredSchema declared;
+
+    /** The names of connectors in code, where one of them could have been meant. */
+    private List<String> connectors = List.of();
 
     private TableReadResolver(Map<String, String> options, JobMode job, DeclaredSchema declared) {
         this.options = new WrittenOptions(options, problems);
@@ -69,19 +76,62 @@ public final class TableReadResolver {
      * @param subject what cannot be read, for the beginning of the error message
      * @param options those of {@link LakeflowOptions} as text
      * @param job what job it is for
+     * @param loader the one of the user's code, which may have connectors
+     * @param given a connector that is read whatever the options say; null for none
      * @throws org.apache.flink.table.api.ValidationException with everything that is wrong
      */
-    public static TableRead resolve(
-            String subject, Map<String, String> options, JobMode job, DeclaredSchema declared) {
+    public static ReadableTable resolve(
+            String subject,
+            Map<String, String> options,
+            JobMode job,
+            DeclaredSchema declared,
+            ClassLoader loader,
+            @Nullable LakeflowConnect given) {
         TableReadResolver resolver = new TableReadResolver(options, job, declared);
-        TableRead read = resolver.resolve();
+        ReadableTable read = resolver.resolve(loader, given);
         resolver.problems.throwIfAny(subject);
         return read;
     }
 
+    /** The same for a table of a spec, whatever connectors in code there are. */
+    public static TableRead resolve(
+            String subject, Map<String, String> options, JobMode job, DeclaredSchema declared) {
+        TableReadResolver resolver = new TableReadResolver(options, job, declared);
+        TableRead read = resolver.ofSpec();
+        resolver.problems.throwIfAny(subject);
+        return read;
+    }
+
+    @Nullable
+    private ReadableTable resolve(ClassLoader loader, @Nullable LakeflowConnect given) {
+        if (given != null) {
+            return ofConnector(given, ConnectorOrigin.of(given));
+        }
+        String name = options.text(LakeflowOptions.SOURCE);
+        if (name == null || options.text(LakeflowOptions.SPEC) != null) {
+            return ofSpec();
+        }
+        Optional<LakeflowConnect> found = Connectors.find(name, loader);
+        if (found.isPresent()) {
+            return ofConnector(found.get(), ConnectorOrigin.named(name));
+        }
+        connectors = Connectors.names(loader);
+        return ofSpec();
+    }
+
+    @Nullable
+    private ReadableTable ofConnector(LakeflowConnect connector, ConnectorOrigin origin) {
+        return new ConnectReadResolver(options, http, job, declared, problems, connector, origin)
+                .resolve(settings(), readsHistoryInParallel());
+    }
+
+    private boolean readsHistoryInParallel() {
+        return job.alignedCheckpoints() || ordering() == Ordering.RELAXED;
+    }
+
     /** Null, or not to be used, where there are problems. */
     @Nullable
-    private TableRead resolve() {
+    private TableRead ofSpec() {
         SourceModel source = source();
         options.refuseUnknown(source == null ? Set.of() : source.options().keySet());
         ReadOptions read = readOptions();
@@ -109,12 +159,13 @@ public final class TableReadResolver {
         checks.checkChildWindows();
         checks.checkIngestion();
         checks.warnings().forEach(LOG::warn);
+        RestScanFactory factory =
+                new RestScanFactory(completed, table.name(), config, List.of(), read);
         if (declared.primaryKey() != null) {
-            ChangelogMode changelog =
-                    new RestScanFactory(completed, table.name(), config, List.of(), read)
-                            .describe()
-                            .changelogMode();
-            checks.checkKey(changelog, declared.primaryKey());
+            checks.checkKey(factory.describe().changelogMode(), declared.primaryKey());
+        }
+        if (resolved.isPresent()) {
+            checkAddress(factory);
         }
         return new TableRead(completed, table.name(), config, read, settings, rowType, parallelism);
     }
@@ -132,16 +183,22 @@ public final class TableReadResolver {
             return null;
         }
         try {
-            if (yaml != null) {
-                return SpecLoader.inline(yaml);
-            }
-            return name.matches("[A-Za-z0-9_-]*")
-                    ? SpecLoader.bundled(name)
-                    : SpecLoader.fromFile(name);
+            return yaml == null ? SpecLoader.find(name) : SpecLoader.inline(yaml);
         } catch (SpecException e) {
-            problems.addAll(e.problems().stream().map(SpecProblem::toString).toList());
+            boolean isName = yaml == null && name.matches(NAME);
+            String connectorsFound = isName ? connectorsFound(name) : "";
+            problems.addAll(
+                    e.problems().stream().map(problem -> problem + connectorsFound).toList());
             return null;
         }
+    }
+
+    private String connectorsFound(String name) {
+        if (connectors.isEmpty() || SpecLoader.bundledNames().contains(name)) {
+            return "";
+        }
+        return "; connectors in Java that were found: %s%s"
+                .formatted(String.join(", ", connectors), NearestWord.hint(name, connectors));
     }
 
     @Nullable
@@ -189,6 +246,14 @@ public final class TableReadResolver {
         }
     }
 
+    private void checkAddress(RestScanFactory factory) {
+        try {
+            factory.origin();
+        } catch (ScanException e) {
+            problems.add(e.getMessage());
+        }
+    }
+
     private ReadOptions readOptions() {
         StartAndEnd range = StartAndEnd.of(options, job.mode(), problems);
         return new ReadOptions(
@@ -207,7 +272,7 @@ public final class TableReadResolver {
                 options.count(LakeflowOptions.PAGE_SIZE),
                 options.count(LakeflowOptions.SCAN_MAX_IDENTITIES),
                 options.count(LakeflowOptions.SCAN_SNAPSHOT_MAX_KEYS),
-                job.alignedCheckpoints() || ordering() == Ordering.RELAXED,
+                readsHistoryInParallel(),
                 http.settings());
     }
 

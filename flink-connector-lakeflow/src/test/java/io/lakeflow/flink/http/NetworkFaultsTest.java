@@ -24,6 +24,7 @@ import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateExpiredException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +78,10 @@ class NetworkFaultsTest {
                                                 + " progress")),
                         true,
                         "TLS connection"),
+                Arguments.of(
+                        connecting(new SSLException("not an SSL/TLS record: 485454")),
+                        false,
+                        "what listens at https://api.example.com does not speak TLS; check"),
                 Arguments.of(
                         new TooLongHttpHeaderException("long"), false, "longer than 131072 bytes"),
                 Arguments.of(

@@ -16,6 +16,7 @@ package io.lakeflow.flink.json;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.Charset;
+import java.util.Arrays;
 import javax.annotation.Nullable;
 
 /**
@@ -52,7 +53,14 @@ record TestPayload(
     @Override
     @Nullable
     public byte[] bytes() {
-        return piece == 0 ? content : null;
+        return piece == 0 ? inUsedArray() : null;
+    }
+
+    /** Behind it stands what is left of the body that was in the array before. */
+    private byte[] inUsedArray() {
+        byte[] used = Arrays.copyOf(content, 2 * content.length + 8);
+        System.arraycopy(content, 0, used, content.length, content.length);
+        return used;
     }
 
     @Override

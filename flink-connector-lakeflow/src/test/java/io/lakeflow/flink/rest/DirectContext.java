@@ -34,7 +34,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /** A scan's surroundings in a test: time passes only by waiting, and no wait takes time. */
-final class DirectContext implements ScanContext, AutoCloseable {
+public final class DirectContext implements ScanContext, AutoCloseable {
     private final ExecutorService executor = Executors.newSingleThreadExecutor();
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
     private volatile Duration clockOff = Duration.ZERO;
@@ -90,7 +90,7 @@ final class DirectContext implements ScanContext, AutoCloseable {
     }
 
     /** Lets a reference lead to a secret of the test's own. */
-    void secret(String reference, String secret) {
+    public void secret(String reference, String secret) {
         secrets.put(reference, secret);
     }
 
@@ -126,11 +126,11 @@ final class DirectContext implements ScanContext, AutoCloseable {
         counts.merge(metric, amount, Long::sum);
     }
 
-    synchronized long counted(ScanMetric metric) {
+    public synchronized long counted(ScanMetric metric) {
         return counts.getOrDefault(metric, 0L);
     }
 
-    List<Duration> waits() {
+    public List<Duration> waits() {
         return waits;
     }
 

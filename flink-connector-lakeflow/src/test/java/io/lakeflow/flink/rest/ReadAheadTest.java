@@ -38,6 +38,7 @@ class ReadAheadTest {
               ingestion: snapshot
               path: /t
               page: %s
+              records: '%s'
               key: [id]
               columns: {id: BIGINT NOT NULL}
             """;
@@ -47,16 +48,23 @@ class ReadAheadTest {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Set<String> damaged = ConcurrentHashMap.newKeySet();
     private int rows = 8;
+    private String records = "";
+    private String around = "%s";
 
     private Response answer(Request request) {
         String page = query(request).getOrDefault("page", "1");
         asked.add(page);
         long from = 3 * Long.parseLong(page);
-        String records =
-                StubApi.records(10 + from, Math.max(10 + from, Math.min(13 + from, 13 + rows)));
-        String body = asked.size() > 1 && damaged.remove(page) ? records.replace("]", "") : records;
-        Response answer = json(body);
-        return from + 3 >= 3 + rows
+        boolean isLast = from + 3 >= 3 + rows;
+        String body =
+                around.formatted(
+                        StubApi.records(
+                                10 + from, Math.max(10 + from, Math.min(13 + from, 13 + rows))),
+                        isLast ? "null" : Long.parseLong(page) + 1);
+        boolean damage = asked.size() > 1 && damaged.remove(page);
+        body = body.replace("\"/t?page=null\"", "null");
+        Response answer = json(damage ? body.substring(0, body.length() - 1) : body);
+        return isLast
                 ? answer
                 : answer.withHeader(
                         "Link", "</t?page=" + (Long.parseLong(page) + 1) + ">; rel=\"next\"");
@@ -68,7 +76,7 @@ class ReadAheadTest {
         try (StubApi stub = new StubApi(this::answer);
                 ScanHarness harness =
                         new ScanHarness(
-                                stub.spec("", TABLE.formatted(page)),
+                                stub.spec("", TABLE.formatted(page, records)),
                                 "t",
                                 Map.of("apikey", "${env:KEY}"),
                                 ScanHarness.batch())) {
@@ -97,5 +105,33 @@ class ReadAheadTest {
         assertThat(read(COUNTED, "3")).containsExactly("1", "2", "3", "3");
         rows = 4;
         assertThat(read(COUNTED, "")).containsExactly("1", "2");
+    }
+
+    @Test
+    void aTokenIsFoundBeforeThePageIsDecoded() throws Exception {
+        records = "rows";
+        around = "{\"rows\": %s, \"meta\": {\"next\": %s}}";
+        String page = "{next: token, at: meta.next, into: page, stable: true}";
+        assertThat(read(page, "2")).containsExactlyInAnyOrder("1", "2", "2", "3", "3");
+        assertThat(read(page, "")).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void anAddressIsFoundBeforeThePageIsDecoded() throws Exception {
+        records = "rows";
+        around = "{\"rows\": %s, \"next\": \"/t?page=%s\"}";
+        rows = 9;
+        String page = "{next: url, at: next, stop: short, size: 3, stable: true}";
+        assertThat(read(page, "2")).containsExactlyInAnyOrder("1", "2", "2", "3", "3");
+    }
+
+    /** A member of the same name that is not the token. */
+    @Test
+    void aWrongGuessIsTheLastOne() throws Exception {
+        records = "rows";
+        around = "{\"rows\": %1$s, \"next\": %2$s, \"of\": {\"next\": 77}}";
+        rows = 13;
+        String page = "{next: token, at: next, into: page, stable: true}";
+        assertThat(read(page, "")).containsExactlyInAnyOrder("1", "2", "77", "3", "4", "5");
     }
 }

@@ -20,6 +20,8 @@ import io.lakeflow.flink.model.CursorModel;
 import io.lakeflow.flink.scan.Offset;
 import io.lakeflow.flink.scan.Partition;
 import io.lakeflow.flink.scan.Progress;
+import io.lakeflow.flink.scan.rows.SnapshotComparison;
+import io.lakeflow.flink.scan.rows.SnapshotState;
 import io.lakeflow.flink.source.StateFiles;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -92,7 +92,7 @@ class RestStateTest {
     }
 
     @Test
-    void anOffsetIsReadAsItWasWritten() {
+    void t5_anOffsetIsReadAsItWasWritten() {
         JsonNode stored = Json.parse(golden("rest-offset-v1.json"));
         KeyLog keys = KeyLog.unpack(stored.get("keys").asText());
 
@@ -103,7 +103,7 @@ class RestStateTest {
     }
 
     @Test
-    void anOffsetOfVersion2IsReadAsItWasWritten() {
+    void t5_anOffsetOfVersion2IsReadAsItWasWritten() {
         JsonNode stored = Json.parse(golden("rest-offset-v2.json"));
         KeyLog keys = KeyLog.unpack(stored.get("keys").asText());
 
@@ -137,7 +137,7 @@ class RestStateTest {
     }
 
     @Test
-    void anOffsetOfALaterVersionIsRefused() {
+    void t5_anOffsetOfALaterVersionIsRefused() {
         assertThatThrownBy(
                         () ->
                                 ReadPosition.fromJson(
@@ -178,7 +178,7 @@ class RestStateTest {
     }
 
     @Test
-    void aPartitionIsReadAndWrittenAsItAlwaysWas() {
+    void t5_aPartitionIsReadAndWrittenAsItAlwaysWas() {
         String stored = golden("rest-partition-v1.json");
         ReadRange range =
                 new ReadRange(
@@ -195,7 +195,7 @@ class RestStateTest {
     }
 
     @Test
-    void windowsArePlannedOnFromAnOldPosition() throws Exception {
+    void t5_windowsArePlannedOnFromAnOldPosition() throws Exception {
         String table =
                 """
                 t:
@@ -223,7 +223,7 @@ class RestStateTest {
     }
 
     @Test
-    void parentsAreListedOnFromAnOldPosition() throws Exception {
+    void t5_parentsAreListedOnFromAnOldPosition() throws Exception {
         String tables =
                 """
                 tops:

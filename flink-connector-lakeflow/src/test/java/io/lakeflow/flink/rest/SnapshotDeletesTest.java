@@ -21,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lakeflow.flink.scan.Partition;
 import io.lakeflow.flink.scan.PartitionReader;
+import io.lakeflow.flink.scan.rows.SnapshotComparison;
 import io.lakeflow.flink.testutils.http.Request;
 import io.lakeflow.flink.testutils.http.Response;
 import java.util.ArrayList;

@@ -15,7 +15,6 @@ package io.lakeflow.flink.source;
 
 import io.lakeflow.flink.scan.ApiClock;
 import io.lakeflow.flink.scan.QuotaNews;
-import io.lakeflow.flink.scan.ScanContext;
 import io.lakeflow.flink.scan.ScanMetric;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +27,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /** A context whose timers elapse when a test says so, on the test's thread. */
-public final class ManualContext implements ScanContext {
+public final class ManualContext implements OwnedScanContext {
     private final List<CompletableFuture<Void>> timers = new ArrayList<>();
 
     /** Lets all timers elapse; how many there were. */
@@ -92,4 +91,7 @@ public final class ManualContext implements ScanContext {
 
     @Override
     public void count(ScanMetric metric, long amount) {}
+
+    @Override
+    public void close() {}
 }

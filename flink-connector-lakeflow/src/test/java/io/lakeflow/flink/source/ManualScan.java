@@ -46,6 +46,7 @@ import org.apache.flink.table.types.logical.RowType;
 /** A scan whose answers a test gives, one by one. Rows are numbers, and their own identities. */
 public final class ManualScan implements TableScan, TableScanFactory {
     private static final long serialVersionUID = 1L;
+    private Boundedness boundedness = Boundedness.CONTINUOUS_UNBOUNDED;
 
     /** The name of the value that it shares. */
     public static final String SHARED = "value";
@@ -77,6 +78,12 @@ public final class ManualScan implements TableScan, TableScanFactory {
 
     public final transient List<Long> emitted = new ArrayList<>();
 
+    /** The same that ends. */
+    public ManualScan bounded() {
+        boundedness = Boundedness.BOUNDED;
+        return this;
+    }
+
     @Override
     public TableDescription describe() {
         return new TableDescription(
@@ -85,7 +92,7 @@ public final class ManualScan implements TableScan, TableScanFactory {
                 List.of(),
                 null,
                 ChangelogMode.insertOnly(),
-                Boundedness.CONTINUOUS_UNBOUNDED);
+                boundedness);
     }
 
     @Override

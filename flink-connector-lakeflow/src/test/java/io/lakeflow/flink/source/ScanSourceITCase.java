@@ -66,14 +66,25 @@ class ScanSourceITCase {
     }
 
     @Test
-    void isExactlyOnceThroughFailuresInTheMiddleOfPages() throws Exception {
+    void t1_isExactlyOnceThroughFailuresInTheMiddleOfPages() throws Exception {
+        failInTheMiddleOfPages(Pipelines.environment(2, 10));
+    }
+
+    @Test
+    void t10_isExactlyOnceWhereObjectsAreUsedAgain() throws Exception {
+        StreamExecutionEnvironment environment = Pipelines.environment(2, 10);
+        environment.getConfig().enableObjectReuse();
+        failInTheMiddleOfPages(environment);
+    }
+
+    private static void failInTheMiddleOfPages(StreamExecutionEnvironment environment)
+            throws Exception {
         try (InMemoryTable table =
                 new InMemoryTable(new Paging(3_000, 700, Duration.ofMillis(5)), 3)) {
             for (int i = 0; i < 4; i++) {
                 table.plan("w" + i, Kind.FINITE, 5_000 + i);
             }
             table.complete().heldFrom = 3_000;
-            StreamExecutionEnvironment environment = Pipelines.environment(2, 10);
 
             List<String> rows =
                     collect(
@@ -90,7 +101,7 @@ class ScanSourceITCase {
     }
 
     @Test
-    void isExactlyOnceWhenTheEnumeratorFails() throws Exception {
+    void t8_isExactlyOnceWhenTheEnumeratorFails() throws Exception {
         try (InMemoryTable table = new InMemoryTable(SMALL_PAGES, 2)) {
             for (int i = 0; i < 4; i++) {
                 table.plan("w" + i, Kind.FINITE, 400);
@@ -118,8 +129,38 @@ class ScanSourceITCase {
         }
     }
 
+    /** Each subtask is a region of its own, for no rows go from one to another. */
     @Test
-    void readsABoundedTableInBatchMode() throws Exception {
+    void t9_aReaderThatFailsLeavesTheOthersAlone() throws Exception {
+        List<String> partitions = List.of("a", "b", "c", "d");
+        try (InMemoryTable table = new InMemoryTable(SMALL_PAGES, 10)) {
+            partitions.forEach(partition -> table.plan(partition, Kind.ENDLESS, 100));
+            StreamExecutionEnvironment environment = Pipelines.environment(4, 1);
+            Pipelines.rows(environment, table, Boundedness.CONTINUOUS_UNBOUNDED)
+                    .map(new Failing(table, 1, 0, Duration.ZERO))
+                    .map(new Collected(table))
+                    .sinkTo(new DiscardingSink<>());
+            JobClient job = environment.executeAsync();
+            Pipelines.await(
+                    "the failure",
+                    () -> {
+                        table.append(partitions.get(Collected.size(table) % 4), 1);
+                        return Failing.failures(table) == 1;
+                    });
+            partitions.forEach(partition -> table.append(partition, 100));
+            Pipelines.await(
+                    "all rows",
+                    () -> new HashSet<>(Collected.rows(table)).containsAll(table.allRows()));
+            job.cancel().get();
+
+            assertThat(table.openedAt.values().stream().map(List::size).sorted())
+                    .as("how often each partition was opened")
+                    .containsExactly(1, 1, 1, 2);
+        }
+    }
+
+    @Test
+    void t10_readsABoundedTableInBatchMode() throws Exception {
         try (InMemoryTable table = new InMemoryTable(SMALL_PAGES, 3)) {
             for (int i = 0; i < 10; i++) {
                 table.plan("w" + i, Kind.FINITE, i * 37);
@@ -137,7 +178,8 @@ class ScanSourceITCase {
     }
 
     @Test
-    void endsWithMoreReadersThanSplitsAlsoAfterARestore(@TempDir Path savepoints) throws Exception {
+    void t4_endsWithMoreReadersThanSplitsAlsoAfterARestore(@TempDir Path savepoints)
+            throws Exception {
         try (InMemoryTable table = new InMemoryTable(SMALL_PAGES, 10)) {
             // Four, because a reader takes three: each of the two has some to be stopped in.
             for (int i = 0; i < 4; i++) {
@@ -158,7 +200,7 @@ class ScanSourceITCase {
     }
 
     @Test
-    void keepsItsPlaceWhenRescaled(@TempDir Path savepoints) throws Exception {
+    void t4_keepsItsPlaceWhenRescaled(@TempDir Path savepoints) throws Exception {
         try (InMemoryTable table = new InMemoryTable(SMALL_PAGES, 10)) {
             for (String partition : List.of("a", "b", "c")) {
                 table.plan(partition, Kind.ENDLESS, 300);
@@ -266,6 +308,30 @@ class ScanSourceITCase {
     }
 
     @Test
+    void t4_idleReadersHoldNoWatermarkBackAfterARestore(@TempDir Path savepoints) throws Exception {
+        try (InMemoryTable table = new InMemoryTable(SMALL_PAGES, 10)) {
+            table.plan("a", Kind.ENDLESS, 100).plan("b", Kind.ENDLESS, 100);
+            String savepoint = null;
+            for (int parallelism : new int[] {1, 4, 2, 8}) {
+                StreamExecutionEnvironment environment = environment(parallelism, savepoint);
+                Pipelines.rows(environment, table, Boundedness.CONTINUOUS_UNBOUNDED)
+                        .transform("watermarks", Types.STRING, new Watermarks(table))
+                        .setParallelism(1)
+                        .sinkTo(new DiscardingSink<>())
+                        .setParallelism(1);
+                JobClient job = environment.executeAsync();
+                table.append("a", 50);
+                table.append("b", 50);
+                long newest = table.rowsOf("a") - 1;
+                Pipelines.await(
+                        "the watermark of the newest rows, at parallelism " + parallelism,
+                        () -> Watermarks.highest(table) == newest);
+                savepoint = stop(job, savepoints);
+            }
+        }
+    }
+
+    @Test
     void anErrorOfTheScanIsWhatTheUserSees() throws Exception {
         try (InMemoryTable table = new InMemoryTable(SMALL_PAGES, 10)) {
             table.plan("a", Kind.FINITE, 500).complete();
@@ -326,16 +392,21 @@ class ScanSourceITCase {
     private static JobClient submit(
             InMemoryTable table, Boundedness boundedness, int parallelism, String savepoint)
             throws Exception {
+        StreamExecutionEnvironment environment = environment(parallelism, savepoint);
+        Pipelines.rows(environment, table, boundedness)
+                .map(new Collected(table))
+                .sinkTo(new DiscardingSink<>());
+        return environment.executeAsync();
+    }
+
+    private static StreamExecutionEnvironment environment(int parallelism, String savepoint) {
         StreamExecutionEnvironment environment = Pipelines.environment(parallelism, 0);
         if (savepoint != null) {
             Configuration restore = new Configuration();
             restore.setString("execution.state-recovery.path", savepoint);
             environment.configure(restore);
         }
-        Pipelines.rows(environment, table, boundedness)
-                .map(new Collected(table))
-                .sinkTo(new DiscardingSink<>());
-        return environment.executeAsync();
+        return environment;
     }
 
     /** Flink takes no savepoint before all tasks run, some of which may have read all by then. */

@@ -39,9 +39,16 @@ class StateFilesTest {
         "rest-parents-plan-v3.json, 59c98ca823429a6a92d70ee34158117b72f6a8992b3a7b040ac94b99d65a9a34",
         "rest-partition-v1.json, e5763229ddf9629d74ed636fc5dc2cc6111b95b5e422707c111edd6f7a62bdd5",
         "rest-windows-plan-v1.json, 26f4691c897a224f25ff63de17858d14e850950024edad23da62487f8d38bd6c",
-        "rest-parents-plan-v1.json, f7f13ae96bc56525bf03cf5f71fc42cbe46d330a5eabf7dc0ff0718373c7ad89"
+        "rest-parents-plan-v1.json, f7f13ae96bc56525bf03cf5f71fc42cbe46d330a5eabf7dc0ff0718373c7ad89",
+        "connect-first-v1.json, b53608e2368f3e04bafaaf46552da87fca654fa31dd21d037b7a4e8e91d9449a",
+        "connect-keys-v1.json, 614b67fde3ca1fe1a0ae84df58711d3a36d437665f486f8aed1c0615263219e5",
+        "connect-offset-v1.json, 4ea9c8372653f0a18bd11de45ebd62ae0733ee52381ffb8491fb4848590f6081",
+        "connect-partition-v1.json, 93a723a04b2b90c0bd10f85421648400603b26472dc6a99621a18eca5f9ad789",
+        "connect-plan-v1.json, 299a1cb8fb106b1e105f5cb97ef029b6e1188ca21d1f1fb8af1610b424958a69",
+        "connect-snapshot-v1.json, e50b937f9fa951dd24bc850f8777887bb34ee83f5c9b9472de068c59c04692bb",
+        "connect-tail-v1.json, 6e930061c4ba9c73c3e7d56fdc587bf2eba2cfbee32ececce6454c80a683ddf4"
     })
-    void isWhatItAlwaysWas(String name, String sha256) throws Exception {
+    void t5_isWhatItAlwaysWas(String name, String sha256) throws Exception {
         byte[] hash = MessageDigest.getInstance("SHA-256").digest(StateFiles.read(name));
 
         assertThat(HexFormat.of().formatHex(hash)).isEqualTo(sha256);

@@ -85,7 +85,7 @@ class SpecLoaderTest {
         String missing = directory.resolve("none.yaml").toString();
         assertThatExceptionOfType(SpecException.class)
                 .isThrownBy(() -> SpecLoader.fromFile(missing))
-                .withMessageStartingWith(missing + ": the spec cannot be read: ");
+                .withMessageStartingWith(missing + ": the spec cannot be read: " + missing);
         assertThatExceptionOfType(SpecException.class)
                 .isThrownBy(() -> SpecLoader.fromFile("nosuchscheme://host/a.yaml"))
                 .withMessageStartingWith("nosuchscheme://host/a.yaml: the spec cannot be read: ");

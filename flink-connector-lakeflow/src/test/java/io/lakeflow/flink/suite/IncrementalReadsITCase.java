@@ -43,6 +43,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Tables that are written to while jobs follow them, fail, and go on from savepoints with other
@@ -68,10 +70,11 @@ class IncrementalReadsITCase {
                 .build();
     }
 
-    @Test
-    void rowsThatAreAddedComeExactlyOnce() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"example", "example-in-java"})
+    void rowsThatAreAddedComeExactlyOnce(String source) throws Exception {
         try (ExampleApi api = api();
-                LedgerJob job = job(api, "events", "event_id", "created_at")) {
+                LedgerJob job = job(source, api, "events", "event_id", "created_at")) {
             try (ExampleWriter writer = api.writer("events").insertsPerSecond(200).start()) {
                 lives(job);
                 writer.stop();
@@ -91,10 +94,11 @@ class IncrementalReadsITCase {
         }
     }
 
-    @Test
-    void versionsOfRowsComeOnceAndInOrder() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"example", "example-in-java"})
+    void versionsOfRowsComeOnceAndInOrder(String source) throws Exception {
         try (ExampleApi api = api();
-                LedgerJob job = job(api, "users", "user_id", "updated_at")) {
+                LedgerJob job = job(source, api, "users", "user_id", "updated_at")) {
             try (ExampleWriter writer =
                     api.writer("users").insertsPerSecond(50).updatesPerSecond(150).start()) {
                 lives(job);
@@ -104,10 +108,11 @@ class IncrementalReadsITCase {
         }
     }
 
-    @Test
-    void deletesComeAfterWhatTheyDelete() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"example", "example-in-java"})
+    void deletesComeAfterWhatTheyDelete(String source) throws Exception {
         try (ExampleApi api = api();
-                LedgerJob job = job(api, "orders", "order_id", "updated_at")) {
+                LedgerJob job = job(source, api, "orders", "order_id", "updated_at")) {
             try (ExampleWriter writer =
                     api.writer("orders")
                             .insertsPerSecond(60)
@@ -181,10 +186,13 @@ class IncrementalReadsITCase {
         return ExampleApi.builder().ties(2).errorRate(0.02).retryAfterSeconds(1).start();
     }
 
-    private LedgerJob job(ExampleApi api, String table, String key, String cursor) {
-        Source<RowData, ?, ?> source =
+    /**
+     * @param source the example API as YAML, or as Java
+     */
+    private LedgerJob job(String source, ExampleApi api, String table, String key, String cursor) {
+        Source<RowData, ?, ?> read =
                 LakeflowSource.builder()
-                        .source("example")
+                        .source(source)
                         .table(table)
                         .config("base", api.uri().toString())
                         .config("user", "me")
@@ -193,7 +201,7 @@ class IncrementalReadsITCase {
                         .option(LakeflowOptions.SCAN_POLL_INTERVAL, Duration.ofMillis(50))
                         .option(LakeflowOptions.HTTP_RETRY_INITIAL_BACKOFF, Duration.ofMillis(10))
                         .build();
-        return new LedgerJob(source, new Text(), table, savepoints);
+        return new LedgerJob(read, new Text(), source + "/" + table, savepoints);
     }
 
     /** A change as text: its kind, the key and, unless it is a delete, the cursor. */

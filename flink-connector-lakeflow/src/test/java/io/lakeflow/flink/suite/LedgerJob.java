@@ -14,6 +14,7 @@
 package io.lakeflow.flink.suite;
 
 import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -22,9 +23,12 @@ import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.checkpoint.CheckpointException;
+import org.apache.flink.runtime.checkpoint.CheckpointFailureReason;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.table.data.RowData;
+import org.apache.flink.util.ExceptionUtils;
 
 /**
  * A job that copies a table into a {@link Ledger}, one life of it after the other: each goes on
@@ -99,15 +103,36 @@ final class LedgerJob implements AutoCloseable {
 
     /**
      * Readers without splits end, each with the next checkpoint; a savepoint that is wanted just
-     * then is declined. So two checkpoints go before it.
+     * then is declined. So two checkpoints go before it, and it is wanted again where they were not
+     * enough.
      */
     void stop() throws Exception {
-        int before = book().checkpoints();
-        await("two checkpoints more", () -> book().checkpoints() >= before + 2);
-        savepoint =
-                job.stopWithSavepoint(
-                                false, savepoints.toUri().toString(), SavepointFormatType.CANONICAL)
-                        .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        savepoint = null;
+        while (savepoint == null) {
+            int before = book().checkpoints();
+            await("two checkpoints more", () -> book().checkpoints() >= before + 2);
+            try {
+                savepoint =
+                        job.stopWithSavepoint(
+                                        false,
+                                        savepoints.toUri().toString(),
+                                        SavepointFormatType.CANONICAL)
+                                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            } catch (ExecutionException e) {
+                if (!isDeclinedByAnEndingReader(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static boolean isDeclinedByAnEndingReader(ExecutionException failure) {
+        return ExceptionUtils.findThrowable(failure, CheckpointException.class)
+                .filter(
+                        declined ->
+                                declined.getCheckpointFailureReason()
+                                        == CheckpointFailureReason.CHECKPOINT_DECLINED_TASK_CLOSING)
+                .isPresent();
     }
 
     /** Ends what a failed test leaves behind, so that the next one has a cluster to itself. */

@@ -194,7 +194,6 @@ class DeclaredSchemaTest {
                         .column("odd name.", DataTypes.INT())
                         .column("id", DataTypes.INT().notNull())
                         .key("id")
-                        .create()
                         .read();
 
         assertThat(read.model().columns())
@@ -210,7 +209,6 @@ class DeclaredSchemaTest {
                 TestTable.ofShop("undeclared")
                         .column("name", DataTypes.STRING())
                         .inBatchMode()
-                        .create()
                         .read();
 
         assertThat(read.model().columns()).extracting("name").containsExactly("name", "id");

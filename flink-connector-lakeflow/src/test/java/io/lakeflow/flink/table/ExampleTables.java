@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.types.Row;
@@ -51,6 +52,7 @@ final class ExampleTables {
 
     private final ExampleApi api;
     private final TableEnvironment environment;
+    private String source = "example";
 
     private ExampleTables(ExampleApi api, EnvironmentSettings settings) {
         this.api = api;
@@ -67,6 +69,12 @@ final class ExampleTables {
         return new ExampleTables(api, EnvironmentSettings.inStreamingMode());
     }
 
+    /** Reads by another description of the API from now on. */
+    ExampleTables by(String otherSource) {
+        source = otherSource;
+        return this;
+    }
+
     /** Creates a table with all its columns, its key and the metadata columns. */
     ExampleTables create(String table, String... options) {
         String key = KEYS.get(table);
@@ -80,7 +88,7 @@ final class ExampleTables {
     }
 
     /** Creates metrics as a log of versions with watermarks that come from the source. */
-    ExampleTables createMetricsWithEventTime() {
+    ExampleTables createMetricsWithEventTime(String... options) {
         environment.executeSql(
                 """
                 CREATE TABLE metrics (
@@ -89,10 +97,15 @@ final class ExampleTables {
                 ) WITH (
                   'connector' = 'lakeflow', 'source' = 'example', 'table' = 'metrics',
                   'config.base' = '%s', 'config.user' = 'me', 'config.password' = 'any',
-                  'scan.poll-interval' = '100 ms', 'scan.changelog-mode' = 'append')
+                  'scan.poll-interval' = '100 ms', 'scan.changelog-mode' = 'append'
+                  %s)
                 """
-                        .formatted(api.uri()));
+                        .formatted(api.uri(), further(options)));
         return this;
+    }
+
+    private static String further(String... options) {
+        return Stream.of(options).map(option -> ", " + option).collect(Collectors.joining());
     }
 
     private ExampleTables create(String table, String clauses, String... options) {
@@ -104,7 +117,7 @@ final class ExampleTables {
                   `raw` STRING METADATA VIRTUAL
                   %s
                 ) WITH (
-                  'connector' = 'lakeflow', 'source' = 'example', 'table' = '%1$s',
+                  'connector' = 'lakeflow', 'source' = '%6$s', 'table' = '%1$s',
                   'config.base' = '%4$s', 'config.user' = 'me', 'config.password' = 'any',
                   'scan.poll-interval' = '100 ms', 'http.retry.initial-backoff' = '10 ms'
                   %5$s)
@@ -114,9 +127,8 @@ final class ExampleTables {
                                 COLUMNS.get(table),
                                 clauses,
                                 api.uri(),
-                                List.of(options).stream()
-                                        .map(option -> ", " + option)
-                                        .collect(Collectors.joining())));
+                                further(options),
+                                source));
         return this;
     }
 

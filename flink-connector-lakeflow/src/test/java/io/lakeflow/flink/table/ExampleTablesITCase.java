@@ -273,6 +273,19 @@ class ExampleTablesITCase {
     }
 
     @Test
+    void theEndOfAReadClosesItsWindows() throws Exception {
+        List<Row> windows =
+                ExampleTables.inStreamingMode(api)
+                        .createMetricsWithEventTime("'scan.bounded.mode' = 'init-timestamp'")
+                        .rows(
+                                "SELECT window_start, COUNT(*) FROM TABLE(TUMBLE(TABLE metrics,"
+                                        + " DESCRIPTOR(updated_at), INTERVAL '1' HOUR))"
+                                        + " GROUP BY window_start, window_end");
+
+        assertThat(windows.stream().mapToLong(row -> (Long) row.getField(1)).sum()).isEqualTo(61);
+    }
+
+    @Test
     void aReadStartsAndEndsAtTimestamps() throws Exception {
         List<Map<String, Object>> events = api.rows("events");
         Object from = events.get(10).get("created_at");

@@ -37,37 +37,33 @@ class LakeflowTableFactoryTest {
     @Test
     void takesTheOptionsAsTheyAreWritten() {
         TableRead read =
-                ((LakeflowTableSource)
-                                TestTable.ofShop("people")
-                                        .column("id", DataTypes.BIGINT().notNull())
-                                        .column("region", DataTypes.STRING().notNull())
-                                        .key("id", "region")
-                                        .option("config.limit", "7")
-                                        .option("scan.startup.mode", "timestamp")
-                                        .option(
-                                                "scan.startup.timestamp",
-                                                "2026-01-31T01:00:00+01:00")
-                                        .option("scan.bounded.mode", "timestamp")
-                                        .option("scan.bounded.timestamp", "1769904000000")
-                                        .option("scan.changelog-mode", "upsert")
-                                        .option("scan.poll-interval", "5 s")
-                                        .option("scan.window", "2 h")
-                                        .option("scan.lookback", "0 s")
-                                        .option("scan.lag", "1 min")
-                                        .option("scan.max-records-per-batch", "11")
-                                        .option("scan.parallelism", "3")
-                                        .option("scan.watermark.idle-timeout", "1 min")
-                                        .option("page-size", "12")
-                                        .option("record.on-error", "skip")
-                                        .option("http.max-concurrent-requests", "2")
-                                        .option("http.connect-timeout", "1 s")
-                                        .option("http.read-timeout", "2 s")
-                                        .option("http.request-timeout", "3 s")
-                                        .option("http.retry.max-attempts", "4")
-                                        .option("http.retry.initial-backoff", "10 ms")
-                                        .option("http.retry.max-backoff", "20 ms")
-                                        .option("http.max-page-bytes", "1 mb")
-                                        .create())
+                TestTable.ofShop("people")
+                        .column("id", DataTypes.BIGINT().notNull())
+                        .column("region", DataTypes.STRING().notNull())
+                        .key("id", "region")
+                        .option("config.limit", "7")
+                        .option("scan.startup.mode", "timestamp")
+                        .option("scan.startup.timestamp", "2026-01-31T01:00:00+01:00")
+                        .option("scan.bounded.mode", "timestamp")
+                        .option("scan.bounded.timestamp", "1769904000000")
+                        .option("scan.changelog-mode", "upsert")
+                        .option("scan.poll-interval", "5 s")
+                        .option("scan.window", "2 h")
+                        .option("scan.lookback", "0 s")
+                        .option("scan.lag", "1 min")
+                        .option("scan.max-records-per-batch", "11")
+                        .option("scan.parallelism", "3")
+                        .option("scan.watermark.idle-timeout", "1 min")
+                        .option("page-size", "12")
+                        .option("record.on-error", "skip")
+                        .option("http.max-concurrent-requests", "2")
+                        .option("http.connect-timeout", "1 s")
+                        .option("http.read-timeout", "2 s")
+                        .option("http.request-timeout", "3 s")
+                        .option("http.retry.max-attempts", "4")
+                        .option("http.retry.initial-backoff", "10 ms")
+                        .option("http.retry.max-backoff", "20 ms")
+                        .option("http.max-page-bytes", "1 mb")
                         .read();
 
         assertThat(read.config()).containsEntry("limit", 7L);
@@ -97,7 +93,7 @@ class LakeflowTableFactoryTest {
 
     @Test
     void readsEverythingAndGoesOnByDefault() {
-        ReadOptions options = TestTable.ofOrders().create().read().options();
+        ReadOptions options = TestTable.ofOrders().read().options();
 
         assertThat(options.mode()).isEqualTo(ReadOptions.Mode.STREAMING);
         assertThat(options.start()).isEqualTo(new ReadOptions.Start.Earliest());
@@ -137,14 +133,14 @@ class LakeflowTableFactoryTest {
     }
 
     private static void assertOrdering(TestTable table, boolean parallel, TailGate gate) {
-        TableRead read = table.create().read();
+        TableRead read = table.read();
         assertThat(read.options().parallelHistory()).isEqualTo(parallel);
         assertThat(read.settings().tailGate()).isEqualTo(gate);
     }
 
     @Test
     void endsAtInitInBatchMode() {
-        ReadOptions options = TestTable.ofOrders().inBatchMode().create().read().options();
+        ReadOptions options = TestTable.ofOrders().inBatchMode().read().options();
 
         assertThat(options.mode()).isEqualTo(ReadOptions.Mode.BATCH);
         assertThat(options.end()).isEqualTo(new ReadOptions.End.Init());
@@ -173,12 +169,25 @@ class LakeflowTableFactoryTest {
                         .option("http.read-timeout", "1 s")
                         .enriched("http.read-timeout", "2 s")
                         .enriched("scan.bounded.mode", "init-timestamp")
-                        .create()
                         .read()
                         .options();
 
         assertThat(options.http().readTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(options.end()).isEqualTo(new ReadOptions.End.Never());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1:80, Illegal character in scheme name at index 0",
+        "example.org/v1, 'expected an absolute http or https URL, found one without a scheme'",
+        "https:///v1, 'expected a URL with a host name or address, found none that is valid'",
+    })
+    void refusesABaseThatIsNoAddress(String base, String why) {
+        assertThat(TestTable.ofOrders().option("config.base", base).problems())
+                .containsExactly(
+                        "'base: ${config.base}' of source example is no address such as"
+                                + " https://api.example.com: "
+                                + why);
     }
 
     @Test
@@ -369,7 +378,6 @@ class LakeflowTableFactoryTest {
         assertThat(
                         withSeveralKindsOfCredentials()
                                 .option("config.password", "${env:PASSWORD}")
-                                .create()
                                 .read()
                                 .source()
                                 .http()

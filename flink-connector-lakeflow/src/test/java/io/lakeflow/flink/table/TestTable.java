@@ -115,6 +115,11 @@ final class TestTable {
         return this;
     }
 
+    /** What is read of a spec. */
+    TableRead read() {
+        return (TableRead) create().read();
+    }
+
     LakeflowTableSource create() {
         List<WatermarkSpec> watermarks =
                 rowtime == null

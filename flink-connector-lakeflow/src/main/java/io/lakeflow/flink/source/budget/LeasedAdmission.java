@@ -58,6 +58,9 @@ public final class LeasedAdmission {
 
     private static final long BETWEEN_REPORTS = Duration.ofMillis(250).toNanos();
 
+    /** What an answer has told is told no longer after it: times in it count from then on. */
+    private static final long FRESH = Duration.ofMillis(50).toNanos();
+
     private final LongSupplier nanoTime;
     private final Function<Duration, CompletionStage<Void>> after;
     private final Executor executor;
@@ -76,6 +79,11 @@ public final class LeasedAdmission {
     private boolean probing;
     @Nullable private CompletableFuture<Void> ended;
     private long lastReport;
+
+    /** What the last answer has told and the coordinator has not been. */
+    @Nullable private QuotaNews unreported;
+
+    private long answeredAt;
     private long wakesAt = Long.MAX_VALUE;
 
     private record Waiting(CompletableFuture<Void> turn, long since) {}
@@ -153,12 +161,19 @@ public final class LeasedAdmission {
         }
         long now = nanoTime.getAsLong();
         boolean isNews = news.isPause() || !news.quotas().isEmpty();
+        unreported = isNews ? news : null;
+        answeredAt = now;
         if (probing || news.isPause() || isNews && now - lastReport >= BETWEEN_REPORTS) {
-            lastReport = now;
-            coordinator.accept(new QuotaReport(news, probing));
-            probing = false;
+            report(news, now);
         }
         mustAsk |= isNews;
+    }
+
+    private void report(QuotaNews news, long now) {
+        lastReport = now;
+        unreported = null;
+        coordinator.accept(new QuotaReport(news, probing));
+        probing = false;
     }
 
     /**
@@ -242,6 +257,10 @@ public final class LeasedAdmission {
         int unprovided = waiting.size() - slots.size();
         int rate = (int) used.sum(now);
         int expected = expected(now, rate, unprovided);
+        // What an answer has told may be what those who wait are waiting for.
+        if (unprovided > 0 && unreported != null && now - answeredAt <= FRESH) {
+            report(unreported, now);
+        }
         // Not for each that begins to wait: those who wait longer are served meanwhile.
         if (expected > 0 || unprovided > 0 && asked * 2 < unprovided) {
             int more = Math.max(0, unprovided - asked);

@@ -18,9 +18,13 @@ import java.time.Duration;
 /**
  * Keeps to a quota of which the answers tell what is left and when it is whole again.
  *
- * <p>While more than half of the most that was ever left is left, requests are sent as fast as
- * somebody wants; then the rest is spread evenly over the time until the reset, so that the quota
- * is not found used up.
+ * <p>While more than half of the most that was ever left is left, or the reset is near, requests
+ * are sent as fast as somebody wants; else the rest is spread evenly over the time until the reset,
+ * so that the quota is not found used up for long.
+ *
+ * <p>At the reset one request goes ahead, and its answer tells how many may follow: all of a quota
+ * that is counted in windows, one of a bucket that fills up drop by drop. Answers of the time
+ * before the reset tell nothing of it any more.
  *
  * <p>An answer tells what was left when it was written. Requests that were on their way then, or
  * are yet to be sent, are not in it. Which those are is not known; but they are at least those
@@ -30,42 +34,58 @@ final class ToldPace implements Pace {
     private static final long UNDER_WAY = Duration.ofSeconds(5).toNanos();
     private static final int BUCKETS = 50;
 
-    /** Once the quota should be whole again, until an answer tells more. */
+    /** So long a quota may be used up. */
+    private static final long NEAR = Duration.ofSeconds(10).toNanos();
+
+    /** Once there should be more of the quota, until an answer tells how much. */
     private static final long UNTOLD = Duration.ofSeconds(1).toNanos();
 
     private RecentCounts recent = new RecentCounts(UNDER_WAY, BUCKETS);
     private long most;
     private long left;
     private long reset = Long.MIN_VALUE;
+    private long renewed = Long.MIN_VALUE;
     private long last = Long.MIN_VALUE;
+    private boolean resetIsTold;
 
     /**
      * @param promised how many requests have leave for a time that is yet to come
      */
     void told(long remaining, Duration untilReset, long now, long promised) {
-        most = Math.max(most, remaining + 1);
-        if (now >= reset) {
-            renew(now);
+        long told = now + untilReset.toNanos();
+        if (now < renewed || told <= renewed) {
+            return;
         }
-        long atLeast = remaining - recent.sum(Math.max(now, last));
+        most = Math.max(most, remaining + 1);
+        if (now >= reset && resetIsTold) {
+            renew(now);
+            return;
+        }
+        long atLeast = remaining - Math.max(promised, recent.sum(Math.max(now, last)));
         left = Math.max(atLeast, Math.min(left, remaining - promised));
-        reset = Math.max(reset, now + untilReset.toNanos());
+        reset = resetIsTold ? Math.max(reset, told) : told;
+        resetIsTold = true;
     }
 
     @Override
     public long next(long now) {
         long time = Math.max(now, last);
-        if (time >= reset || left * 2 > most) {
+        boolean mayHurry = left * 2 > most || countsAll() && left > 0 && reset - now <= NEAR;
+        if (time >= reset || mayHurry) {
             return time;
         }
         return left <= 0 ? reset : Math.max(now, last + Math.max(0, reset - last) / left);
+    }
+
+    /** Before the first reset, requests are under way that were sent without leave. */
+    private boolean countsAll() {
+        return renewed != Long.MIN_VALUE;
     }
 
     @Override
     public void take(long at) {
         if (at >= reset) {
             renew(at);
-            reset = at + UNTOLD;
         }
         left--;
         last = at;
@@ -78,8 +98,11 @@ final class ToldPace implements Pace {
     }
 
     private void renew(long at) {
-        left = most;
+        left = 1;
         last = at;
+        renewed = at;
+        reset = at + UNTOLD;
+        resetIsTold = false;
         recent = new RecentCounts(UNDER_WAY, BUCKETS);
     }
 }

@@ -38,6 +38,11 @@ final class ReaderRoom {
         }
     }
 
+    /** Whether it was told that there is nothing more, and may have ended. */
+    boolean isDismissed(int subtask) {
+        return dismissed.contains(subtask);
+    }
+
     /** The reader is gone, or has begun anew and tells all of its room again. */
     void forget(int subtask) {
         places.remove(subtask);

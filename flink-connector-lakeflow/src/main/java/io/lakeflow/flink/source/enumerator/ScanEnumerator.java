@@ -26,7 +26,9 @@ import io.lakeflow.flink.source.SharedValues;
 import io.lakeflow.flink.source.SourceSettings;
 import io.lakeflow.flink.source.budget.BudgetDesk;
 import io.lakeflow.flink.source.enumerator.SharedValueAnswers.Asker;
+import io.lakeflow.flink.source.split.DeliveryProbe;
 import io.lakeflow.flink.source.split.ReaderReport;
+import io.lakeflow.flink.source.split.ReaderStart;
 import io.lakeflow.flink.source.split.ScanSplit;
 import java.time.Duration;
 import java.util.List;
@@ -57,9 +59,9 @@ import org.apache.flink.metrics.MetricGroup;
  *       plan that failed fails the job: every retry that makes sense was made.
  *   <li>A plan that is caught up is asked again after the poll interval: a timer, which re-enters
  *       the coordinator thread as well.
- *   <li>A reader tells how many splits it has room for. Room that cannot be used is remembered
- *       until there is a split, or until it is certain that there will be none. What waits is dealt
- *       out evenly, first to those with most room.
+ *   <li>A reader tells which endless splits it has of a state, and how many splits it has room for.
+ *       Room that cannot be used is remembered until there is a split, or until it is certain that
+ *       there will be none. What waits is dealt out evenly, first to those with most room.
  *   <li>When a checkpoint begins, what waits is handed out; from then on, and once more from its
  *       completion on, nothing is, until a timer elapses. It may be the savepoint of a stop: when
  *       that has completed the tasks end, one by one, before the enumerator is told of it, and
@@ -77,6 +79,9 @@ public final class ScanEnumerator
     /** The tasks of a job that is stopped have ended by then, as a rule. */
     private static final Duration QUIET_TIME = Duration.ofMillis(300);
 
+    /** A checkpoint takes longer only if much is stored, or if it never ends. */
+    private static final Duration CHECKPOINT_AFTER_LOST_ABORT = Duration.ofSeconds(20);
+
     private final SplitEnumeratorContext<ScanSplit> context;
     private final TableScanFactory factory;
     private final SourceSettings settings;
@@ -85,6 +90,7 @@ public final class ScanEnumerator
     private final SharedValues.Renewed sharedValues = new SharedValues.Renewed();
     private final SharedValueAnswers sharedValueAnswers;
     private final ReaderRoom room = new ReaderRoom();
+    private final LostAborts lostAborts = new LostAborts();
 
     private boolean quiet;
     private int quietTimes;
@@ -149,6 +155,7 @@ public final class ScanEnumerator
 
     @Override
     public void addSplitsBack(List<ScanSplit> splits, int subtask) {
+        lostAborts.readerLost();
         room.forget(subtask);
         sharedValueAnswers.forget(subtask);
         budget.readerLost(subtask);
@@ -183,6 +190,9 @@ public final class ScanEnumerator
             report.ended().forEach(end -> tracker.finished(end, reader.subtask()));
             room.add(reader.subtask(), report.room());
             assign();
+        } else if (event instanceof ReaderStart start) {
+            tracker.begun(reader.subtask(), start.endless());
+            assign();
         } else if (event instanceof SharedValueRequest request) {
             sharedValues
                     .answer(request, scanContext.executor())
@@ -199,17 +209,50 @@ public final class ScanEnumerator
 
     @Override
     public EnumeratorState snapshotState(long checkpoint) {
+        boolean isWatched = lostAborts.begun(checkpoint);
         // After this: Flink has closed the list of what was handed out before the checkpoint.
         reenter(
                 () -> {
                     endQuietTime();
+                    if (isWatched) {
+                        watch(checkpoint);
+                    }
                     beginQuietTime();
                 });
         return tracker.snapshot(checkpoint);
     }
 
+    private void watch(long checkpoint) {
+        for (int subtask : context.registeredReaders().keySet()) {
+            if (!room.isDismissed(subtask)) {
+                context.sendEventToSourceReader(subtask, new DeliveryProbe());
+            }
+        }
+        scanContext
+                .after(CHECKPOINT_AFTER_LOST_ABORT)
+                .thenRun(() -> reenter(() -> requireEnded(checkpoint)));
+    }
+
+    /** A job that fails as a whole begins anew with nothing held back. */
+    private void requireEnded(long checkpoint) {
+        if (lostAborts.isOpen(checkpoint)) {
+            throw new ScanException(
+                    "%s: Flink holds back what readers are sent, for a task failed alone while a checkpoint was under way, and checkpoint %d has not ended within %d s. All tasks are restarted, and nothing is lost. With 'jobmanager.execution.failover-strategy' = 'full' it does not come to this"
+                            .formatted(
+                                    factory.describe().name(),
+                                    checkpoint,
+                                    CHECKPOINT_AFTER_LOST_ABORT.toSeconds()));
+        }
+    }
+
+    @Override
+    public void notifyCheckpointAborted(long checkpoint) {
+        lostAborts.aborted(checkpoint);
+    }
+
     @Override
     public void notifyCheckpointComplete(long checkpoint) {
+        lostAborts.completed(checkpoint);
         tracker.confirm(checkpoint);
         beginQuietTime();
     }
@@ -281,7 +324,7 @@ public final class ScanEnumerator
     private void assignEndless() {
         while (tracker.endlessWaits()) {
             int owner = tracker.endlessOwner(context.currentParallelism());
-            if (!context.registeredReaders().containsKey(owner)) {
+            if (!context.registeredReaders().containsKey(owner) || !tracker.hasBegun(owner)) {
                 return;
             }
             context.assignSplit(tracker.takeEndless(owner), owner);

@@ -40,7 +40,7 @@ import javax.annotation.Nullable;
  *
  * <p>Splits that end wait in plan order for a reader that asks. Endless splits take no place in a
  * reader and are kept for ever, so they are not given to whoever asks first: each goes to the
- * subtask that was given the fewest, and waits for it if it is not there.
+ * subtask that has the fewest, and waits for it if it is not there.
  *
  * <p>The tail of a group waits behind its {@link HistoryGates gate}.
  *
@@ -138,6 +138,16 @@ final class SplitTracker {
         return owner;
     }
 
+    /** Whether a reader has told what it has; until then it gets no endless split. */
+    boolean hasBegun(int subtask) {
+        return endlessGiven.containsKey(subtask);
+    }
+
+    /** A reader begins, with so many endless splits of a state. */
+    void begun(int subtask, int endlessRestored) {
+        endlessGiven.put(subtask, endlessRestored);
+    }
+
     /** Hands an endless split to its owner. */
     ScanSplit takeEndless(int owner) {
         endlessGiven.merge(owner, 1, Integer::sum);
@@ -147,15 +157,12 @@ final class SplitTracker {
     /** Splits of a failed subtask that no checkpoint holds: they go first again. */
     void returned(List<ScanSplit> splits, int subtask) {
         undo(subtask);
+        endlessGiven.remove(subtask);
         List<ScanSplit> again = new ArrayList<>();
         for (ScanSplit split : splits) {
             switch (split.partition().kind()) {
                 case ROUND -> rounds.returned(split).ifPresent(again::add);
-                case FINITE -> again.add(split);
-                case ENDLESS -> {
-                    endlessGiven.merge(subtask, -1, Integer::sum);
-                    again.add(split);
-                }
+                case FINITE, ENDLESS -> again.add(split);
             }
         }
         for (int i = again.size() - 1; i >= 0; i--) {

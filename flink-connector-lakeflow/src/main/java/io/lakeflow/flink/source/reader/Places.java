@@ -15,8 +15,9 @@ package io.lakeflow.flink.source.reader;
 
 /**
  * How many splits that end a reader holds, and may still be sent: as many as requests are allowed,
- * and where these are many an eighth more, so that the reader has enough while it tells of little
- * room not at once. Used by the task's thread only.
+ * and where these are many up to a half more, so that the reader has enough to do while it gathers
+ * room that is worth an event: where each split is a single request, events cost more than those.
+ * Used by the task's thread only.
  */
 final class Places {
     private final int all;
@@ -29,8 +30,9 @@ final class Places {
     private int open;
 
     Places(int requests) {
-        this.all = requests + requests / 8;
-        this.worthTelling = Math.max(1, requests / 16);
+        int spare = Math.max(0, requests / 2 - 4);
+        this.all = requests + spare;
+        this.worthTelling = Math.max(1, spare / 2);
     }
 
     /** A split has come; one that was restored takes a place of which nobody was told. */

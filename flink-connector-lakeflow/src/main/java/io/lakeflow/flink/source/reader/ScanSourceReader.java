@@ -20,7 +20,9 @@ import io.lakeflow.flink.source.RuntimeScanContext;
 import io.lakeflow.flink.source.SharedValueAnswer;
 import io.lakeflow.flink.source.SharedValues;
 import io.lakeflow.flink.source.SourceSettings;
+import io.lakeflow.flink.source.split.DeliveryProbe;
 import io.lakeflow.flink.source.split.ReaderReport;
+import io.lakeflow.flink.source.split.ReaderStart;
 import io.lakeflow.flink.source.split.ScanSplit;
 import io.lakeflow.flink.source.split.ScanSplitState;
 import io.lakeflow.flink.source.split.SplitFinished;
@@ -29,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import javax.annotation.Nullable;
+import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SourceOutput;
@@ -70,6 +73,7 @@ public final class ScanSourceReader
     private final RuntimeScanContext scanContext;
     private final SharedValues.Requested sharedValues;
     private final TableScan scan;
+    private final Boundedness boundedness;
     private final Places places;
 
     private final ReportedEnds reportedEnds = new ReportedEnds();
@@ -80,6 +84,8 @@ public final class ScanSourceReader
     private boolean endIsAwaited;
 
     private boolean started;
+    private int endlessRestored;
+    private boolean polled;
     private boolean markedIdle;
 
     /** An answer to a task that has ended fails the job; so this one ends when none is to come. */
@@ -90,6 +96,7 @@ public final class ScanSourceReader
             RuntimeScanContext scanContext,
             SharedValues.Requested sharedValues,
             TableScan scan,
+            Boundedness boundedness,
             SourceSettings settings,
             FetchLag fetchLag) {
         super(
@@ -103,6 +110,7 @@ public final class ScanSourceReader
         this.scanContext = scanContext;
         this.sharedValues = sharedValues;
         this.scan = scan;
+        this.boundedness = boundedness;
         this.places = new Places(settings.maxConcurrentRequests());
     }
 
@@ -124,6 +132,7 @@ public final class ScanSourceReader
                     scanContext,
                     sharedValues,
                     factory.open(scanContext),
+                    factory.describe().boundedness(),
                     settings,
                     fetchLag);
         } catch (RuntimeException e) {
@@ -162,12 +171,19 @@ public final class ScanSourceReader
     public void start() {
         started = true;
         scanContext.start();
+        context.sendSourceEventToCoordinator(new ReaderStart(endlessRestored));
         reportedEnds.splits().forEach(split -> endsToReport.add(SplitFinished.of(split)));
         report();
     }
 
     @Override
     public InputStatus pollNext(ReaderOutput<RowData> output) throws Exception {
+        if (!polled && boundedness == Boundedness.BOUNDED) {
+            // Another reader may end while this one still gets a split, and its last watermark
+            // would make that split's rows late if this one were idle. It holds back time instead.
+            output.markActive();
+        }
+        polled = true;
         if (!outputsToRelease.isEmpty()) {
             releaseOutputs(output);
         }
@@ -179,13 +195,21 @@ public final class ScanSourceReader
         }
         if (status == InputStatus.NOTHING_AVAILABLE
                 && !markedIdle
+                && boundedness == Boundedness.CONTINUOUS_UNBOUNDED
                 && getNumberOfCurrentlyAssignedSplits() == 0) {
             output.markIdle();
             markedIdle = true;
         }
-        return status == InputStatus.END_OF_INPUT && !end().isDone()
-                ? InputStatus.NOTHING_AVAILABLE
-                : status;
+        if (status != InputStatus.END_OF_INPUT) {
+            return status;
+        }
+        if (!end().isDone()) {
+            return InputStatus.NOTHING_AVAILABLE;
+        }
+        // Flink's last watermark closes every window, and does not get past an idle output, which
+        // this one is where the job's own watermark strategy has said so.
+        output.markActive();
+        return status;
     }
 
     @Override
@@ -228,6 +252,8 @@ public final class ScanSourceReader
                 reportedEnds.remove(split.partition().id());
                 if (takesPlace(split)) {
                     places.take();
+                } else if (!started) {
+                    endlessRestored++;
                 }
             }
         }
@@ -256,7 +282,7 @@ public final class ScanSourceReader
     public void handleSourceEvents(SourceEvent event) {
         if (event instanceof SharedValueAnswer answer) {
             sharedValues.answered(answer, scanContext.executor());
-        } else if (!scanContext.received(event)) {
+        } else if (!(event instanceof DeliveryProbe) && !scanContext.received(event)) {
             throw new IllegalArgumentException("No enumerator of lakeflow sends " + event);
         }
     }

@@ -21,9 +21,11 @@ import io.lakeflow.flink.source.SourceSettings;
 import io.lakeflow.flink.source.split.ScanSplit;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -81,7 +83,21 @@ final class ScanSplitReader implements SplitReader<Element, ScanSplit> {
             step.run();
             askWhileAllowed();
         }
-        return deliver(toDeliver.remove());
+        return deliver();
+    }
+
+    /** Each that waits once, as far as their rows are not more than are handed over at once. */
+    private RecordsWithSplitIds<Element> deliver() {
+        List<Slice> slices = new ArrayList<>();
+        int waiting = toDeliver.size();
+        int room = settings.maxRecordsPerBatch();
+        while (slices.size() < waiting && room > 0) {
+            Slice slice = deliver(toDeliver.remove(), room);
+            slices.add(slice);
+            room -= slice.rows();
+        }
+        askWhileAllowed();
+        return slices.size() == 1 ? slices.get(0) : new Slices(slices);
     }
 
     @Nullable
@@ -171,8 +187,8 @@ final class ScanSplitReader implements SplitReader<Element, ScanSplit> {
         enqueue(reading);
     }
 
-    private Slice deliver(Reading reading) {
-        Slice slice = reading.deliver(settings.maxRecordsPerBatch());
+    private Slice deliver(Reading reading, int maxRows) {
+        Slice slice = reading.deliver(maxRows);
         if (!slice.finishedSplits().isEmpty()) {
             readings.remove(reading.splitId());
             reading.close();
@@ -186,7 +202,6 @@ final class ScanSplitReader implements SplitReader<Element, ScanSplit> {
             }
             enqueue(reading);
         }
-        askWhileAllowed();
         return slice;
     }
 

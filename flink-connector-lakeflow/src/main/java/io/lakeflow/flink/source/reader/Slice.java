@@ -20,10 +20,7 @@ import java.util.Set;
 import javax.annotation.Nullable;
 import org.apache.flink.connector.base.source.reader.RecordsWithSplitIds;
 
-/**
- * Some rows of one batch, and perhaps a last element that is not a row: what is handed to Flink at
- * once.
- */
+/** Some rows of one batch, and perhaps a last element that is not a row. */
 final class Slice implements RecordsWithSplitIds<Element> {
     private static final Batch NO_ROWS =
             new Batch(List.of(), new long[0], null, Progress.MORE, null);
@@ -59,6 +56,10 @@ final class Slice implements RecordsWithSplitIds<Element> {
 
     static Slice failure(String splitId, Exception cause) {
         return new Slice(splitId, NO_ROWS, 0, 0, new Element.Failure(cause));
+    }
+
+    int rows() {
+        return to - position;
     }
 
     @Nullable

@@ -81,13 +81,13 @@ class EnumeratorStateSerializerTest {
     private final EnumeratorStateSerializer serializer = new EnumeratorStateSerializer();
 
     @Test
-    void restoresVersion1() throws IOException {
+    void t5_restoresVersion1() throws IOException {
         assertThat(serializer.deserialize(1, StateFiles.read("enumerator-v1.bin")))
                 .isEqualTo(GOLDEN);
     }
 
     @Test
-    void restoresVersion2() throws IOException {
+    void t5_restoresVersion2() throws IOException {
         assertThat(serializer.deserialize(2, StateFiles.read("enumerator-v2.bin")))
                 .isEqualTo(GOLDEN_GATES);
     }
@@ -125,7 +125,7 @@ class EnumeratorStateSerializerTest {
     }
 
     @Test
-    void refusesAnUnknownVersionByItsNumber() throws IOException {
+    void t5_refusesAnUnknownVersionByItsNumber() throws IOException {
         byte[] bytes = serializer.serialize(GOLDEN);
 
         assertThatThrownBy(() -> serializer.deserialize(17, bytes))

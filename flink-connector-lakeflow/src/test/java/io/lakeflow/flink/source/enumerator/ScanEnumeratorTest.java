@@ -21,10 +21,13 @@ import io.lakeflow.flink.scan.Partition;
 import io.lakeflow.flink.scan.Plan;
 import io.lakeflow.flink.scan.Progress;
 import io.lakeflow.flink.scan.ScanException;
+import io.lakeflow.flink.source.ManualContext;
 import io.lakeflow.flink.source.ManualScan;
 import io.lakeflow.flink.source.SourceSettings;
 import io.lakeflow.flink.source.TailGate;
+import io.lakeflow.flink.source.split.DeliveryProbe;
 import io.lakeflow.flink.source.split.ReaderReport;
+import io.lakeflow.flink.source.split.ReaderStart;
 import io.lakeflow.flink.source.split.ScanSplit;
 import io.lakeflow.flink.source.split.SplitFinished;
 import java.time.Duration;
@@ -223,7 +226,7 @@ class ScanEnumeratorTest {
     }
 
     @Test
-    void givesReturnedSplitsToWhoWaitsAtOnce() {
+    void t8_givesReturnedSplitsToWhoWaitsAtOnce() {
         enumerator.start();
         register(0);
         register(1);
@@ -255,17 +258,49 @@ class ScanEnumeratorTest {
     @Test
     void pushesEndlessPartitionsEvenlyAndWaitsForTheirReaders() {
         enumerator.start();
-        register(0);
-        enumerator.addReader(0);
-        enumerator.handleSplitRequest(0, null);
+        begin(0, 0);
         answerPlan(0, plan(1, Progress.CAUGHT_UP, endless("a"), endless("b"), endless("c")));
         assertThat(assigned(0)).containsExactly("a");
 
-        register(1);
-        enumerator.addReader(1);
+        begin(1, 0);
 
         assertThat(assigned(0)).containsExactly("a", "c");
         assertThat(assigned(1)).containsExactly("b");
+    }
+
+    @Test
+    void pushesEndlessPartitionsToReadersThatHaveRestoredTheFewest() {
+        enumerator.start();
+        answerPlan(0, plan(1, Progress.CAUGHT_UP, endless("a"), endless("b"), endless("c")));
+        register(0);
+        enumerator.addReader(0);
+        assertThat(assigned(0)).as("it has not told what it has").isEmpty();
+
+        enumerator.handleSourceEvent(0, new ReaderStart(2));
+        begin(1, 0);
+
+        assertThat(assigned(1)).containsExactly("a", "b");
+        assertThat(assigned(0)).containsExactly("c");
+    }
+
+    @Test
+    void countsEndlessPartitionsAnewWhenAReaderBeginsAnew() {
+        enumerator.start();
+        begin(0, 3);
+        begin(1, 2);
+        unregister(0);
+        enumerator.addSplitsBack(List.of(), 0);
+        begin(0, 1);
+
+        answerPlan(0, plan(1, Progress.CAUGHT_UP, endless("a")));
+
+        assertThat(assigned(0)).containsExactly("a");
+    }
+
+    private void begin(int subtask, int endlessRestored) {
+        register(subtask);
+        enumerator.addReader(subtask);
+        enumerator.handleSourceEvent(subtask, new ReaderStart(endlessRestored));
     }
 
     /** The tasks of a job that is stopped end at this moment, and an event would be lost. */
@@ -312,6 +347,69 @@ class ScanEnumeratorTest {
         context.triggerAllActions();
 
         assertThat(assigned(1)).containsExactly("p#2");
+    }
+
+    @Test
+    void t9_failsTheJobWhenACheckpointDoesNotEndAfterALostAbort() {
+        ManualContext timers = loseAnAbort();
+        context.triggerAllActions();
+        timers.elapse();
+
+        assertThatThrownBy(context::triggerAllActions)
+                .isInstanceOf(ScanException.class)
+                .hasMessageContaining("checkpoint 2 has not ended within 20 s");
+    }
+
+    @Test
+    void t9_probesWhetherReadersThatMayBeSentSomethingGetIt() {
+        loseAnAbort();
+        context.triggerAllActions();
+        assertThat(context.getSentEvents().get(0)).containsExactly(new DeliveryProbe());
+        assertThat(context.getSentEvents().get(1)).containsExactly(new DeliveryProbe());
+
+        answerPlan(0, plan(1, Progress.FINISHED));
+        enumerator.notifyCheckpointComplete(2);
+        enumerator.handleSplitRequest(1, null);
+        enumerator.snapshotState(3);
+        context.triggerAllActions();
+        assertThat(noMore(1)).isTrue();
+        assertThat(context.getSentEvents().get(1)).hasSize(1);
+        enumerator.notifyCheckpointComplete(3);
+        enumerator.snapshotState(4);
+        context.triggerAllActions();
+
+        assertThat(context.getSentEvents().get(0)).as("until 3 was complete").hasSize(2);
+    }
+
+    @Test
+    void t9_failsNothingWhenTheNextCheckpointEnds() {
+        ManualContext timers = loseAnAbort();
+        enumerator.notifyCheckpointComplete(2);
+        context.triggerAllActions();
+        timers.elapse();
+
+        context.triggerAllActions();
+    }
+
+    /** Checkpoint 1 has no end, though one of two readers has failed, and checkpoint 2 begins. */
+    private ManualContext loseAnAbort() {
+        ManualContext timers = new ManualContext();
+        enumerator =
+                new ScanEnumerator(
+                        context,
+                        scan,
+                        new SourceSettings(Duration.ofDays(1), 2, 100, false, TailGate.CHECKPOINT),
+                        EnumeratorState.INITIAL,
+                        sharedValues -> timers);
+        enumerator.start();
+        register(0);
+        register(1);
+        enumerator.snapshotState(1);
+        unregister(0);
+        enumerator.addSplitsBack(List.of(), 0);
+        register(0);
+        enumerator.snapshotState(2);
+        return timers;
     }
 
     @Test

@@ -91,7 +91,7 @@ class SplitTrackerTest {
     }
 
     @Test
-    void handsOutReturnedSplitsFirstInTheirOrder() {
+    void t8_handsOutReturnedSplitsFirstInTheirOrder() {
         plan(Progress.FINISHED, finite("a"), finite("b"), finite("c"));
         List<ScanSplit> lost = List.of(tracker.next(FIRST).get(), tracker.next(FIRST).get());
 

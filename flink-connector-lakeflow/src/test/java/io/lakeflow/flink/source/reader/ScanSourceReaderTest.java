@@ -49,6 +49,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ScanSourceReaderTest {
     private static final int PLACES = 2;
+    private static final SourceSettings SETTINGS =
+            new SourceSettings(Duration.ofMillis(1), PLACES, 1_000, true, TailGate.CHECKPOINT);
 
     private final TestingReaderContext context =
             new TestingReaderContext(
@@ -57,12 +59,7 @@ class ScanSourceReaderTest {
                             UnregisteredMetricGroups.createUnregisteredOperatorMetricGroup()));
     private final ManualScan scan = new ManualScan();
     private final RecordingOutput output = new RecordingOutput();
-    private final ScanSourceReader reader =
-            ScanSourceReader.open(
-                    context,
-                    scan,
-                    new SourceSettings(
-                            Duration.ofMillis(1), PLACES, 1_000, true, TailGate.CHECKPOINT));
+    private final ScanSourceReader reader = ScanSourceReader.open(context, scan, SETTINGS);
 
     @AfterEach
     void close() throws Exception {
@@ -204,6 +201,19 @@ class ScanSourceReaderTest {
         assertThat(output.events).containsExactly("idle", "a idle", "a released", "idle");
     }
 
+    /** Rows of a split that is still to come would be late as soon as another reader has ended. */
+    @Test
+    void aReaderOfAReadThatEndsIsNeverIdle() throws Exception {
+        try (ScanSourceReader ending =
+                ScanSourceReader.open(context, new ManualScan().bounded(), SETTINGS)) {
+            ending.start();
+            ending.pollNext(output);
+            ending.pollNext(output);
+        }
+
+        assertThat(output.events).containsExactly("active");
+    }
+
     @Test
     void reportsTheEndOfARoundAndKeepsItUntilTwoCheckpointsHaveCompleted() throws Exception {
         reader.start();
@@ -326,6 +336,7 @@ class ScanSourceReaderTest {
         }
 
         assertThat(status).isEqualTo(InputStatus.END_OF_INPUT);
+        assertThat(output.events).as("the last watermark gets through").endsWith("active");
     }
 
     private void answer(String partition, Batch batch) throws Exception {

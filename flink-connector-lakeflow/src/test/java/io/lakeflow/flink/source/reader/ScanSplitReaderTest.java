@@ -61,6 +61,17 @@ class ScanSplitReaderTest {
     }
 
     @Test
+    void handsOverTogetherWhatHasCome() throws Exception {
+        add(finite("a"), finite("b"));
+        wakenFetch();
+        scan.answer("b", page(10, 12, Progress.FINISHED));
+        scan.answer("a", page(0, 0, Progress.FINISHED));
+
+        assertThat(fetch())
+                .containsExactly("b", "10", "11", "end", "a", "end", "finished a", "finished b");
+    }
+
+    @Test
     void wakingDoesNotTouchABatchOnItsWay() throws Exception {
         add(finite("a"));
         for (int i = 0; i < 3; i++) {
@@ -131,9 +142,8 @@ class ScanSplitReaderTest {
         scan.answer("b", page(10, 11, Progress.MORE));
 
         assertThat(elements(small.fetch())).containsExactly("a", "0", "1");
-        assertThat(elements(small.fetch())).containsExactly("b", "10", "end");
-        assertThat(elements(small.fetch())).containsExactly("a", "2", "3");
-        assertThat(elements(small.fetch())).containsExactly("a", "4", "end");
+        assertThat(elements(small.fetch())).containsExactly("b", "10", "end", "a", "2");
+        assertThat(elements(small.fetch())).containsExactly("a", "3", "4", "end");
     }
 
     @Test
@@ -197,7 +207,6 @@ class ScanSplitReaderTest {
         wakenFetch();
         scan.answer("a", page(0, 0, Progress.CAUGHT_UP));
         scan.answer("b", page(0, 0, Progress.CAUGHT_UP));
-        fetch();
         fetch();
         wakenFetch();
 

@@ -18,6 +18,7 @@ import io.lakeflow.flink.scan.ScanContext;
 import io.lakeflow.flink.scan.TableScan;
 import io.lakeflow.flink.source.SourceSettings;
 import io.lakeflow.flink.source.split.ReaderReport;
+import io.lakeflow.flink.source.split.ReaderStart;
 import io.lakeflow.flink.source.split.ScanSplit;
 import io.lakeflow.flink.source.split.ScanSplitState;
 import io.lakeflow.flink.source.split.SplitFinished;
@@ -84,6 +85,12 @@ public final class SteppedReader implements AutoCloseable {
 
     public void start() {
         started = true;
+        coordinator.send(
+                new ReaderStart(
+                        (int)
+                                states.values().stream()
+                                        .filter(state -> !takesPlace(state.toSplit()))
+                                        .count()));
         reportedEnds.splits().forEach(this::report);
         askForSplit();
     }
@@ -143,13 +150,18 @@ public final class SteppedReader implements AutoCloseable {
         return !fetched.isEmpty();
     }
 
-    /** Handles the next element: a row, or the end of a batch or a slice. */
+    /** Handles the next element: a row, or the end of a batch, of a slice, or of them all. */
     public void emit() throws Exception {
         Fetched next = fetched.element();
         Element element = next.slice().nextRecordFromSplit();
         if (element == null) {
             fetched.remove();
-            next.slice().finishedSplits().forEach(this::finished);
+            String another = next.slice().nextSplit();
+            if (another == null) {
+                next.slice().finishedSplits().forEach(this::finished);
+            } else {
+                fetched.addFirst(new Fetched(another, next.slice()));
+            }
             return;
         }
         emitter.emitRecord(element, output, states.get(next.splitId()));

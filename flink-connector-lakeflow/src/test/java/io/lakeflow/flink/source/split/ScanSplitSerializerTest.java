@@ -45,12 +45,12 @@ class ScanSplitSerializerTest {
     private final ScanSplitSerializer serializer = new ScanSplitSerializer();
 
     @Test
-    void restoresVersion1() throws IOException {
+    void t5_restoresVersion1() throws IOException {
         assertThat(serializer.deserialize(1, StateFiles.read("split-v1.bin"))).isEqualTo(GOLDEN);
     }
 
     @Test
-    void restoresVersion2() throws IOException {
+    void t5_restoresVersion2() throws IOException {
         assertThat(serializer.deserialize(2, StateFiles.read("split-v2.bin")))
                 .isEqualTo(GOLDEN_HISTORY);
     }
@@ -101,7 +101,7 @@ class ScanSplitSerializerTest {
     }
 
     @Test
-    void refusesAnUnknownVersionByItsNumber() throws IOException {
+    void t5_refusesAnUnknownVersionByItsNumber() throws IOException {
         byte[] bytes = serializer.serialize(GOLDEN);
 
         assertThatThrownBy(() -> serializer.deserialize(3, bytes))

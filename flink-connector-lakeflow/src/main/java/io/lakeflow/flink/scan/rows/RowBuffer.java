@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.lakeflow.flink.rest;
+package io.lakeflow.flink.scan.rows;
 
 import io.lakeflow.flink.scan.Batch;
 import io.lakeflow.flink.scan.Offset;
@@ -24,7 +24,7 @@ import javax.annotation.Nullable;
 import org.apache.flink.table.data.RowData;
 
 /** Rows, their identities and their times while a batch is put together. */
-final class RowBuffer {
+public final class RowBuffer {
     private final List<RowData> rows = new ArrayList<>();
     private long[] identities = new long[16];
     private long[] times = new long[16];
@@ -32,7 +32,7 @@ final class RowBuffer {
     /**
      * @param time the row's event time, {@link Batch#NO_TIME} for none
      */
-    void add(RowData row, long identity, long time) {
+    public void add(RowData row, long identity, long time) {
         if (rows.size() == identities.length) {
             identities = Arrays.copyOf(identities, identities.length * 2);
             times = Arrays.copyOf(times, identities.length);
@@ -42,28 +42,28 @@ final class RowBuffer {
         rows.add(row);
     }
 
-    int size() {
+    public int size() {
         return rows.size();
     }
 
-    List<RowData> rows() {
+    public List<RowData> rows() {
         return rows;
     }
 
-    long identity(int row) {
+    public long identity(int row) {
         return identities[row];
     }
 
-    long time(int row) {
+    public long time(int row) {
         return times[row];
     }
 
-    long[] identities() {
+    public long[] identities() {
         return Arrays.copyOf(identities, rows.size());
     }
 
     /** The rows as a batch. */
-    Batch toBatch(@Nullable Offset next, Progress progress, @Nullable Instant completeUpTo) {
+    public Batch toBatch(@Nullable Offset next, Progress progress, @Nullable Instant completeUpTo) {
         return new Batch(
                 rows,
                 identities(),

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.lakeflow.flink.rest;
+package io.lakeflow.flink.scan.rows;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -44,23 +44,23 @@ import java.util.zip.InflaterInputStream;
  * @param size how long it is
  * @param announced the identities of rows of that page which may have been emitted
  */
-record SnapshotState(
+public record SnapshotState(
         KeyedContents before, int deleted, SnapshotLog log, int page, int size, long[] announced) {
     private static final int VERSION = 1;
 
     /** What is known of a key of which a row may have been emitted or not. */
     private static final long UNKNOWN = 0;
 
-    static SnapshotState empty() {
+    public static SnapshotState empty() {
         KeyedContents nothing = new KeyedContents();
         return new SnapshotState(nothing, 0, new SnapshotLog(nothing), 0, 0, new long[0]);
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return before.size() == 0 && size == 0;
     }
 
-    String pack() {
+    public String pack() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         Deflater deflater = new Deflater(Deflater.BEST_SPEED);
         try (DataOutputStream out =
@@ -142,7 +142,7 @@ record SnapshotState(
         }
     }
 
-    static SnapshotState unpack(String packed) {
+    public static SnapshotState unpack(String packed) {
         if (packed.isEmpty()) {
             return empty();
         }

@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.lakeflow.flink.rest;
+package io.lakeflow.flink.scan.rows;
 
 import java.util.Arrays;
 
@@ -22,7 +22,7 @@ import java.util.Arrays;
  * <p>A table of a million keys is held for as long as it is read, so there is no object per key: it
  * takes about 45 bytes besides the key's text.
  */
-final class KeyedContents {
+public final class KeyedContents {
     /** Most tables compare nothing, and have one of these for each of their partitions. */
     private static final int FIRST_CAPACITY = 4;
 

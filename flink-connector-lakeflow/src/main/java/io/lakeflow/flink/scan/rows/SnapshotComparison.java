@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.lakeflow.flink.rest;
+package io.lakeflow.flink.scan.rows;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,9 +31,9 @@ import java.util.function.Supplier;
  * emitted, and gone when the page is asked for again after a restore, would be known to nobody and
  * never be deleted.
  */
-final class SnapshotComparison {
+public final class SnapshotComparison {
     /** A key that counts so many misses is due to be deleted. */
-    static final int GONE = 2;
+    public static final int GONE = 2;
 
     private final String table;
     private final int maxKeys;
@@ -46,12 +46,12 @@ final class SnapshotComparison {
     private Set<Long> announced;
 
     /** Rows that were announced, and those that have to be before they are emitted. */
-    record Parts(RowBuffer announced, RowBuffer others) {}
+    public record Parts(RowBuffer announced, RowBuffer others) {}
 
     /**
      * @param maxKeys how many keys one read may list
      */
-    SnapshotComparison(String table, int maxKeys, SnapshotState state) {
+    public SnapshotComparison(String table, int maxKeys, SnapshotState state) {
         this.table = table;
         this.maxKeys = maxKeys;
         this.announced = Set.of();
@@ -87,14 +87,14 @@ final class SnapshotComparison {
      * @param identity of its key and content
      * @return whether a row of it has to come out
      */
-    boolean see(long key, Supplier<byte[]> keyJson, long identity) {
+    public boolean see(long key, Supplier<byte[]> keyJson, long identity) {
         boolean news = log.see(key, keyJson, identity);
         checkSize(table, log.keys(), maxKeys);
         return news;
     }
 
     /** Refuses a snapshot of more keys than may be remembered. */
-    static void checkSize(String table, int keys, int maxKeys) {
+    public static void checkSize(String table, int keys, int maxKeys) {
         if (keys > maxKeys) {
             throw new IllegalStateException(
                     "table '"
@@ -109,7 +109,7 @@ final class SnapshotComparison {
     }
 
     /** Takes rows apart by what was announced before a restore; only a page's first have any. */
-    Parts split(RowBuffer rows) {
+    public Parts split(RowBuffer rows) {
         RowBuffer known = new RowBuffer();
         RowBuffer others = new RowBuffer();
         for (int i = 0; i < rows.size(); i++) {
@@ -121,17 +121,17 @@ final class SnapshotComparison {
     }
 
     /** The state at the start of the page, in which these rows of it may come out next. */
-    SnapshotState announcing(long[] identities) {
+    public SnapshotState announcing(long[] identities) {
         return new SnapshotState(before, deleted, log, page, log.size(), identities);
     }
 
     /** The page has been read to its end. */
-    void endPage() {
+    public void endPage() {
         page = log.size();
     }
 
     /** What was decoded of the page was damaged and is forgotten. */
-    void repeatPage() {
+    public void repeatPage() {
         restart(
                 SnapshotState.unpack(
                         new SnapshotState(before, deleted, log, page, page, announcedBefore())
@@ -143,14 +143,14 @@ final class SnapshotComparison {
     }
 
     /** The state between two pages. */
-    SnapshotState state() {
+    public SnapshotState state() {
         return announcing(new long[0]);
     }
 
     /**
      * A listing of the read was refused and passed over, so that it says nothing of what is gone.
      */
-    void skipListing() {
+    public void skipListing() {
         skipped = true;
     }
 
@@ -159,7 +159,7 @@ final class SnapshotComparison {
      *
      * @param certain whether it cannot have missed a key that was there throughout
      */
-    void endRead(boolean certain) {
+    public void endRead(boolean certain) {
         SnapshotLog ended = log;
         if (skipped) {
             before = ended.merged(before::misses);
@@ -179,12 +179,12 @@ final class SnapshotComparison {
         due = countDue();
     }
 
-    boolean hasDeletes() {
+    public boolean hasDeletes() {
         return due > 0;
     }
 
     /** The next keys that are gone, as their JSON; their deletes are about to be emitted. */
-    List<byte[]> nextDeletes(int most) {
+    public List<byte[]> nextDeletes(int most) {
         List<byte[]> keys = new ArrayList<>();
         while (keys.size() < most && due > 0) {
             if (before.misses(deleted) >= GONE) {

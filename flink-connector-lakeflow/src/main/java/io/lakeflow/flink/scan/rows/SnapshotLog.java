@@ -11,7 +11,7 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-package io.lakeflow.flink.rest;
+package io.lakeflow.flink.scan.rows;
 
 import java.util.Arrays;
 import java.util.BitSet;
@@ -25,7 +25,7 @@ import java.util.function.Supplier;
  * <p>It is written while a page is decoded and read when a checkpoint asks for an offset's text,
  * which happens on different threads.
  */
-final class SnapshotLog {
+public final class SnapshotLog {
     private final KeyedContents before;
     private final KeyedContents added = new KeyedContents();
     private final BitSet seen = new BitSet();

@@ -1,0 +1,24 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.source.split;
+
+import org.apache.flink.api.connector.source.SourceEvent;
+
+/**
+ * From a reader to the enumerator, once, when it begins. Who has which endless split is in the
+ * readers' state alone, and Flink deals that out anew when a job is rescaled.
+ *
+ * @param endless how many endless splits it has of a state
+ */
+public record ReaderStart(int endless) implements SourceEvent {}
