@@ -39,14 +39,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs every block of SQL, YAML and Java in README.md and docs: SQL and Java against the example
- * API, or against stand-ins where a real service is meant, YAML through the parser of specs.
+ * Runs every block of SQL, YAML and Java in README.md and docs, and the commands of the tool: SQL,
+ * Java and commands against the example API, or against stand-ins where a real service is meant,
+ * YAML through the parser of specs.
  */
 class DocumentationSnippetsITCase {
     private static final Logger LOG = LoggerFactory.getLogger(DocumentationSnippetsITCase.class);
     private static final String ALLOWED_SECRETS = "lakeflow.secrets.allowed";
     private static final Path TOP = Path.of("..");
-    private static final List<String> RUN = List.of("sql", "yaml", "yaml fragment", "java");
+    private static final List<String> RUN =
+            List.of(
+                    "sql",
+                    "yaml",
+                    "yaml fragment",
+                    "java",
+                    ToolSnippets.COMMANDS,
+                    ToolSnippets.OUTPUT);
     private static final List<String> NOT_CODE_OF_OURS = List.of("sh", "text", "json");
 
     @TempDir private static Path directory;
@@ -102,6 +110,7 @@ class DocumentationSnippetsITCase {
             Path files = Files.createTempDirectory(directory, "page");
             SqlSnippets sql = new SqlSnippets(new SqlSession(flink), standIns, files);
             YamlSnippets yaml = new YamlSnippets(files);
+            ToolSnippets tool = new ToolSnippets(standIns, files);
             JavaSnippets java = new JavaSnippets(files, standIns.example());
             return page.stream()
                     .map(
@@ -109,9 +118,12 @@ class DocumentationSnippetsITCase {
                                     DynamicTest.dynamicTest(
                                             snippet.toString(),
                                             () -> {
+                                                tool.compareOutput(snippet);
                                                 switch (snippet.language()) {
                                                     case "sql" -> sql.run(snippet);
                                                     case "java" -> java.run(snippet);
+                                                    case ToolSnippets.COMMANDS -> tool.run(snippet);
+                                                    case ToolSnippets.OUTPUT -> {}
                                                     default -> yaml.run(snippet);
                                                 }
                                                 COUNTS.merge(snippet.language(), 1, Integer::sum);

@@ -21,6 +21,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
@@ -28,7 +29,8 @@ import javax.tools.ToolProvider;
 
 /**
  * Compiles the Java of the documentation and runs it in a process of its own. A block is a list of
- * statements, with imports before them if it has any. {@code api} is a running {@link ExampleApi}.
+ * statements, with imports before them if it has any; a line that begins with {@code public} is a
+ * whole type. {@code api} is a running {@link ExampleApi}.
  */
 final class JavaSnippets {
     private static final String CLASS = "Snippet";
@@ -54,14 +56,16 @@ final class JavaSnippets {
     }
 
     private String program(String code) {
-        String imports = lines(code, true);
-        String statements = lines(code, false);
+        String imports = lines(code, line -> line.startsWith("import "));
+        String types = lines(code, line -> line.startsWith("public "));
+        String statements = lines(code, line -> !line.matches("(import|public) .*"));
         return """
         import io.lakeflow.flink.testutils.example.*;
         import java.util.*;
         %s
         public class %s {
             static ExampleApi api;
+            %s
 
             public static void main(String[] arguments) throws Exception {
                 api = ExampleApi.start();
@@ -75,13 +79,14 @@ final class JavaSnippets {
         }
         """
                 .formatted(
-                        imports, CLASS, statements.replace(StandIns.EXAMPLE, api.uri().toString()));
+                        imports,
+                        CLASS,
+                        types,
+                        statements.replace(StandIns.EXAMPLE, api.uri().toString()));
     }
 
-    private static String lines(String code, boolean imports) {
-        return code.lines()
-                .filter(line -> line.startsWith("import ") == imports)
-                .collect(Collectors.joining("\n"));
+    private static String lines(String code, Predicate<String> wanted) {
+        return code.lines().filter(wanted).collect(Collectors.joining("\n"));
     }
 
     private static void compile(Path source, Path classes) throws Exception {

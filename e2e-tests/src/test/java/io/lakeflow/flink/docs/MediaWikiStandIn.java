@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -62,6 +63,7 @@ final class MediaWikiStandIn implements LoopbackServer.Handler {
             case "allpages" ->
                     listed("allpages", isMain(parameters, "apnamespace") ? LISTED_PAGE : "");
             case "allusers" -> listed("allusers", USER);
+            case "usercontribs" -> contributions(parameters);
             default ->
                     """
                     {"error": {"code": "badvalue", "info": "not known here: %s"}}"""
@@ -103,6 +105,62 @@ final class MediaWikiStandIn implements LoopbackServer.Handler {
                                         .replace("@id", String.valueOf(edit.getEpochSecond()))
                                         .replace("@edited", edit.toString()))
                 .collect(Collectors.joining(","));
+    }
+
+    /** Those of one user, the oldest first; goes on with the number of the next revision. */
+    private static String contributions(Map<String, String> parameters) {
+        int next = Integer.parseInt(parameters.getOrDefault("uccontinue", "0"));
+        Instant from = instant(parameters.get("ucstart"), Instant.MIN);
+        List<Contribution> listed =
+                Contribution.ALL.stream()
+                        .filter(each -> each.user().equals(parameters.get("ucuser")))
+                        .filter(each -> !each.at().isBefore(from))
+                        .filter(each -> each.revision() >= next)
+                        .toList();
+        int limit = Integer.parseInt(parameters.get("uclimit"));
+        String page =
+                listed.stream()
+                        .limit(limit)
+                        .map(Contribution::json)
+                        .collect(Collectors.joining(","));
+        String going =
+                listed.size() <= limit
+                        ? ""
+                        : "\"continue\": {\"uccontinue\": \"%d\", \"continue\": \"-||\"}, "
+                                .formatted(listed.get(limit).revision());
+        return listed("usercontribs", page).replaceFirst("\\{", "{" + going);
+    }
+
+    private record Contribution(
+            int revision, String user, int page, String title, Instant at, int size) {
+        private static final List<Contribution> ALL =
+                List.of(
+                        of(101, "Ada", 11, "Apache Flink", "2026-01-02T03:04:05Z", 5100),
+                        of(102, "Ada", 11, "Apache Flink", "2026-01-02T03:10:00Z", 5123),
+                        of(103, "Ben", 11, "Apache Flink", "2026-01-02T11:30:00Z", 5098),
+                        of(105, "Ada", 12, "Data stream", "2026-01-03T08:00:00Z", 310));
+
+        private static Contribution of(
+                int revision, String user, int page, String title, String at, int size) {
+            return new Contribution(revision, user, page, title, Instant.parse(at), size);
+        }
+
+        String json() {
+            return """
+            {"userid": %d, "user": "%s", "pageid": %d, "revid": %d, "parentid": %d, "ns": 0,
+             "title": "%s", "timestamp": "%s", "new": false, "minor": %b, "top": false,
+             "comment": "typo", "size": %d}"""
+                    .formatted(
+                            user.equals("Ada") ? 7 : 8,
+                            user,
+                            page,
+                            revision,
+                            revision - 1,
+                            title,
+                            at,
+                            revision % 2 == 0,
+                            size);
+        }
     }
 
     private static boolean isMain(Map<String, String> parameters, String parameter) {

@@ -30,12 +30,12 @@ import java.util.stream.Stream;
  * @param language what stands after the three backquotes, such as {@code sql} or {@code yaml
  *     fragment}; empty if nothing does
  */
-record Snippet(Path page, int line, String language, String code) {
+public record Snippet(Path page, int line, String language, String code) {
     private static final Pattern FENCED =
             Pattern.compile("(?ms)^ {0,3}(`{3,})[ \\t]*([^\\n]*)\\n(.*?)^ {0,3}\\1[ \\t]*$");
 
     /** Those of README.md and of all pages below docs, page by page in the order of their names. */
-    static List<Snippet> ofProject(Path top) throws IOException {
+    public static List<Snippet> ofProject(Path top) throws IOException {
         List<Snippet> snippets = new ArrayList<>(ofPage(top, top.resolve("README.md")));
         try (Stream<Path> files = Files.walk(top.resolve("docs"))) {
             for (Path page :

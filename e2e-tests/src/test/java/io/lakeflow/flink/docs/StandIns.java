@@ -89,7 +89,7 @@ final class StandIns implements AutoCloseable {
         URI base =
                 switch (source) {
                     case "example", "little-shop" -> example.uri();
-                    case "mediawiki" -> mediaWiki.uri().resolve("/w/api.php");
+                    case "mediawiki", "contributions" -> mediaWiki.uri().resolve("/w/api.php");
                     case "shop" -> shop.uri();
                     case "ledger" -> ledger.uri();
                     case "exports" -> exports.uri();

@@ -23,8 +23,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.runtime.util.EnvironmentInformation;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
@@ -78,6 +80,30 @@ class EmbeddedJarITCase {
                 rows.forEachRemaining(row -> orders.add(Order.ofRow(row)));
             }
             assertThat(orders).containsExactlyInAnyOrderElementsOf(Order.truth(api));
+        }
+    }
+
+    @Test
+    void aConnectorThatWasCompiledAgainstThePlainModuleIsFoundAndRead() throws Exception {
+        try (ExampleApi api = ExampleApi.start()) {
+            TableEnvironment tables = TableEnvironment.create(EnvironmentSettings.inBatchMode());
+            tables.executeSql(
+                    """
+                    CREATE TABLE products (product_id STRING, price DOUBLE,
+                      PRIMARY KEY (product_id) NOT ENFORCED)
+                    WITH ('connector' = 'lakeflow', 'source' = '%s', 'table' = 'products',
+                      'config.base' = '%s', 'config.user' = 'me', 'config.password' = 'any')
+                    """
+                            .formatted(ProductsConnector.NAME, api.uri()));
+            Map<Object, Object> prices = new HashMap<>();
+            try (CloseableIterator<Row> rows =
+                    tables.executeSql("SELECT * FROM products").collect()) {
+                rows.forEachRemaining(row -> prices.put(row.getField(0), row.getField(1)));
+            }
+
+            Map<Object, Object> truth = new HashMap<>();
+            api.rows("products").forEach(row -> truth.put(row.get("product_id"), row.get("price")));
+            assertThat(prices).hasSize(53).isEqualTo(truth);
         }
     }
 }

@@ -15,6 +15,9 @@ package io.lakeflow.flink.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lakeflow.flink.testutils.cluster.FlinkCluster;
+import io.lakeflow.flink.testutils.cluster.FlinkHome;
+import io.lakeflow.flink.testutils.cluster.SqlClientRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -267,6 +270,27 @@ class MediaWikiE2eITCase {
     }
 
     @Test
+    void theSpecOfTheTutorialReadsTheContributionsOfUsers() throws Exception {
+        List<String> users =
+                wiki.truth(WikiTable.USERS).rows().stream().map(row -> row.get(1)).toList();
+        List<List<String>> expected =
+                wiki.truth(WikiTable.REVISIONS).rows().stream()
+                        .filter(row -> users.contains(row.get(3)))
+                        .map(MediaWikiE2eITCase::withoutParent)
+                        .toList();
+        assertThat(expected).hasSizeGreaterThan(10);
+        TutorialTable table = TutorialTable.in(directory("tutorial"), wiki, users);
+        assertThat(table.check()).noneMatch(line -> line.startsWith("warn"));
+        assertThat(table.read()).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    private static List<String> withoutParent(List<String> revision) {
+        List<String> cells = new ArrayList<>(revision);
+        cells.remove(1);
+        return cells;
+    }
+
+    @Test
     void aWikiThatLagsBehindIsWaitedFor() throws Exception {
         TableEnvironment tables = TableEnvironment.create(EnvironmentSettings.inBatchMode());
         tables.executeSql(WikiTable.USERS.createTable(wiki));
@@ -299,7 +323,7 @@ class MediaWikiE2eITCase {
     @Test
     void theSqlClientReadsTheWikiOnARealCluster() throws Exception {
         try (FlinkCluster cluster =
-                FlinkCluster.start(FlinkHome.ofBuild(), directory("mediawiki-cluster"), 1)) {
+                FlinkCluster.builder(FlinkHome.ofBuild()).start(directory("mediawiki-cluster"))) {
             SqlClientRun run =
                     cluster.runSql(
                             """

@@ -13,6 +13,7 @@
  */
 package io.lakeflow.flink.e2e;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.lakeflow.flink.testutils.example.ExampleApi;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -72,6 +73,21 @@ record Order(
                 amount == null ? null : Double.valueOf(amount),
                 text(cells.get(3)),
                 LocalDateTime.parse(cells.get(4), SQL_TIMESTAMP).toInstant(ZoneOffset.UTC));
+    }
+
+    /** From what the SQL gateway answers. */
+    static Order ofJson(List<JsonNode> cells) {
+        return new Order(
+                cells.get(0).asText(),
+                json(cells.get(1)),
+                cells.get(2).isNull() ? null : cells.get(2).asDouble(),
+                json(cells.get(3)),
+                Instant.parse(cells.get(4).asText()));
+    }
+
+    @Nullable
+    private static String json(JsonNode cell) {
+        return cell.isNull() ? null : cell.asText();
     }
 
     private static Order ofRecord(Map<String, Object> fields) {

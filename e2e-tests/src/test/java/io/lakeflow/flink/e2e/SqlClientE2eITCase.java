@@ -15,48 +15,36 @@ package io.lakeflow.flink.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lakeflow.flink.testutils.cluster.FlinkClusterExtension;
+import io.lakeflow.flink.testutils.cluster.SqlClientRun;
 import io.lakeflow.flink.testutils.example.ExampleApi;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Flink's own SQL client with the SQL jar on a cluster of separate processes. */
 class SqlClientE2eITCase {
     private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
-    private static FlinkCluster cluster;
-
-    @BeforeAll
-    static void startCluster() throws IOException, InterruptedException {
-        Path directory = Path.of(System.getProperty("lakeflow.e2e.directory"), "sql-client");
-        cluster = FlinkCluster.start(FlinkHome.ofBuild(), directory, 2);
-    }
-
-    @AfterAll
-    static void stopCluster() {
-        if (cluster != null) {
-            cluster.close();
-        }
-    }
+    @RegisterExtension
+    static final FlinkClusterExtension FLINK = TestCluster.of(cluster -> cluster.taskManagers(2));
 
     @Test
-    void selectReturnsWhatTheApiHolds() throws IOException, InterruptedException {
+    void selectReturnsWhatTheApiHolds() throws Exception {
         try (ExampleApi api = ExampleApi.start()) {
             SqlClientRun run =
-                    cluster.runSql(
-                            """
+                    FLINK.cluster()
+                            .runSql(
+                                    """
                             SET 'execution.runtime-mode' = 'batch';
                             SET 'sql-client.execution.result-mode' = 'tableau';
                             SET 'table.local-time-zone' = 'UTC';
                             %s;
                             SELECT order_id, user_id, amount, status, updated_at FROM orders;
                             """
-                                    .formatted(Order.createTable(api)),
-                            SqlJar.path(),
-                            TIMEOUT);
+                                            .formatted(Order.createTable(api)),
+                                    SqlJar.path(),
+                                    TIMEOUT);
             assertThat(run.succeeded()).as(run.output()).isTrue();
             assertThat(run.rows())
                     .map(Order::ofCells)
@@ -65,8 +53,8 @@ class SqlClientE2eITCase {
     }
 
     @Test
-    void aWrongStatementFailsTheClient() throws IOException, InterruptedException {
-        SqlClientRun run = cluster.runSql("SELECT * FROM nowhere;", SqlJar.path(), TIMEOUT);
+    void aWrongStatementFailsTheClient() throws Exception {
+        SqlClientRun run = FLINK.cluster().runSql("SELECT * FROM nowhere;", SqlJar.path(), TIMEOUT);
         assertThat(run.succeeded()).isFalse();
         assertThat(run.output()).contains("Object 'nowhere' not found");
     }

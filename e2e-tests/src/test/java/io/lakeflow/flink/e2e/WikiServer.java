@@ -13,11 +13,10 @@
  */
 package io.lakeflow.flink.e2e;
 
+import io.lakeflow.flink.testutils.network.UnusedPorts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +62,7 @@ final class WikiServer implements AutoCloseable {
         Path wiki = Files.createTempDirectory(directory, "wiki-");
         run(directory, "setup", wiki.toString());
         run(directory, "fill", wiki.toString());
-        int port = freePort();
+        int port = UnusedPorts.find(1)[0];
         Process process =
                 script("serve", wiki.toString(), String.valueOf(port))
                         .redirectErrorStream(true)
@@ -78,12 +77,6 @@ final class WikiServer implements AutoCloseable {
             throw e;
         }
         return server;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private void awaitAnswer() throws IOException, InterruptedException {

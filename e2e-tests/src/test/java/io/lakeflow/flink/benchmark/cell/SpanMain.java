@@ -18,12 +18,15 @@ import io.lakeflow.flink.benchmark.reference.ChainReference;
 import io.lakeflow.flink.benchmark.server.TallyClient;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
- * A process that reads listings to their end, once without any delay so that the JVM is warm and
- * once for the server to measure, and prints the server's tally of the latter.
+ * A process that reads listings to their end, for a while without any delay so that the JVM is warm
+ * and once for the server to measure, and prints the server's tally of the latter.
  */
 public final class SpanMain {
+    private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(12);
+
     private SpanMain() {}
 
     public static void main(String[] args) throws Exception {
@@ -31,7 +34,10 @@ public final class SpanMain {
         Map<String, String> warm = new LinkedHashMap<>(arguments.values());
         warm.remove("config.delay");
         warm.put("run", "warm-" + arguments.run());
-        read(new CellArguments(warm));
+        long begun = System.nanoTime();
+        while (System.nanoTime() - begun < WARM_UP_NANOS) {
+            read(new CellArguments(warm));
+        }
         read(arguments);
         System.out.println(new TallyClient(arguments.port(), arguments.run()).ask().toLine());
         System.exit(0);

@@ -63,12 +63,11 @@ public record Windows(double warmUpSeconds, int count, double seconds, int patie
 
     private void pause(double seconds) throws InterruptedException {
         long nanos = (long) (seconds * 1e9);
-        Spent before = Spent.now();
-        Spent now = before;
-        while (now.cpuNanos() - before.cpuNanos() < nanos
-                && now.wallNanos() - before.wallNanos() < patience * nanos) {
+        long cpuNanos = Spent.cpuNanosNow();
+        long wallNanos = System.nanoTime();
+        while (Spent.cpuNanosNow() - cpuNanos < nanos
+                && System.nanoTime() - wallNanos < patience * nanos) {
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-            now = Spent.now();
         }
     }
 

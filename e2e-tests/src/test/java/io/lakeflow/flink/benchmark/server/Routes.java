@@ -165,7 +165,8 @@ final class Routes {
         Map<String, Number> numbers = tally(request).numbers();
         Budget budget = budgets.get(request.run());
         if (budget != null) {
-            numbers.put("idealSeconds", budget.idealSeconds(numbers.get("pages").longValue()));
+            long drawn = numbers.get("pages").longValue() + numbers.get("probes").longValue();
+            numbers.put("idealSeconds", budget.idealSeconds(drawn));
         }
         return Answer.ofText(
                 "200 OK",

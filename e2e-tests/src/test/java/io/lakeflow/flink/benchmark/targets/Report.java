@@ -13,6 +13,7 @@
  */
 package io.lakeflow.flink.benchmark.targets;
 
+import io.lakeflow.flink.docs.WrittenSection;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -24,28 +25,17 @@ import java.util.stream.Collectors;
 
 /** The table of the page on performance, with what it was measured on. */
 final class Report {
-    private static final Path PAGE = Path.of("..", "docs", "performance.md");
-    private static final Path DRAFT = Path.of("target", "benchmark", "performance.md");
-    private static final String BEGIN = "<!-- The table of a run, written by the benchmark. -->\n";
-    private static final String END = "<!-- The end of the table. -->\n";
+    private static final WrittenSection TABLE =
+            new WrittenSection(
+                    Path.of("..", "docs", "performance.md"),
+                    "<!-- The table of a run, written by the benchmark. -->\n",
+                    "<!-- The end of the table. -->\n");
 
     private Report() {}
 
-    /** Writes it into the page if {@code -Dlakeflow.docs.write=true}, else beside the logs. */
+    /** Writes it into the page if {@code -Dlakeflow.docs.write=true}, else below target. */
     static Path write(String calibration, List<Outcome> outcomes) throws IOException {
-        String page = Files.readString(PAGE);
-        int begin = page.indexOf(BEGIN) + BEGIN.length();
-        int end = page.indexOf(END);
-        Path written = Boolean.getBoolean("lakeflow.docs.write") ? PAGE : DRAFT;
-        Files.createDirectories(written.toAbsolutePath().getParent());
-        Files.writeString(
-                written,
-                page.substring(0, begin)
-                        + "\n"
-                        + table(calibration, outcomes)
-                        + "\n"
-                        + page.substring(end));
-        return written;
+        return TABLE.write(table(calibration, outcomes));
     }
 
     private static String table(String calibration, List<Outcome> outcomes) {

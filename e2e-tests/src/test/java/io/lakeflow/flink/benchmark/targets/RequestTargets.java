@@ -86,6 +86,7 @@ final class RequestTargets {
                         "sql.table=empty",
                         "count=pages",
                         "key=id",
+                        "patience=2",
                         "option.scan.bounded.mode=unbounded",
                         "option.scan.poll-interval=1 ms");
         Block block = laboratory.measure(sample);
@@ -99,7 +100,7 @@ final class RequestTargets {
         double used = 100;
         double refused = 0;
         String[][] limits = {
-            {"bucket=50,5", "200"}, {"bucket=50,50", "200"}, {"window=100,2", "300"}
+            {"bucket=50,5", "200"}, {"bucket=50,50", "200"}, {"window=100,2", "350"}
         };
         for (String[] limit : limits) {
             Tallied tallied =

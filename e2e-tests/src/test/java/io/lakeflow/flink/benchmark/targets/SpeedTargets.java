@@ -89,7 +89,7 @@ final class SpeedTargets {
                 new Target(
                         12,
                         "two-subtasks",
-                        "records/s over one subtask, two cores",
+                        "records/s with two cores over one subtask with one",
                         List.of(atLeast(1.7)),
                         List.of(atLeast(1.8)),
                         SpeedTargets::twoSubtasks),
@@ -132,7 +132,8 @@ final class SpeedTargets {
     }
 
     private static List<Double> twoSubtasks(Laboratory laboratory) throws InterruptedException {
-        CellSample one = chains("one-subtask", 1).on(Pinning.BOTH);
+        // With two cores, one subtask uses both: it decodes on threads of its own.
+        CellSample one = chains("one-subtask", 1);
         CellSample two = chains("two-subtasks", 2).on(Pinning.BOTH);
         return List.of(
                 laboratory
