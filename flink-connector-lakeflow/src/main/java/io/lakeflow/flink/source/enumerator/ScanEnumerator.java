@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import javax.annotation.Nullable;
+import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
@@ -60,8 +61,11 @@ import org.apache.flink.metrics.MetricGroup;
  *   <li>A plan that is caught up is asked again after the poll interval: a timer, which re-enters
  *       the coordinator thread as well.
  *   <li>A reader tells which endless splits it has of a state, and how many splits it has room for.
- *       Room that cannot be used is remembered until there is a split, or until it is certain that
- *       there will be none. What waits is dealt out evenly, first to those with most room.
+ *       Room that cannot be used is remembered until there is a split, or, where the read ends,
+ *       until it is certain that there will be none: then the reader ends. Before the read does, no
+ *       reader must: Flink lets time pass to its end where one ends and the others are idle, and
+ *       drops what those read later as late. What waits is dealt out evenly, first to those with
+ *       most room.
  *   <li>When a checkpoint begins, what waits is handed out; from then on, and once more from its
  *       completion on, nothing is, until a timer elapses. It may be the savepoint of a stop: when
  *       that has completed the tasks end, one by one, before the enumerator is told of it, and
@@ -86,6 +90,7 @@ public final class ScanEnumerator
     private final TableScanFactory factory;
     private final SourceSettings settings;
     private final Function<SharedValues, OwnedScanContext> contexts;
+    private final boolean isBounded;
     private final SplitTracker tracker;
     private final SharedValues.Renewed sharedValues = new SharedValues.Renewed();
     private final SharedValueAnswers sharedValueAnswers;
@@ -131,6 +136,7 @@ public final class ScanEnumerator
         this.factory = factory;
         this.settings = settings;
         this.contexts = contexts;
+        this.isBounded = factory.describe().boundedness() == Boundedness.BOUNDED;
         this.tracker = new SplitTracker(restored, settings.tailGate());
         this.sharedValueAnswers = new SharedValueAnswers(context);
     }
@@ -313,7 +319,7 @@ public final class ScanEnumerator
         if (!dealt.isEmpty()) {
             context.assignSplits(new SplitsAssignment<>(dealt));
         }
-        if (tracker.exhausted()) {
+        if (isBounded && tracker.exhausted()) {
             for (int subtask : room.dismiss()) {
                 budget.noMoreSplits(subtask);
                 context.signalNoMoreSplits(subtask);

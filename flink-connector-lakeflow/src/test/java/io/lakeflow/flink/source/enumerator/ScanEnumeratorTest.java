@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Timeout;
 class ScanEnumeratorTest {
     private final TestingSplitEnumeratorContext<ScanSplit> context =
             new TestingSplitEnumeratorContext<>(2);
-    private final ManualScan scan = new ManualScan();
+    private ManualScan scan = new ManualScan().bounded();
     private ScanEnumerator enumerator = enumerator(EnumeratorState.INITIAL);
 
     @AfterEach
@@ -142,6 +142,22 @@ class ScanEnumeratorTest {
         enumerator.addReader(0);
         enumerator.handleSourceEvent(0, new ReaderReport(List.of(), 1));
         assertThat(noMore(0)).as("begun anew").isTrue();
+    }
+
+    /** Its last watermark would make late what others, which are idle still, have yet to read. */
+    @Test
+    void endsNoReaderBeforeTheReadEnds() {
+        scan = new ManualScan();
+        enumerator = enumerator(EnumeratorState.INITIAL);
+        enumerator.start();
+        begin(0, 0);
+        begin(1, 0);
+        enumerator.handleSourceEvent(1, new ReaderReport(List.of(), 1));
+
+        answerPlan(0, plan(1, Progress.FINISHED, endless("a")));
+
+        assertThat(assigned(0)).containsExactly("a");
+        assertThat(noMore(1)).isFalse();
     }
 
     @Test
