@@ -28,9 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +37,6 @@ import org.slf4j.LoggerFactory;
  * A random process is killed, again and again, while a job copies a table that changes from an API
  * that fails now and then. Its report is {@code target/e2e/chaos.md}.
  */
-@Timeout(value = 1, unit = TimeUnit.HOURS)
 class RandomKillsChaosITCase {
     private static final Logger LOG = LoggerFactory.getLogger(RandomKillsChaosITCase.class);
 
