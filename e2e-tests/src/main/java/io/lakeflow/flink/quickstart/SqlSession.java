@@ -27,13 +27,15 @@ import org.apache.flink.table.catalog.GenericInMemoryCatalog;
 
 /**
  * Runs one statement after another, as Flink's SQL client does, in batch mode until {@code SET
- * 'execution.runtime-mode' = 'streaming'}. Tables are seen in both modes; what is temporary only in
- * the mode in which it was made.
+ * 'execution.runtime-mode' = 'streaming'}. Tables and catalogs are seen in both modes; what is
+ * temporary only in the mode in which it was made.
  */
 public final class SqlSession {
     private static final String CATALOG = "quickstart";
     private static final String TEXT = "'((?:[^']|'')*)'";
     private static final Pattern SET = Pattern.compile("(?i)SET\\s+" + TEXT + "\\s*=\\s*" + TEXT);
+    private static final Pattern CATALOGS =
+            Pattern.compile("(?is)(CREATE|DROP|USE)\\s+CATALOG\\s.*");
 
     private final Map<RuntimeExecutionMode, StreamTableEnvironment> environments =
             new EnumMap<>(RuntimeExecutionMode.class);
@@ -67,7 +69,15 @@ public final class SqlSession {
             set(unquoted(set.group(1)), unquoted(set.group(2)));
             return Optional.empty();
         }
-        return Optional.of(environments.get(mode).executeSql(statement));
+        TableResult result = environments.get(mode).executeSql(statement);
+        if (CATALOGS.matcher(statement).matches()) {
+            environments.get(otherMode()).executeSql(statement);
+        }
+        return Optional.of(result);
+    }
+
+    private RuntimeExecutionMode otherMode() {
+        return isStreaming() ? RuntimeExecutionMode.BATCH : RuntimeExecutionMode.STREAMING;
     }
 
     private void set(String option, String value) {

@@ -41,6 +41,8 @@ final class SqlSnippets {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Pattern CREATE_TABLE =
             Pattern.compile("(?is)CREATE (?:TEMPORARY )?TABLE (\\S+)\\s.*");
+    private static final Pattern CREATE_CATALOG = Pattern.compile("(?is)CREATE CATALOG\\s.*");
+    private static final Pattern BASE = Pattern.compile("('config\\.base'\\s*=\\s*)'[^']*'");
     private static final Pattern SECRET = Pattern.compile("\\$\\{env:(\\w+)}");
 
     private final SqlSession session;
@@ -60,6 +62,9 @@ final class SqlSnippets {
             if (table.matches()) {
                 create(table.group(1), statement);
                 tables.add(table.group(1));
+            } else if (CREATE_CATALOG.matcher(statement).matches()) {
+                String base = standIns.base(sourceName(statement));
+                execute(BASE.matcher(statement).replaceAll("$1'" + base + "'"));
             } else {
                 execute(statement);
             }
@@ -89,7 +94,7 @@ final class SqlSnippets {
         }
     }
 
-    /** The name of the spec that a table reads: bundled, in a file or written out. */
+    /** The name of the spec that a table or a catalog reads: bundled, in a file or written out. */
     private static String sourceName(String statement) throws IOException {
         Optional<String> spec = option(statement, "spec");
         if (spec.isPresent()) {

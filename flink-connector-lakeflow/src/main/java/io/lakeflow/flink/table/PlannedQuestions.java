@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import javax.annotation.Nullable;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
@@ -42,6 +43,12 @@ final class PlannedQuestions {
 
     /** Null where the answer is a problem. */
     @Nullable
+    List<String> tables() {
+        return answer("says of its tables", connector::listTables, () -> "");
+    }
+
+    /** Null where the answer is a problem. */
+    @Nullable
     TableMetadata metadata(String table) {
         return answer(
                 "says of table '" + table + "'",
@@ -49,7 +56,7 @@ final class PlannedQuestions {
                         Objects.requireNonNull(
                                 connector.readTableMetadata(table, config),
                                 "null where a TableMetadata is expected"),
-                table);
+                () -> tables(table));
     }
 
     /** Null where the answer is a problem. */
@@ -59,7 +66,7 @@ final class PlannedQuestions {
                 answer(
                         "says of the columns of table '" + table + "'",
                         () -> connector.getTableSchema(table, config).getLogicalType(),
-                        table);
+                        () -> tables(table));
         if (type != null && !(type instanceof RowType)) {
             problems.add(
                     "connector '%s' says that the columns of table '%s' are %s, expected a ROW; correct its getTableSchema",
@@ -70,7 +77,7 @@ final class PlannedQuestions {
     }
 
     @Nullable
-    private <T> T answer(String what, Question<T> question, String table) {
+    private <T> T answer(String what, Question<T> question, Supplier<String> hint) {
         try {
             return question.ask();
         } catch (InterruptedException e) {
@@ -82,7 +89,7 @@ final class PlannedQuestions {
                     connector.name(),
                     what,
                     Objects.requireNonNullElse(e.getMessage(), e.toString()),
-                    tables(table));
+                    hint.get());
         }
         return null;
     }

@@ -102,21 +102,63 @@ public final class TableReadResolver {
         return read;
     }
 
+    /**
+     * The tables of a source, once everything is checked that can be without one of them.
+     *
+     * @param subject what the tables are wanted for, for the beginning of the error message
+     * @param options those of {@link LakeflowOptions} as text, but for {@code table}
+     * @param loader the one of the user's code, which may have connectors
+     * @throws org.apache.flink.table.api.ValidationException with everything that is wrong
+     */
+    static SourceTables tables(String subject, Map<String, String> options, ClassLoader loader) {
+        JobMode any = new JobMode(ReadOptions.Mode.STREAMING, true);
+        TableReadResolver resolver = new TableReadResolver(options, any, DeclaredSchema.ofSpec());
+        SourceTables tables = resolver.tables(loader);
+        resolver.problems.throwIfAny(subject);
+        return tables;
+    }
+
+    /** Null, or not to be used, where there are problems. */
+    @Nullable
+    private SourceTables tables(ClassLoader loader) {
+        readOptions();
+        settings();
+        Optional<LakeflowConnect> connector = connector(loader);
+        if (connector.isPresent()) {
+            options.refuseUnknown(Set.of());
+            return new SourceTables.OfConnector(connector.get(), options.config());
+        }
+        SourceModel source = source();
+        options.refuseUnknown(source == null ? Set.of() : source.options().keySet());
+        if (source == null) {
+            return null;
+        }
+        config(source).ifPresent(values -> auth(source, values));
+        return new SourceTables.OfSpec(source);
+    }
+
     @Nullable
     private ReadableTable resolve(ClassLoader loader, @Nullable LakeflowConnect given) {
         if (given != null) {
             return ofConnector(given, ConnectorOrigin.of(given));
         }
+        Optional<LakeflowConnect> found = connector(loader);
+        return found.isPresent()
+                ? ofConnector(found.get(), ConnectorOrigin.named(found.get().name()))
+                : ofSpec();
+    }
+
+    /** The connector in Java that is meant, if one is. */
+    private Optional<LakeflowConnect> connector(ClassLoader loader) {
         String name = options.text(LakeflowOptions.SOURCE);
         if (name == null || options.text(LakeflowOptions.SPEC) != null) {
-            return ofSpec();
+            return Optional.empty();
         }
         Optional<LakeflowConnect> found = Connectors.find(name, loader);
-        if (found.isPresent()) {
-            return ofConnector(found.get(), ConnectorOrigin.named(name));
+        if (found.isEmpty()) {
+            connectors = Connectors.names(loader);
         }
-        connectors = Connectors.names(loader);
-        return ofSpec();
+        return found;
     }
 
     @Nullable
