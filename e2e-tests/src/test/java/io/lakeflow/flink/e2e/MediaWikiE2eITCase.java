@@ -65,7 +65,7 @@ class MediaWikiE2eITCase {
             new MiniClusterExtension(
                     new MiniClusterResourceConfiguration.Builder()
                             .setNumberTaskManagers(TASK_MANAGERS)
-                            .setNumberSlotsPerTaskManager(5)
+                            .setNumberSlotsPerTaskManager(6)
                             .build());
 
     /** Poll interval, lag and lookback: what is listed for longer is delivered. */
