@@ -1,0 +1,24 @@
+/*
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+package io.lakeflow.flink.suite;
+
+import io.lakeflow.flink.testutils.acceptance.SourceUnderTest;
+
+/** The example API by a connector in Java, which has no start of its own. */
+class ExampleInJavaAcceptanceITCase extends ExampleAcceptance {
+    @Override
+    protected SourceUnderTest source() {
+        return example("example-in-java");
+    }
+}
