@@ -45,8 +45,9 @@ class OptionsReferenceTest {
 
             <!-- Written by OptionsReferenceTest from LakeflowOptions; -Dlakeflow.docs.write=true writes it anew. -->
 
-            What goes into the `WITH` clause of a table with `'connector' = 'lakeflow'`, into an `OPTIONS`
-            hint of a query, and into `LakeflowSource.builder().option(...)`.
+            What goes into the `WITH` clause of a table with `'connector' = 'lakeflow'`, or of a catalog with
+            `'type' = 'lakeflow'` for all its tables, into an `OPTIONS` hint of a query, and into
+            `LakeflowSource.builder().option(...)`.
 
             All mistakes of a table are reported in one error, with the nearest valid name. Flink's own
             `scan.watermark.*` options work as well.
