@@ -146,8 +146,8 @@ class KilledAtAMomentE2eITCase {
     void t1_aTaskManagerIsKilled(Moment moment) throws Exception {
         kill(
                 moment,
-                cluster -> {
-                    cluster.taskManagers().get(0).kill();
+                (cluster, job) -> {
+                    cluster.taskManagerOf(job).kill();
                     cluster.startTaskManager();
                 });
     }
@@ -157,14 +157,14 @@ class KilledAtAMomentE2eITCase {
     void t2_theJobManagerIsKilled(Moment moment) throws Exception {
         kill(
                 moment,
-                cluster -> {
+                (cluster, job) -> {
                     cluster.jobManager().kill();
                     cluster.startJobManager();
                 });
     }
 
     private interface Kill {
-        void in(FlinkCluster cluster) throws Exception;
+        void in(FlinkCluster cluster, String job) throws Exception;
     }
 
     private static void kill(Moment moment, Kill kill) throws Exception {
@@ -186,7 +186,7 @@ class KilledAtAMomentE2eITCase {
                             });
             // To go back to: without one a job begins anew, which is another matter.
             rest.awaitCheckpointAfter(job[0], 0);
-            kill.in(FLINK.cluster());
+            kill.in(FLINK.cluster(), job[0]);
             rest.awaitRestores(job[0], 1);
             released.complete(null);
             moment.finish(table, job[0]);

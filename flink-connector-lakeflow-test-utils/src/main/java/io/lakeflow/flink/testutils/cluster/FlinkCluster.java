@@ -21,9 +21,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * A standalone session cluster as an operator runs it: a JobManager, TaskManagers and, where asked
@@ -121,6 +123,10 @@ public final class FlinkCluster implements AutoCloseable {
 
     /** Starts one more TaskManager, and returns at once. */
     public FlinkProcess startTaskManager() throws IOException {
+        List<String> arguments =
+                new ArrayList<>(
+                        configured("org.apache.flink.runtime.taskexecutor.TaskManagerRunner"));
+        arguments.addAll(List.of("-D", "taskmanager.resource-id=" + resource(taskManagers.size())));
         FlinkProcess taskManager =
                 startDaemon(
                         "taskmanager",
@@ -129,9 +135,14 @@ public final class FlinkCluster implements AutoCloseable {
                                 "-XX:MaxDirectMemorySize=192m",
                                 "-XX:MaxMetaspaceSize=256m"),
                         settings.home.clusterClasspath(settings.jars),
-                        configured("org.apache.flink.runtime.taskexecutor.TaskManagerRunner"));
+                        arguments);
         taskManagers.add(taskManager);
         return taskManager;
+    }
+
+    /** What the JobManager calls a TaskManager. */
+    private static String resource(int index) {
+        return "taskmanager-" + (index + 1);
     }
 
     private List<String> configured(String mainClass) {
@@ -146,6 +157,19 @@ public final class FlinkCluster implements AutoCloseable {
     /** The TaskManagers that live. */
     public List<FlinkProcess> taskManagers() {
         return taskManagers.stream().filter(FlinkProcess::isAlive).toList();
+    }
+
+    /**
+     * A TaskManager that is at work for a job; another one may have nothing to do for it any more,
+     * and its loss none of the job's business.
+     */
+    public FlinkProcess taskManagerOf(String job) throws IOException, InterruptedException {
+        Set<String> busy = rest.taskManagersOf(job);
+        return IntStream.range(0, taskManagers.size())
+                .filter(index -> busy.contains(resource(index)))
+                .mapToObj(taskManagers::get)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("No task of job " + job + " runs."));
     }
 
     /** What the JobManager tells and does. */

@@ -23,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What a JobManager tells of jobs and does with them, by its REST API. While there is none, because
@@ -112,6 +114,20 @@ public final class FlinkRest {
         return new Checkpoint(
                 details.get("state_size").asLong(),
                 Duration.ofMillis(details.get("end_to_end_duration").asLong()));
+    }
+
+    /** Those that run a task of a job, by their resource ids. */
+    Set<String> taskManagersOf(String job) throws IOException, InterruptedException {
+        Set<String> resources = new TreeSet<>();
+        for (JsonNode vertex : http.get("/jobs/" + job).get("vertices")) {
+            String path = "/jobs/" + job + "/vertices/" + vertex.get("id").asText();
+            for (JsonNode subtask : http.get(path).get("subtasks")) {
+                if (subtask.get("status").asText().equals("RUNNING")) {
+                    resources.add(subtask.get("taskmanager-id").asText());
+                }
+            }
+        }
+        return resources;
     }
 
     /** Waits until all tasks of a job run. */
