@@ -268,6 +268,20 @@ class AcceptanceChecksITCase {
     }
 
     @Test
+    void aCursorThatIsNotTheOneThatReadsStartAtIsFound() throws Exception {
+        record =
+                number ->
+                        item(number)
+                                .replace(
+                                        "{",
+                                        "{\"made\": \"" + changed((ROWS - number) / 2) + "\", ");
+        SourceUnderTest source =
+                shop(SPEC + "      made: TIMESTAMP_LTZ(3)\n").cursor("items", "made");
+
+        requireFailure(source, Check.CHANGES, "items", "rows that are older");
+    }
+
+    @Test
     void rowsThatAFailedReadLosesAreFound() throws Exception {
         record = number -> item(number).replace("n" + number, "n$request");
 
