@@ -130,7 +130,8 @@ class ResourcesE2eITCase {
                 ChangingTable table =
                         ChangingTable.start(ROWS, PAGE, FLINK.directory().resolve("ledger"))
                                 .behind(login)
-                                .option("scan.poll-interval", "1 h")) {
+                                .option("scan.poll-interval", "1 h")
+                                .option("http.retry.initial-backoff", "200 ms")) {
             SqlSession sql = cluster.openSession().addJar(SqlJar.path());
             table.declare(sql);
             for (int job = 0; job < JOBS; job++) {
