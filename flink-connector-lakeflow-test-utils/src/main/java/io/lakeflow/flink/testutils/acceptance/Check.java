@@ -25,7 +25,7 @@ public enum Check {
     RESUME("a read that fails again and again finds each row once"),
     FUTURE("a read that starts in the far future finds nothing, and no error"),
     REQUESTS("a read takes no more requests than its pages need"),
-    DOCUMENTED("its tables, columns and options are in its documentation"),
+    DOCUMENTED("its tables and options are in its documentation"),
     COMPATIBLE("its tables have the columns and keys that they had before");
 
     private final String promise;

@@ -37,22 +37,32 @@ import org.apache.flink.util.CloseableIterator;
 final class LogRead {
     private static final long ROW_NANOS = 12_000_000;
 
-    /** By job, of this process: functions are copied for each attempt. */
+    /** By job, while it runs in this process: functions are copied for each attempt. */
     private static final Map<String, AtomicInteger> FAILURES = new ConcurrentHashMap<>();
 
     private final String job = UUID.randomUUID().toString();
     private final List<Row> rows = new ArrayList<>();
+    private final int failures;
 
     /**
-     * @param failures how many at most
+     * @param most how many failures there are at most
      * @param rowsBetween how many rows come at least from one failure to the next
      */
-    LogRead(SourceUnderTest source, String table, int failures, int rowsBetween) throws Exception {
+    LogRead(SourceUnderTest source, String table, int most, int rowsBetween) throws Exception {
         FAILURES.put(job, new AtomicInteger());
+        try {
+            read(source, table, most, rowsBetween);
+        } finally {
+            failures = FAILURES.remove(job).get();
+        }
+    }
+
+    private void read(SourceUnderTest source, String table, int most, int rowsBetween)
+            throws Exception {
         Configuration configuration = new Configuration();
         configuration.setString("execution.checkpointing.interval", "10 ms");
         configuration.setString("restart-strategy.type", "fixed-delay");
-        configuration.setString("restart-strategy.fixed-delay.attempts", "" + failures);
+        configuration.setString("restart-strategy.fixed-delay.attempts", "" + most);
         configuration.setString("restart-strategy.fixed-delay.delay", "1 ms");
         configuration.setString("parallelism.default", "1");
         StreamExecutionEnvironment environment =
@@ -66,7 +76,7 @@ final class LogRead {
                                 "SELECT * FROM %s /*+ OPTIONS('scan.bounded.mode' = 'init-timestamp') */"
                                         .formatted(TableReads.path(table))));
         DataStream<Row> broken =
-                read.map(new Failing(job, failures, rowsBetween)).returns(read.getType());
+                read.map(new Failing(job, most, rowsBetween)).returns(read.getType());
         try (CloseableIterator<Row> results = broken.executeAndCollect()) {
             results.forEachRemaining(rows::add);
         }
@@ -78,7 +88,7 @@ final class LogRead {
     }
 
     int failures() {
-        return FAILURES.get(job).get();
+        return failures;
     }
 
     /** Slow, and fails once after each checkpoint. */

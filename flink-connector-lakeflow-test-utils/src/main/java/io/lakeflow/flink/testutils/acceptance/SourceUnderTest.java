@@ -118,7 +118,7 @@ public final class SourceUnderTest {
         return this;
     }
 
-    /** The text in which tables, columns and options are told of. */
+    /** The text in which tables and options are told of. */
     public SourceUnderTest documentedIn(Path file) {
         documentation = Optional.of(file);
         return this;
