@@ -19,16 +19,12 @@ import io.lakeflow.flink.testutils.example.ExampleApi;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
 import org.apache.flink.types.RowKind;
-import org.apache.flink.util.CloseableIterator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,14 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ExampleInJavaITCase {
     private static final String IN_JAVA = "example-in-java";
 
-    /** For all jobs, which takes less time than one for each. */
-    @RegisterExtension
-    static final MiniClusterExtension CLUSTER =
-            new MiniClusterExtension(
-                    new MiniClusterResourceConfiguration.Builder()
-                            .setNumberTaskManagers(1)
-                            .setNumberSlotsPerTaskManager(4)
-                            .build());
+    @RegisterExtension static final MiniClusterExtension CLUSTER = ExampleTables.cluster();
 
     private ExampleApi api;
 
@@ -105,43 +94,7 @@ class ExampleInJavaITCase {
 
     @Test
     void aStreamingReadFollowsInsertsUpdatesAndDeletes() throws Exception {
-        ExampleTables tables = ExampleTables.inStreamingMode(api).by(IN_JAVA).create("orders");
-        try (CloseableIterator<Row> changes =
-                tables.open("SELECT order_id, amount, status FROM orders")) {
-            Map<Object, Row> materialised = new TreeMap<>();
-            readUntilTruth(changes, materialised);
-
-            api.insert("orders");
-            api.insert("orders", Map.of("order_id", "mine", "amount", 12.5));
-            api.upsert("orders", Map.of("order_id", "order_0001", "status", "paid"));
-            api.delete("order_0002");
-            readUntilTruth(changes, materialised);
-            assertThat(materialised).containsKey("mine").doesNotContainKey("order_0002");
-
-            api.upsert("orders", Map.of("order_id", "order_0002", "status", "back"));
-            api.delete("mine");
-            readUntilTruth(changes, materialised);
-        }
-    }
-
-    /** Takes changes until they add up to what the API holds; the time limit of the test helps. */
-    private void readUntilTruth(CloseableIterator<Row> changes, Map<Object, Row> materialised) {
-        Map<Object, Row> truth = new TreeMap<>();
-        for (Map<String, Object> row : api.rows("orders")) {
-            truth.put(
-                    row.get("order_id"),
-                    Row.of(row.get("order_id"), row.get("amount"), row.get("status")));
-        }
-        while (!materialised.equals(truth)) {
-            Row change = changes.next();
-            RowKind kind = change.getKind();
-            change.setKind(RowKind.INSERT);
-            if (kind == RowKind.INSERT || kind == RowKind.UPDATE_AFTER) {
-                materialised.put(change.getField(0), change);
-            } else {
-                materialised.remove(change.getField(0));
-            }
-        }
+        ExampleTables.inStreamingMode(api).by(IN_JAVA).create("orders").requireToFollowOrders();
     }
 
     @Test

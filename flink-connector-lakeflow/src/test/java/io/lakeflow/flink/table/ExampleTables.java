@@ -13,15 +13,21 @@
  */
 package io.lakeflow.flink.table;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.lakeflow.flink.testutils.example.ExampleApi;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
+import org.apache.flink.types.RowKind;
 import org.apache.flink.util.CloseableIterator;
 
 /** DDL for the tables of the example API, as a user would write it. */
@@ -59,6 +65,15 @@ final class ExampleTables {
         this.environment = TableEnvironment.create(settings);
         environment.getConfig().set("parallelism.default", "2");
         environment.getConfig().set("table.local-time-zone", "UTC");
+    }
+
+    /** For all jobs of a test class, which takes less time than one for each. */
+    static MiniClusterExtension cluster() {
+        return new MiniClusterExtension(
+                new MiniClusterResourceConfiguration.Builder()
+                        .setNumberTaskManagers(1)
+                        .setNumberSlotsPerTaskManager(4)
+                        .build());
     }
 
     static ExampleTables inBatchMode(ExampleApi api) {
@@ -144,5 +159,44 @@ final class ExampleTables {
     /** The rows of a query, which ends when they are closed. */
     CloseableIterator<Row> open(String query) {
         return environment.executeSql(query).collect();
+    }
+
+    /** Reads orders, which have been created, while some are added, changed and deleted. */
+    void requireToFollowOrders() throws Exception {
+        try (CloseableIterator<Row> changes = open("SELECT order_id, amount, status FROM orders")) {
+            Map<Object, Row> materialised = new TreeMap<>();
+            readUntilTruth(changes, materialised);
+
+            api.insert("orders");
+            api.insert("orders", Map.of("order_id", "mine", "amount", 12.5));
+            api.upsert("orders", Map.of("order_id", "order_0001", "status", "paid"));
+            api.delete("order_0002");
+            readUntilTruth(changes, materialised);
+            assertThat(materialised).containsKey("mine").doesNotContainKey("order_0002");
+
+            api.upsert("orders", Map.of("order_id", "order_0002", "status", "back"));
+            api.delete("mine");
+            readUntilTruth(changes, materialised);
+        }
+    }
+
+    /** Takes changes until they add up to what the API holds; the time limit of the test helps. */
+    private void readUntilTruth(CloseableIterator<Row> changes, Map<Object, Row> materialised) {
+        Map<Object, Row> truth = new TreeMap<>();
+        for (Map<String, Object> row : api.rows("orders")) {
+            truth.put(
+                    row.get("order_id"),
+                    Row.of(row.get("order_id"), row.get("amount"), row.get("status")));
+        }
+        while (!materialised.equals(truth)) {
+            Row change = changes.next();
+            RowKind kind = change.getKind();
+            change.setKind(RowKind.INSERT);
+            if (kind == RowKind.INSERT || kind == RowKind.UPDATE_AFTER) {
+                materialised.put(change.getField(0), change);
+            } else {
+                materialised.remove(change.getField(0));
+            }
+        }
     }
 }

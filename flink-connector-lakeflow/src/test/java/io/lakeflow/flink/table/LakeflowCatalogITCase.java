@@ -18,7 +18,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lakeflow.flink.testutils.example.ExampleApi;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.TableEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
@@ -36,14 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(120)
 class LakeflowCatalogITCase {
-    /** For all jobs, which takes less time than one for each. */
-    @RegisterExtension
-    static final MiniClusterExtension CLUSTER =
-            new MiniClusterExtension(
-                    new MiniClusterResourceConfiguration.Builder()
-                            .setNumberTaskManagers(1)
-                            .setNumberSlotsPerTaskManager(4)
-                            .build());
+    @RegisterExtension static final MiniClusterExtension CLUSTER = ExampleTables.cluster();
 
     private ExampleApi api;
 
