@@ -57,7 +57,8 @@ import org.apache.flink.metrics.MetricGroup;
  *       the coordinator thread; it does not block, and completes on any thread.
  *   <li>Its completion re-enters the coordinator thread. Only there the position moves, in the same
  *       step in which the partitions are stored, so that no checkpoint falls between the two. A
- *       plan that failed fails the job: every retry that makes sense was made.
+ *       plan that failed fails the job, as soon as there is a reader: every retry that makes sense
+ *       was made.
  *   <li>A plan that is caught up is asked again after the poll interval: a timer, which re-enters
  *       the coordinator thread as well.
  *   <li>A reader tells which endless splits it has of a state, and how many splits it has room for.
@@ -100,6 +101,7 @@ public final class ScanEnumerator
     private boolean quiet;
     private int quietTimes;
     private boolean planningPaused;
+    @Nullable private RuntimeException planFailure;
     private volatile OwnedScanContext scanContext;
     private volatile BudgetDesk budget;
     private volatile TableScan scan;
@@ -171,6 +173,7 @@ public final class ScanEnumerator
 
     @Override
     public void addReader(int subtask) {
+        failIfThereIsAReader();
         room.forget(subtask);
         budget.readerAdded(subtask);
         assign();
@@ -348,7 +351,9 @@ public final class ScanEnumerator
 
     private void planned(@Nullable Plan plan, @Nullable Throwable error) {
         if (plan == null) {
-            throw failure(error);
+            planFailure = failure(error);
+            failIfThereIsAReader();
+            return;
         }
         tracker.planned(plan);
         if (tracker.progress() == Progress.CAUGHT_UP) {
@@ -357,6 +362,16 @@ public final class ScanEnumerator
         } else {
             planningPaused = false;
             assign();
+        }
+    }
+
+    /**
+     * A task that ends while it is made ready takes its TaskManager with it where it collects rows
+     * for a client (FLINK-39330). One whose reader has registered is ready.
+     */
+    private void failIfThereIsAReader() {
+        if (planFailure != null && !context.registeredReaders().isEmpty()) {
+            throw planFailure;
         }
     }
 

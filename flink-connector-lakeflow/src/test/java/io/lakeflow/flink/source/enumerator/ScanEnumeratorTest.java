@@ -232,6 +232,7 @@ class ScanEnumeratorTest {
     @Test
     void aPlanThatFailsFailsTheJobWithItsOwnError() {
         enumerator.start();
+        register(0);
         scan.plans
                 .get(0)
                 .completeExceptionally(new CompletionException(new ScanException("no access")));
@@ -239,6 +240,18 @@ class ScanEnumeratorTest {
         assertThatThrownBy(context::triggerAllActions)
                 .isInstanceOf(ScanException.class)
                 .hasMessage("no access");
+    }
+
+    @Test
+    void failsTheJobNotBeforeATaskIsReady() {
+        enumerator.start();
+        scan.plans
+                .get(0)
+                .completeExceptionally(new CompletionException(new ScanException("no access")));
+        context.triggerAllActions();
+
+        register(0);
+        assertThatThrownBy(() -> enumerator.addReader(0)).hasMessage("no access");
     }
 
     @Test
