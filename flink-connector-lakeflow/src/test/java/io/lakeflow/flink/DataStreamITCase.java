@@ -31,9 +31,7 @@ import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.connector.source.Source;
-import org.apache.flink.connector.base.source.hybrid.HybridSource;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
@@ -199,69 +197,6 @@ class DataStreamITCase {
             assertThat(deleted.getField("order_id")).isEqualTo("order_0001");
             assertThat(deleted.getField("status")).isNull();
         }
-    }
-
-    @Test
-    void aBoundedBackfillIsFollowedByAnotherSource() throws Exception {
-        HybridSource<String> source =
-                HybridSource.builder(
-                                table("events")
-                                        .columns("event_id")
-                                        .endAtInit()
-                                        .build(RowDeserializer.json()))
-                        .addSource(
-                                table("users")
-                                        .columns("user_id")
-                                        .endAtInit()
-                                        .build(RowDeserializer.json()))
-                        .build();
-
-        List<String> rows =
-                all(
-                        environment()
-                                .fromSource(
-                                        source,
-                                        WatermarkStrategy.noWatermarks(),
-                                        "hybrid",
-                                        Types.STRING));
-
-        assertThat(rows).hasSize(101 + 37).doesNotHaveDuplicates();
-        assertThat(rows.subList(101, 138)).allMatch(row -> row.startsWith("{\"user_id\":\"user_"));
-    }
-
-    @Test
-    void aBoundedBackfillIsFollowedByASourceThatGoesOn() throws Exception {
-        HybridSource<String> source =
-                HybridSource.builder(
-                                table("events")
-                                        .columns("event_id")
-                                        .endAtInit()
-                                        .build(RowDeserializer.json()))
-                        .addSource(table("users").columns("user_id").build(RowDeserializer.json()))
-                        .build();
-
-        try (CloseableIterator<String> rows =
-                environment()
-                        .fromSource(
-                                source, WatermarkStrategy.noWatermarks(), "hybrid", Types.STRING)
-                        .executeAndCollect()) {
-            assertThat(next(rows, 101))
-                    .doesNotHaveDuplicates()
-                    .allMatch(row -> row.startsWith("{\"event_id\":"));
-            assertThat(next(rows, 37))
-                    .doesNotHaveDuplicates()
-                    .allMatch(row -> row.startsWith("{\"user_id\":\"user_"));
-            api.upsert("users", Map.of("user_id", "came later"));
-            assertThat(next(rows, 1)).containsExactly("{\"user_id\":\"came later\"}");
-        }
-    }
-
-    private static <T> List<T> next(CloseableIterator<T> rows, int count) {
-        List<T> next = new ArrayList<>();
-        while (next.size() < count) {
-            next.add(rows.next());
-        }
-        return next;
     }
 
     @Test
