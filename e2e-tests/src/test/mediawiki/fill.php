@@ -46,6 +46,12 @@ class Fill extends Maintenance {
 
 	private int $clock;
 
+	public function __construct() {
+		parent::__construct();
+		$this->addDescription( 'Fourteen days of history' );
+		$this->addOption( 'share', 'Makes a wiki that is so many times smaller', false, true );
+	}
+
 	public function execute() {
 		require_once __DIR__ . '/WikiWriter.php';
 		mt_srand( 20260101 );
@@ -53,12 +59,16 @@ class Fill extends Maintenance {
 		$this->clock = ( intdiv( time(), 86400 ) - self::DAYS ) * 86400;
 		$this->createUsers();
 		$this->createPages();
-		$this->editPages( 500 );
-		$this->movePages( 60 );
-		$this->deleteAndRestore( 60 );
-		$this->editPages( 120 );
+		$this->editPages( $this->share( 500 ) );
+		$this->movePages( $this->share( 60 ) );
+		$this->deleteAndRestore( $this->share( 60 ) );
+		$this->editPages( $this->share( 120 ) );
 		$this->editWithinOneSecond( 5 );
 		ConvertibleTimestamp::setFakeTime( false );
+	}
+
+	private function share( int $count ): int {
+		return (int)ceil( $count / (int)$this->getOption( 'share', 1 ) );
 	}
 
 	/** Advances the wiki's clock: two changes in ten fall into one second, the others are minutes apart. */
@@ -85,7 +95,7 @@ class Fill extends Maintenance {
 			NS_PROJECT => 50, NS_HELP => 60, NS_TEMPLATE => 40, NS_CATEGORY => 46,
 		];
 		foreach ( $pages as $namespace => $count ) {
-			for ( $i = 0; $i < $count; $i++ ) {
+			for ( $i = 0; $i < $this->share( $count ); $i++ ) {
 				$this->tick();
 				$this->pages[] = $title = $this->newTitle( $namespace, $i );
 				$this->writer->save( $title, $this->text(), $this->anyUser(), "created $i" );

@@ -17,7 +17,8 @@
 # folder. Needs apt-get, dpkg and a Debian or Ubuntu mirror at the first run; no root.
 #
 #   mediawiki.sh setup DIR            an empty wiki in DIR; one that is there already stays as it is
-#   mediawiki.sh fill DIR             pages, edits, moves, deletions, restores and users, over 14 days
+#   mediawiki.sh fill DIR [N]         pages, edits, moves, deletions, restores and users, over 14 days;
+#                                     N times fewer of them
 #   mediawiki.sh serve DIR PORT       serves it until SIGTERM: http://127.0.0.1:PORT/api.php
 #   mediawiki.sh churn DIR N SEED     N random edits, creations, deletions, restores and moves, now
 #   mediawiki.sh truth DIR TABLE      a table as the wiki's own database holds it, tab-separated
@@ -180,10 +181,10 @@ end_server() {
   wait "$server" 2>/dev/null || true
 }
 
-usage="usage: mediawiki.sh setup DIR | fill DIR | serve DIR PORT | churn DIR N SEED | truth DIR TABLE"
+usage="usage: mediawiki.sh setup DIR | fill DIR [N] | serve DIR PORT | churn DIR N SEED | truth DIR TABLE"
 case "${1:-} $#" in
   "setup 2") setup "$2" ;;
-  "fill 2") use_wiki "$2" && run_php "$here/fill.php" --quiet ;;
+  "fill 2" | "fill 3") use_wiki "$2" && run_php "$here/fill.php" --quiet --share "${3:-1}" ;;
   "serve 3") use_wiki "$2" && serve "$3" ;;
   "churn 4") use_wiki "$2" && run_php "$here/churn.php" --count "$3" --seed "$4" ;;
   "truth 3") use_wiki "$2" && run_php "$here/truth.php" "$wiki/data/wiki.sqlite" "$3" ;;

@@ -91,7 +91,7 @@ class ManyParentsE2eITCase {
                 """
                 CREATE TABLE leaves (id BIGINT NOT NULL, v BIGINT, PRIMARY KEY (id) NOT ENFORCED)
                 WITH ('connector' = 'lakeflow', 'table' = 'leaves', 'scan.poll-interval' = '1 s',
-                      'http.max-concurrent-requests' = '16', 'spec' = '%s')"""
+                      'http.max-concurrent-requests' = '64', 'spec' = '%s')"""
                         .formatted(api.spec().replace("'", "''")));
         sql.execute(
                 """

@@ -58,10 +58,15 @@ final class WikiServer implements AutoCloseable {
      * @param directory for the wiki, a new one each time, and the output of the script
      */
     static WikiServer start(Path directory) throws IOException, InterruptedException {
+        return start(directory, 1);
+    }
+
+    /** The same with so many times fewer pages, edits and all the rest. */
+    static WikiServer start(Path directory, int smaller) throws IOException, InterruptedException {
         Files.createDirectories(directory);
         Path wiki = Files.createTempDirectory(directory, "wiki-");
         run(directory, "setup", wiki.toString());
-        run(directory, "fill", wiki.toString());
+        run(directory, "fill", wiki.toString(), String.valueOf(smaller));
         int port = UnusedPorts.find(1)[0];
         Process process =
                 script("serve", wiki.toString(), String.valueOf(port))

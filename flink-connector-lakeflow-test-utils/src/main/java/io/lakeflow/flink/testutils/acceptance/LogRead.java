@@ -62,7 +62,8 @@ final class LogRead {
         Configuration configuration = new Configuration();
         configuration.setString("execution.checkpointing.interval", "10 ms");
         configuration.setString("restart-strategy.type", "fixed-delay");
-        configuration.setString("restart-strategy.fixed-delay.attempts", "" + most);
+        // The source may begin anew of itself, where Flink holds back what its readers are sent.
+        configuration.setString("restart-strategy.fixed-delay.attempts", "" + 2 * most);
         configuration.setString("restart-strategy.fixed-delay.delay", "1 ms");
         configuration.setString("parallelism.default", "1");
         StreamExecutionEnvironment environment =

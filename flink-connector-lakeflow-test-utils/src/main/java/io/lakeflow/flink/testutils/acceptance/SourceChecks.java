@@ -192,6 +192,7 @@ public final class SourceChecks {
         Path file = source.shapes.get();
         Map<String, String> present = shapes();
         if (Boolean.getBoolean("lakeflow.acceptance.write")) {
+            Files.createDirectories(file.toAbsolutePath().getParent());
             Files.write(
                     file,
                     present.entrySet().stream()
