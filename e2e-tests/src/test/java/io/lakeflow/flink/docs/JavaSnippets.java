@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeflow.flink.e2e.JavaProcess;
 import io.lakeflow.flink.testutils.example.ExampleApi;
+import java.io.File;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,8 @@ import javax.tools.ToolProvider;
 /**
  * Compiles the Java of the documentation and runs it in a process of its own. A block is a list of
  * statements, with imports before them if it has any; a line that begins with {@code public} is a
- * whole type. {@code api} is a running {@link ExampleApi}.
+ * whole type. {@code api} is a running {@link ExampleApi}. JUnit is there for what is compiled, not
+ * for what is run.
  */
 final class JavaSnippets {
     private static final String CLASS = "Snippet";
@@ -103,7 +105,9 @@ final class JavaSnippets {
                                             classes.toString(),
                                             "-proc:none",
                                             "-cp",
-                                            JavaProcess.classpath()),
+                                            JavaProcess.classpath()
+                                                    + File.pathSeparator
+                                                    + System.getProperty("java.class.path")),
                                     null,
                                     files.getJavaFileObjects(source))
                             .call();

@@ -27,7 +27,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * A real API as it answered once, on loopback: for tests that need neither it nor an account.
@@ -70,7 +70,8 @@ public final class RecordedApi implements AutoCloseable {
      *
      * @param api its address, as the source takes it
      * @param recording a file to be committed with the test
-     * @param secrets what must not be in it, in any of the forms in which it is sent
+     * @param secrets what must not be in it: as it is, or encoded for an address, in JSON or in
+     *     Base64; null and empty ones are none
      * @throws IllegalStateException if there is no recording to replay
      */
     public static RecordedApi of(URI api, Path recording, String... secrets) {
@@ -81,7 +82,7 @@ public final class RecordedApi implements AutoCloseable {
     public static RecordedApi record(URI api, Path recording, String... secrets) {
         String origin = origin(api);
         WireMockServer server =
-                started(onLoopback().extensions(new OneMoment(origin, Instant.now())));
+                started(onLoopback().extensions(new ReplayableAnswers(origin, Instant.now())));
         server.stubFor(
                 any(anyUrl())
                         .willReturn(
@@ -95,7 +96,7 @@ public final class RecordedApi implements AutoCloseable {
                         Recording.of(
                                         server.getAllServeEvents(),
                                         authority(server),
-                                        new Scrubber(List.of(secrets)))
+                                        Arrays.asList(secrets))
                                 .write(recording));
     }
 

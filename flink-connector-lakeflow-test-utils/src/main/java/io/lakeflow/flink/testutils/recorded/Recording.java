@@ -15,6 +15,7 @@ package io.lakeflow.flink.testutils.recorded;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.matching;
 import static com.github.tomakehurst.wiremock.client.WireMock.request;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlMatching;
@@ -25,6 +26,7 @@ import com.github.tomakehurst.wiremock.common.Json;
 import com.github.tomakehurst.wiremock.http.HttpHeader;
 import com.github.tomakehurst.wiremock.http.HttpHeaders;
 import com.github.tomakehurst.wiremock.http.LoggedResponse;
+import com.github.tomakehurst.wiremock.matching.StringValuePattern;
 import com.github.tomakehurst.wiremock.matching.UrlPattern;
 import com.github.tomakehurst.wiremock.stubbing.ServeEvent;
 import com.github.tomakehurst.wiremock.stubbing.StubMapping;
@@ -37,6 +39,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +55,7 @@ final class Recording {
     /** WireMock's own form of a file with more than one. */
     private record Mappings(List<StubMapping> mappings) {}
 
-    /** A request, by what tells it from others. */
+    /** A request, by what tells it from others, without secrets. */
     private record Asked(String method, String url, String body) {}
 
     private final String json;
@@ -64,16 +67,21 @@ final class Recording {
     /**
      * @param events the newest first
      * @param authority host and port of who recorded them
+     * @param secrets what is not to be in it, besides the tokens that are issued in it
      */
-    static Recording of(List<ServeEvent> events, String authority, Scrubber scrubber) {
+    static Recording of(List<ServeEvent> events, String authority, Collection<String> secrets) {
+        Scrubber scrubber =
+                new Scrubber(
+                        secrets,
+                        events.stream().flatMap(event -> text(event.getResponse()).stream()));
         Map<Asked, LoggedResponse> answers = new LinkedHashMap<>();
         for (int i = events.size() - 1; i >= 0; i--) {
             LoggedRequest request = events.get(i).getRequest();
             answers.merge(
                     new Asked(
                             request.getMethod().value(),
-                            request.getUrl(),
-                            request.getBodyAsString()),
+                            scrubber.scrub(request.getUrl()),
+                            scrubber.scrub(request.getBodyAsString())),
                     events.get(i).getResponse(),
                     (first, later) -> isSuccess(first) ? first : later);
         }
@@ -87,39 +95,43 @@ final class Recording {
     }
 
     private static StubMapping stub(Asked asked, LoggedResponse answer, Scrubber scrubber) {
+        byte[] id = asked.toString().getBytes(StandardCharsets.UTF_8);
         MappingBuilder stub =
-                request(asked.method(), url(scrubber.scrub(asked.url())))
-                        .withId(UUID.nameUUIDFromBytes(bytes(scrubber.scrub(asked.toString()))))
+                request(asked.method(), url(asked.url()))
+                        .withId(UUID.nameUUIDFromBytes(id))
                         .willReturn(response(asked, answer, scrubber));
-        if (!asked.body().isEmpty() && !scrubber.finds(asked.body())) {
-            stub.withRequestBody(equalTo(asked.body()));
+        if (!asked.body().isEmpty()) {
+            stub.withRequestBody(body(asked.body()));
         }
         return stub.build();
     }
 
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+    private static UrlPattern url(String url) {
+        return url.contains(Scrubber.MARK) ? urlMatching(withAny(url)) : urlEqualTo(url);
     }
 
-    private static UrlPattern url(String scrubbed) {
-        return scrubbed.contains(Scrubber.MARK)
-                ? urlMatching(Pattern.quote(scrubbed).replace(Scrubber.MARK, "\\E[^/?&]*\\Q"))
-                : urlEqualTo(scrubbed);
+    private static StringValuePattern body(String body) {
+        return body.contains(Scrubber.MARK) ? matching(withAny(body)) : equalTo(body);
+    }
+
+    /** Takes any text in the place of a secret. */
+    private static String withAny(String scrubbed) {
+        return Pattern.quote(scrubbed).replace(Scrubber.MARK, "\\E[^/?&\"]*\\Q");
     }
 
     private static ResponseDefinitionBuilder response(
             Asked asked, LoggedResponse answer, Scrubber scrubber) {
         ResponseDefinitionBuilder response =
                 aResponse().withStatus(answer.getStatus()).withHeaders(headers(answer, scrubber));
-        byte[] body = Optional.ofNullable(answer.getBody()).orElse(new byte[0]);
-        Optional<String> text = text(body);
+        Optional<String> text = text(answer);
         if (text.isPresent()) {
             return response.withBody(scrubber.scrub(text.get()));
         }
+        byte[] body = answer.getBody();
         if (scrubber.finds(new String(body, StandardCharsets.ISO_8859_1))) {
             throw new IllegalStateException(
                     "The answer to %s %s is no text and has a secret in it, so it cannot be recorded"
-                            .formatted(asked.method(), scrubber.scrub(asked.url())));
+                            .formatted(asked.method(), asked.url()));
         }
         return response.withBody(body);
     }
@@ -138,7 +150,9 @@ final class Recording {
                         .toList());
     }
 
-    private static Optional<String> text(byte[] body) {
+    /** Empty if it is no text. */
+    private static Optional<String> text(LoggedResponse answer) {
+        byte[] body = Optional.ofNullable(answer.getBody()).orElse(new byte[0]);
         try {
             return Optional.of(
                     StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString());

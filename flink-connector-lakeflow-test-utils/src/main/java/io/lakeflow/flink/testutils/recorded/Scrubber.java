@@ -16,24 +16,28 @@ package io.lakeflow.flink.testutils.recorded;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Takes secrets out of what is recorded: those that are told, and tokens that an API issues. */
+/** Takes secrets out of what is recorded. */
 final class Scrubber {
     /** What stands where a secret was. */
     static final String MARK = "scrubbed";
 
     /** The names of RFC 6749, section 5.1, and of OpenID Connect. */
     private static final Pattern ISSUED =
-            Pattern.compile("(\"(?:access|refresh|id)_token\"\\s*:\\s*\")[^\"]*");
+            Pattern.compile("\"(?:access|refresh|id)_token\"\\s*:\\s*\"([^\"]+)\"");
 
     private final List<String> forms;
 
-    Scrubber(List<String> secrets) {
+    /** Takes out the secrets that are named, and the tokens that are issued in one of the texts. */
+    Scrubber(Collection<String> named, Stream<String> texts) {
+        Stream<String> issued =
+                texts.flatMap(text -> ISSUED.matcher(text).results().map(found -> found.group(1)));
         forms =
-                secrets.stream()
+                Stream.concat(named.stream(), issued)
                         .filter(secret -> secret != null && !secret.isEmpty())
                         .flatMap(Scrubber::forms)
                         .distinct()
@@ -43,8 +47,11 @@ final class Scrubber {
     private static Stream<String> forms(String secret) {
         byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
         String inForms = URLEncoder.encode(secret, StandardCharsets.UTF_8);
+        String inJson = secret.replace("\\", "\\\\").replace("\"", "\\\"");
         return Stream.of(
                 secret,
+                inJson,
+                inJson.replace("/", "\\/"),
                 inForms,
                 inForms.replace("+", "%20"),
                 Base64.getEncoder().encodeToString(bytes),
@@ -56,11 +63,11 @@ final class Scrubber {
         for (String form : forms) {
             scrubbed = scrubbed.replace(form, MARK);
         }
-        return ISSUED.matcher(scrubbed).replaceAll("$1" + MARK);
+        return scrubbed;
     }
 
     /** Whether there is a secret in it. */
     boolean finds(String text) {
-        return !scrub(text).equals(text);
+        return forms.stream().anyMatch(text::contains);
     }
 }

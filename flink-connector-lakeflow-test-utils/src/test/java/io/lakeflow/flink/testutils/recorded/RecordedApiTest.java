@@ -234,9 +234,56 @@ class RecordedApiTest {
         }
     }
 
+    @Test
+    void tellsRequestsWithASecretApartByAllElseThatTheySend() throws Exception {
+        Path recording =
+                recorded(
+                        (request, api) -> json(digits(request)),
+                        api -> {
+                            post(api, "{\"key\": \"" + SECRET + "\", \"page\": 1}");
+                            post(api, "{\"key\": \"" + SECRET + "\", \"page\": 20}");
+                        });
+
+        assertThat(Files.readString(recording)).doesNotContain(SECRET);
+        try (RecordedApi api = replay(recording)) {
+            assertThat(post(api, "{\"key\": \"any\", \"page\": 20}")).isEqualTo("320");
+            assertThat(post(api, "{\"key\": \"any\", \"page\": 1}")).isEqualTo("31");
+        }
+    }
+
+    /** Those of the secret come first. */
+    private static String digits(Request request) {
+        return new String(request.body(), StandardCharsets.UTF_8).replaceAll("\\D", "");
+    }
+
+    @Test
+    void keepsNoIssuedTokenThatIsSentLater() throws Exception {
+        Path recording =
+                recorded(
+                        (request, api) ->
+                                request.path().endsWith("/token")
+                                        ? json("{\"refresh_token\": \"issued\"}")
+                                        : json("[]"),
+                        api -> {
+                            post(api, "/token", "grant_type=password");
+                            post(api, "/renewal", "refresh_token=issued&page=1");
+                            get(URI.create(api.uri() + "/orders?access=issued"));
+                        });
+
+        assertThat(Files.readString(recording)).doesNotContain("issued");
+        try (RecordedApi api = replay(recording)) {
+            assertThat(post(api, "/renewal", "refresh_token=scrubbed&page=1")).isEqualTo("[]");
+        }
+    }
+
     private String post(RecordedApi api, String body) throws IOException, InterruptedException {
+        return post(api, "", body);
+    }
+
+    private String post(RecordedApi api, String path, String body)
+            throws IOException, InterruptedException {
         return client.send(
-                        HttpRequest.newBuilder(api.uri())
+                        HttpRequest.newBuilder(URI.create(api.uri() + path))
                                 .POST(HttpRequest.BodyPublishers.ofString(body))
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * the next page, are those of the recorder, which would not see the requests otherwise; and all are
  * of one time, for who asks up to now would ask for something else each time.
  */
-final class OneMoment implements ResponseTransformerV2 {
+final class ReplayableAnswers implements ResponseTransformerV2 {
     private static final String REPLACED = "(?i)date|content-(length|encoding)";
 
     /** As RFC 9110 has it, section 5.6.7: the day of the month has two digits. */
@@ -44,14 +44,14 @@ final class OneMoment implements ResponseTransformerV2 {
     /**
      * @param origin scheme, host and port of the API
      */
-    OneMoment(String origin, Instant moment) {
+    ReplayableAnswers(String origin, Instant moment) {
         this.origin = origin;
         this.date = new HttpHeader("Date", DATE.format(moment.atOffset(ZoneOffset.UTC)));
     }
 
     @Override
     public String getName() {
-        return "one-moment";
+        return "replayable-answers";
     }
 
     @Override
