@@ -26,7 +26,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 import org.apache.flink.api.common.RuntimeExecutionMode;
@@ -73,16 +72,10 @@ class DataStreamITCase {
         }
     }
 
-    /** Its rows are seeded as of five seconds ago, so that none of them lies just at "now". */
+    /** None of its first rows lies just at "now". */
     @BeforeEach
     void startApi() {
-        AtomicReference<Duration> behind = new AtomicReference<>(Duration.ofSeconds(5));
-        api =
-                ExampleApi.builder()
-                        .errorRate(0)
-                        .clock(() -> Instant.now().minus(behind.get()))
-                        .start();
-        behind.set(Duration.ZERO);
+        api = ExampleApi.builder().errorRate(0).seededAgo(Duration.ofSeconds(5)).start();
     }
 
     @AfterEach

@@ -17,13 +17,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeflow.flink.testutils.example.ExampleApi;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.MapFunction;
@@ -48,16 +46,10 @@ class HybridSourceITCase {
 
     private ExampleApi api;
 
-    /** Its rows are seeded as of five seconds ago, so that none of them lies just at "now". */
+    /** None of its first rows lies just at "now". */
     @BeforeEach
     void startApi() {
-        AtomicReference<Duration> behind = new AtomicReference<>(Duration.ofSeconds(5));
-        api =
-                ExampleApi.builder()
-                        .errorRate(0)
-                        .clock(() -> Instant.now().minus(behind.get()))
-                        .start();
-        behind.set(Duration.ZERO);
+        api = ExampleApi.builder().errorRate(0).seededAgo(Duration.ofSeconds(5)).start();
     }
 
     @AfterEach
@@ -75,24 +67,27 @@ class HybridSourceITCase {
                 .pollInterval(Duration.ofMillis(100));
     }
 
+    private Source<String, ?, ?> bounded(String table, String column) {
+        return table(table).columns(column).endAtInit().build(RowDeserializer.json());
+    }
+
+    private static StreamExecutionEnvironment environment(int parallelism) {
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.getExecutionEnvironment();
+        environment.setParallelism(parallelism);
+        return environment;
+    }
+
     @Test
     void aBoundedBackfillIsFollowedByAnotherSource() throws Exception {
         HybridSource<String> source =
-                HybridSource.builder(
-                                table("events")
-                                        .columns("event_id")
-                                        .endAtInit()
-                                        .build(RowDeserializer.json()))
-                        .addSource(
-                                table("users")
-                                        .columns("user_id")
-                                        .endAtInit()
-                                        .build(RowDeserializer.json()))
+                HybridSource.builder(bounded("events", "event_id"))
+                        .addSource(bounded("users", "user_id"))
                         .build();
 
         List<String> rows =
                 all(
-                        StreamExecutionEnvironment.getExecutionEnvironment()
+                        environment(2)
                                 .fromSource(
                                         source,
                                         WatermarkStrategy.noWatermarks(),
@@ -106,16 +101,12 @@ class HybridSourceITCase {
     @Test
     void aBoundedBackfillIsFollowedByASourceThatGoesOn() throws Exception {
         HybridSource<String> source =
-                HybridSource.builder(
-                                table("events")
-                                        .columns("event_id")
-                                        .endAtInit()
-                                        .build(RowDeserializer.json()))
+                HybridSource.builder(bounded("events", "event_id"))
                         .addSource(table("users").columns("user_id").build(RowDeserializer.json()))
                         .build();
 
         try (CloseableIterator<String> rows =
-                StreamExecutionEnvironment.getExecutionEnvironment()
+                environment(2)
                         .fromSource(
                                 source, WatermarkStrategy.noWatermarks(), "hybrid", Types.STRING)
                         .executeAndCollect()) {
@@ -139,9 +130,8 @@ class HybridSourceITCase {
         configuration.setString("restart-strategy.type", "fixed-delay");
         configuration.setString("restart-strategy.fixed-delay.attempts", "2");
         configuration.setString("restart-strategy.fixed-delay.delay", "1 ms");
-        StreamExecutionEnvironment environment =
-                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-        environment.setParallelism(1);
+        StreamExecutionEnvironment environment = environment(1);
+        environment.configure(configuration);
         HybridSource<String> source =
                 HybridSource.builder(bounded("events", "event_id"))
                         .addSource(bounded("users", "user_id"))
@@ -159,10 +149,6 @@ class HybridSourceITCase {
 
         assertThat(FailingOnceInEach.FAILED).containsExactlyInAnyOrder(EVENT, USER);
         assertThat(rows).hasSize(101 + 37).doesNotHaveDuplicates();
-    }
-
-    private Source<String, ?, ?> bounded(String table, String column) {
-        return table(table).columns(column).endAtInit().build(RowDeserializer.json());
     }
 
     /** So slow that checkpoints come between rows; fails once in each of the two, after one. */

@@ -21,7 +21,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.AfterAll;
@@ -43,44 +42,43 @@ class MediaWikiAcceptanceE2eITCase extends SourceAcceptance {
 
     /** By table what of its records is read into a column of another name. */
     private static final Map<String, Map<String, String>> RENAMED =
-            new TreeMap<>(
+            Map.of(
+                    "recent_changes",
+                    Map.ofEntries(
+                            Map.entry("rcid", "rc_id"),
+                            Map.entry("ns", "namespace"),
+                            Map.entry("pageid", "page_id"),
+                            Map.entry("revid", "revision_id"),
+                            Map.entry("old_revid", "old_revision_id"),
+                            Map.entry("userid", "user_id"),
+                            Map.entry("oldlen", "old_length"),
+                            Map.entry("newlen", "new_length"),
+                            Map.entry("logid", "log_id"),
+                            Map.entry("logtype", "log_type"),
+                            Map.entry("logaction", "log_action"),
+                            Map.entry("logparams", "log_params")),
+                    "pages",
                     Map.of(
-                            "recent_changes",
-                            Map.ofEntries(
-                                    Map.entry("rcid", "rc_id"),
-                                    Map.entry("ns", "namespace"),
-                                    Map.entry("pageid", "page_id"),
-                                    Map.entry("revid", "revision_id"),
-                                    Map.entry("old_revid", "old_revision_id"),
-                                    Map.entry("userid", "user_id"),
-                                    Map.entry("oldlen", "old_length"),
-                                    Map.entry("newlen", "new_length"),
-                                    Map.entry("logid", "log_id"),
-                                    Map.entry("logtype", "log_type"),
-                                    Map.entry("logaction", "log_action"),
-                                    Map.entry("logparams", "log_params")),
-                            "pages",
-                            Map.of(
-                                    "pageid", "page_id",
-                                    "ns", "namespace",
-                                    "lastrevid", "revision_id",
-                                    "redirect", "is_redirect",
-                                    "contentmodel", "content_model"),
-                            "all_pages",
-                            Map.of("pageid", "page_id", "ns", "namespace"),
-                            "revisions",
-                            Map.of(
-                                    "revid", "revision_id",
-                                    "parentid", "parent_id",
-                                    "userid", "user_id"),
-                            "log_events",
-                            Map.of(
-                                    "logid", "log_id",
-                                    "ns", "namespace",
-                                    "logpage", "page_id",
-                                    "userid", "user_id"),
-                            "users",
-                            Map.of("userid", "user_id", "editcount", "edit_count")));
+                            "pageid", "page_id",
+                            "ns", "namespace",
+                            "lastrevid", "revision_id",
+                            "redirect", "is_redirect",
+                            "contentmodel", "content_model"),
+                    "all_pages",
+                    Map.of("pageid", "page_id", "ns", "namespace"),
+                    "revisions",
+                    Map.of(
+                            "revid", "revision_id",
+                            "parentid", "parent_id",
+                            "userid", "user_id"),
+                    "log_events",
+                    Map.of(
+                            "logid", "log_id",
+                            "ns", "namespace",
+                            "logpage", "page_id",
+                            "userid", "user_id"),
+                    "users",
+                    Map.of("userid", "user_id", "editcount", "edit_count"));
 
     /** By field why there is no column for it. */
     private static final Map<String, String> LEFT_OUT =

@@ -17,10 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lakeflow.flink.testutils.example.ExampleApi;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.types.Row;
@@ -42,17 +40,15 @@ class ExampleInJavaITCase {
 
     private ExampleApi api;
 
-    /** Its rows are seeded as of five seconds ago, so that none of them lies just at "now". */
+    /** None of its first rows lies just at "now". */
     @BeforeEach
     void startApi() {
-        AtomicReference<Duration> behind = new AtomicReference<>(Duration.ofSeconds(5));
         api =
                 ExampleApi.builder()
                         .errorRate(0.03)
                         .retryAfterSeconds(1)
-                        .clock(() -> Instant.now().minus(behind.get()))
+                        .seededAgo(Duration.ofSeconds(5))
                         .start();
-        behind.set(Duration.ZERO);
     }
 
     @AfterEach

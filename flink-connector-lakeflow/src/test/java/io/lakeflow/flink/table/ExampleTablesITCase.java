@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -51,16 +50,10 @@ class ExampleTablesITCase {
 
     private ExampleApi api;
 
-    /** Its rows are seeded as of five seconds ago, so that none of them lies just at "now". */
+    /** None of its first rows lies just at "now". */
     @BeforeEach
     void startApi() {
-        AtomicReference<Duration> behind = new AtomicReference<>(Duration.ofSeconds(5));
-        api =
-                ExampleApi.builder()
-                        .errorRate(0)
-                        .clock(() -> Instant.now().minus(behind.get()))
-                        .start();
-        behind.set(Duration.ZERO);
+        api = ExampleApi.builder().errorRate(0).seededAgo(Duration.ofSeconds(5)).start();
     }
 
     @AfterEach

@@ -52,13 +52,13 @@ public final class ExampleApi implements AutoCloseable {
     ExampleApi(ExampleApiBuilder settings) {
         InstantSource clock = settings.clock;
         dice = new ErrorDice(settings.seed, settings.errorRate);
-        Instant now = clock.instant();
+        Instant newest = clock.instant().minus(settings.seededAgo);
         int users = settings.rowCounts.get(Tables.USERS.name());
         for (Table table : Tables.ALL) {
             TableStore store = new TableStore(table, new CursorClock(clock, settings.ties));
             RowGenerator generator = new RowGenerator(table, users, settings.seed);
             SeedData.fill(
-                    store, generator, settings.rowCounts.get(table.name()), settings.ties, now);
+                    store, generator, settings.rowCounts.get(table.name()), settings.ties, newest);
             stores.put(table.name(), store);
             generators.put(table.name(), generator);
         }

@@ -36,6 +36,7 @@ public final class ExampleApiBuilder {
     OptionalInt retryAfterSeconds = OptionalInt.empty();
     boolean gzip = true;
     InstantSource clock = InstantSource.system();
+    Duration seededAgo = Duration.ZERO;
 
     ExampleApiBuilder() {
         for (Table table : Tables.ALL) {
@@ -113,6 +114,12 @@ public final class ExampleApiBuilder {
     /** What the API takes for now: cursors, the {@code Date} header, the request log. */
     public ExampleApiBuilder clock(InstantSource clock) {
         this.clock = clock;
+        return this;
+    }
+
+    /** How long ago the newest of the rows it starts with was written; just now by default. */
+    public ExampleApiBuilder seededAgo(Duration ago) {
+        this.seededAgo = ago;
         return this;
     }
 
