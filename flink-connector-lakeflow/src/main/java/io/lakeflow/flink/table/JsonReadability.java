@@ -78,7 +78,7 @@ final class JsonReadability {
             check(path + "[]", specMap.getValueType(), map.getValueType());
         } else if (!isScalarReadable(spec, declared)) {
             problems.add(
-                    "column '%s' is %s in the spec, which cannot be read as %s",
+                    "column '%s' is %s in the spec, which cannot be read as %s; declare the spec's type, or STRING",
                     path, spec.asSummaryString(), declared.asSummaryString());
         }
     }
