@@ -14,9 +14,9 @@
 package io.lakeflow.flink.http;
 
 /**
- * Says what a complete answer means. It is asked for every one, redirects and errors included, on
- * {@link HttpRuntime#executor()}, and only then does the chain act. A judge for the particulars of
- * one API looks at what it knows and leaves the rest to {@link #DEFAULT}.
+ * Says what a complete answer means. It is asked for every one, redirects and errors included, and
+ * only then does the chain act. A judge for the particulars of one API looks at what it knows and
+ * leaves the rest to {@link #DEFAULT}.
  */
 @FunctionalInterface
 public interface AnswerJudge {
@@ -29,4 +29,12 @@ public interface AnswerJudge {
      * @return never null; an exception fails the call
      */
     Verdict judge(HttpAnswer answer);
+
+    /**
+     * Whether it takes more than a look at the status and the headers, so that the event loop must
+     * not wait for it.
+     */
+    default boolean readsContent(int status) {
+        return true;
+    }
 }

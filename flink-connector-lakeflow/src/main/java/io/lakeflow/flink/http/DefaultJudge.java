@@ -37,6 +37,11 @@ final class DefaultJudge implements AnswerJudge {
         };
     }
 
+    @Override
+    public boolean readsContent(int status) {
+        return false;
+    }
+
     private static Verdict unavailable(HttpAnswer answer) {
         return answer.headers().first("Retry-After").isPresent()
                 ? new Verdict.Wait(RetryAfter.of(answer), "the server is unavailable for a while")

@@ -20,6 +20,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import javax.annotation.Nullable;
 import org.slf4j.Logger;
@@ -36,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * </pre>
  *
  * Each step runs after the one before, the first ones on the caller's thread where nothing has to
- * be waited for and the others on the runtime's executor, so the fields need no lock. {@link
+ * be waited for, and the others where the runtime has them, so the fields need no lock. {@link
  * #abandon()} and the cancelling of {@link #result()} may come from any thread at any time: they
  * complete the result, whose completion gives back what is held.
  */
@@ -156,16 +157,24 @@ final class Delivery {
         }
         then(
                 transfer.answer()
-                        .handleAsync(
-                                (answer, failure) -> {
-                                    ended(transfer, answer, failure);
-                                    return null;
-                                },
-                                runtime.executor()));
+                        .handle(Ended::new)
+                        .thenCompose(
+                                end ->
+                                        CompletableFuture.runAsync(
+                                                () -> ended(transfer, end), executor(end))));
     }
 
-    private void ended(
-            Transfer transfer, @Nullable HttpAnswer answer, @Nullable Throwable failure) {
+    /** How a transfer has ended: one of both is null. */
+    private record Ended(@Nullable HttpAnswer answer, @Nullable Throwable failure) {}
+
+    private Executor executor(Ended end) {
+        return end.answer() != null && judge.readsContent(end.answer().status())
+                ? runtime.executor()
+                : runtime.nearby();
+    }
+
+    private void ended(Transfer transfer, Ended end) {
+        HttpAnswer answer = end.answer();
         holding.giveBack();
         runtime.observe(HttpEvent.BYTES_RECEIVED, transfer.wireBytes());
         runtime.observe(
@@ -185,7 +194,7 @@ final class Delivery {
                                     runtime.serverDate(
                                             date, transfer.sentAt(), answer.receivedAt()));
             answered(answer);
-        } else if (failure instanceof Fault fault) {
+        } else if (end.failure() instanceof Fault fault) {
             String clause = fault.getMessage();
             if (fault.isPassing()) {
                 retry(clause, () -> text().noAnswer(clause, effort()), null, fault);
@@ -193,7 +202,7 @@ final class Delivery {
                 fail(Category.FATAL, null, text().noAnswer(clause, effort()), fault);
             }
         } else {
-            throw new CompletionException(failure);
+            throw new CompletionException(end.failure());
         }
     }
 

@@ -78,10 +78,10 @@ public final class HttpExchange implements AutoCloseable {
      * Sends a call as often as it takes.
      *
      * @param judge asked for every complete answer
-     * @return completes on the runtime's executor: with an answer that the judge accepted, or
-     *     skipped ({@link HttpAnswer#skipped()}); exceptionally with an {@link HttpFailure}, or
-     *     with a {@link CancellationException} once this exchange is closed. Cancelling its future
-     *     ends the request.
+     * @return completes with an answer that the judge accepted, or skipped ({@link
+     *     HttpAnswer#skipped()}); exceptionally with an {@link HttpFailure}, or with a {@link
+     *     CancellationException} once this exchange is closed. What follows on it may keep the
+     *     client's event loop waiting, and has to be brief. Cancelling its future ends the request.
      */
     public CompletionStage<HttpAnswer> send(HttpCall call, AnswerJudge judge) {
         Delivery delivery =

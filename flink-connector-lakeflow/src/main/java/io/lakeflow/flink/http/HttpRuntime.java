@@ -22,8 +22,8 @@ import java.util.concurrent.Executor;
 
 /**
  * What an exchange needs from outside: time, waiting, leave to send, threads, counters. All
- * callbacks come on {@link #executor()}, except the first {@link #admit()} of a call, which comes
- * on the thread of the caller.
+ * callbacks come on {@link #executor()} or {@link #nearby()}, except the first {@link #admit()} of
+ * a call, which comes on the thread of the caller.
  */
 public interface HttpRuntime {
 
@@ -40,8 +40,13 @@ public interface HttpRuntime {
      */
     CompletionStage<? extends AutoCloseable> admit();
 
-    /** Where answers are judged and calls are completed. */
+    /** Where calls go on that had to wait, and answers are judged by what they contain. */
     Executor executor();
+
+    /** Where all other answers are judged and calls are completed: the client's event loop. */
+    default Executor nearby() {
+        return executor();
+    }
 
     /** Where bodies go that are too large for memory. */
     default Path directory() {

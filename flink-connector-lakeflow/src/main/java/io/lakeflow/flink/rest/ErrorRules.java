@@ -45,11 +45,19 @@ final class ErrorRules {
 
     /** The judge of one call; it counts the retries that its rules allow. */
     AnswerJudge judge(RestScope scope) {
-        if (rules.isEmpty()) {
-            return AnswerJudge.DEFAULT;
+        return rules.isEmpty() ? AnswerJudge.DEFAULT : new Judge(scope);
+    }
+
+    private final class Judge implements AnswerJudge {
+        private final RestScope scope;
+        private final int[] retries = new int[rules.size()];
+
+        private Judge(RestScope scope) {
+            this.scope = scope;
         }
-        int[] retries = new int[rules.size()];
-        return answer -> {
+
+        @Override
+        public Verdict judge(HttpAnswer answer) {
             for (int i = 0; i < retries.length; i++) {
                 Rule rule = rules.get(i);
                 if (rule.matches(answer, scope)) {
@@ -59,7 +67,12 @@ final class ErrorRules {
                 }
             }
             return AnswerJudge.DEFAULT.judge(answer);
-        };
+        }
+
+        @Override
+        public boolean readsContent(int status) {
+            return rules.stream().anyMatch(rule -> rule.readsContent(status));
+        }
     }
 
     private static final class Rule {
@@ -79,9 +92,16 @@ final class ErrorRules {
         }
 
         private boolean matches(HttpAnswer answer, RestScope scope) {
-            boolean status =
-                    model.statuses().isEmpty() || model.statuses().contains(answer.status());
-            return status && (when == null || when.test(whenScope.in(scope, answer)));
+            return isFor(answer.status())
+                    && (when == null || when.test(whenScope.in(scope, answer)));
+        }
+
+        private boolean isFor(int status) {
+            return model.statuses().isEmpty() || model.statuses().contains(status);
+        }
+
+        private boolean readsContent(int status) {
+            return isFor(status) && (when != null || message != null);
         }
 
         private Verdict verdict(HttpAnswer answer, RestScope scope) {

@@ -117,7 +117,10 @@ final class RestHttp implements AutoCloseable {
         return scope;
     }
 
-    /** Sends a request, and once more with renewed credentials if the API refuses those it has. */
+    /**
+     * Sends a request, and once more with renewed credentials if the API refuses those it has. What
+     * is more than brief has to go on on another thread.
+     */
     CompletionStage<HttpAnswer> send(RequestParts parts, AnswerJudge judge) {
         return auth.requests()
                 .ready()

@@ -65,6 +65,11 @@ record RestRuntime(ScanContext context, ApiClock time, @Nullable QuotaHeaders qu
     }
 
     @Override
+    public Executor nearby() {
+        return context.nearby();
+    }
+
+    @Override
     public Path directory() {
         return context.temporaryDirectory();
     }

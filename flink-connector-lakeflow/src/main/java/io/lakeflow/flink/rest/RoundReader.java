@@ -36,9 +36,9 @@ import javax.annotation.Nullable;
  * Reads a partition over HTTP, round after round, page after page.
  *
  * <p>{@link #next} is called by one thread at a time, which waits for its stage to complete before
- * it calls again. Everything in between (the answer's arrival, decoding) runs on the context's
- * executor; the stages order it, so no field needs a lock. Only the request of the next page is
- * under way while a page is decoded and emitted, and it changes nothing here.
+ * it calls again. Everything in between (the answer's arrival on the client's event loop, decoding
+ * on the context's executor) is ordered by the stages, so no field needs a lock. Only the request
+ * of the next page is under way while a page is decoded and emitted, and it changes nothing here.
  */
 final class RoundReader implements PartitionReader {
     private final RestTable table;
@@ -199,11 +199,9 @@ final class RoundReader implements PartitionReader {
     }
 
     private CompletionStage<Batch> readPage(int attempt) {
-        CompletableFuture<HttpAnswer> answer = ahead.page(position).toCompletableFuture();
-        // What is still to come comes on the executor.
-        return (answer.isDone()
-                        ? answer.thenApplyAsync(this::openPage, context.executor())
-                        : answer.thenApply(this::openPage))
+        return ahead.page(position)
+                .thenApply(this::askAhead)
+                .thenApplyAsync(this::openPage, context.executor())
                 .handle(
                         (batch, failure) ->
                                 failure == null
@@ -232,6 +230,15 @@ final class RoundReader implements PartitionReader {
         guard = new LoopGuard(table.model().name());
     }
 
+    /** The next request leaves before this page is decoded, and before another thread wakes up. */
+    private HttpAnswer askAhead(HttpAnswer answer) {
+        boolean isPage = !requests.isUnchanged(answer) && !answer.skipped();
+        if (isPage && rounds.readsToItsEnd(position)) {
+            ahead.came(answer, position);
+        }
+        return answer;
+    }
+
     private Batch openPage(HttpAnswer answer) {
         if (requests.isUnchanged(answer)) {
             requests.expectUnchanged(answer);
@@ -248,9 +255,6 @@ final class RoundReader implements PartitionReader {
                     : abandonRound();
         }
         trace.open(position.round());
-        if (rounds.readsToItsEnd(position)) {
-            ahead.came(answer, position);
-        }
         AnsweredPage answered = requests.answered(position, answer);
         PageMemory memory =
                 new PageMemory(log, read, answered, tombstones.held(), passedOverByCaller);

@@ -95,6 +95,12 @@ public interface ScanContext {
     /** Where decoding and callbacks run. Its threads end with the scan. */
     Executor executor();
 
+    /**
+     * Where goes on what is over sooner than another thread would be awake: on the thread that
+     * brings it about, which others wait for. A test may take the steps in an order of its own.
+     */
+    Executor nearby();
+
     /** Where files may be that are too large for memory and gone with the process. */
     default Path temporaryDirectory() {
         return Path.of(System.getProperty("java.io.tmpdir"));

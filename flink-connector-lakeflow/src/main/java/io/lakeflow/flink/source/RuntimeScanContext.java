@@ -26,10 +26,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -48,9 +45,9 @@ import org.apache.flink.metrics.MetricGroup;
  * What Flink gives a scan, on either side: one belongs to each source reader and one to the
  * enumerator, and each lives exactly as long as its owner.
  *
- * <p>It has {@value #DECODERS} threads for decoding and callbacks and one for timers, all daemons
- * named for table and subtask. After {@link #close} nothing completes any more: what waits for a
- * timer or a permit then is abandoned.
+ * <p>It has {@value #DECODERS} threads for decoding, callbacks and timers, daemons that are named
+ * for table and subtask. After {@link #close} nothing completes any more: what waits for a timer or
+ * a permit then is abandoned.
  */
 public final class RuntimeScanContext implements OwnedScanContext {
     /** The group of all metrics that Flink has no name for. */
@@ -61,8 +58,8 @@ public final class RuntimeScanContext implements OwnedScanContext {
 
     private final InstantSource clock = InstantSource.system();
     private final ApiClock apiClock = new ApiClock(clock);
-    private final ExecutorService executor;
-    private final ScheduledThreadPoolExecutor timers;
+    private final Workers executor;
+    private final AtomicInteger timersWaiting = new AtomicInteger();
     private final RequestPermits permits;
     private final Grants grants;
     private final SecretResolver secrets;
@@ -79,9 +76,7 @@ public final class RuntimeScanContext implements OwnedScanContext {
             ScanMetrics metrics,
             SharedValues sharedValues) {
         this.temporaryDirectory = temporaryDirectory;
-        this.executor = Executors.newFixedThreadPool(DECODERS, daemons(name + "-worker"));
-        this.timers = new ScheduledThreadPoolExecutor(1, daemons(name + "-timer"));
-        this.timers.setRemoveOnCancelPolicy(true);
+        this.executor = new Workers(DECODERS, daemons(name + "-worker"));
         this.permits = new RequestPermits(maxConcurrentRequests, executor);
         this.grants = grants;
         this.secrets = SecretResolver.of(grants);
@@ -134,7 +129,7 @@ public final class RuntimeScanContext implements OwnedScanContext {
 
     private void showWaits(MetricGroup group) {
         group.gauge("requestsWaiting", this::requestsWaiting);
-        group.gauge("timersWaiting", () -> timers.getQueue().size());
+        group.gauge("timersWaiting", timersWaiting::get);
     }
 
     @Override
@@ -151,14 +146,17 @@ public final class RuntimeScanContext implements OwnedScanContext {
     public CompletionStage<Void> after(Duration delay) {
         CompletableFuture<Void> elapsed = new CompletableFuture<>();
         try {
-            timers.schedule(
-                    () -> executor.execute(() -> elapsed.complete(null)),
-                    delay.toNanos(),
-                    TimeUnit.NANOSECONDS);
+            timersWaiting.incrementAndGet();
+            executor.schedule(() -> elapsed(elapsed), delay.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {
             elapsed.completeExceptionally(e);
         }
         return elapsed;
+    }
+
+    private void elapsed(CompletableFuture<Void> delay) {
+        timersWaiting.decrementAndGet();
+        delay.complete(null);
     }
 
     private int requestsWaiting() {
@@ -251,6 +249,11 @@ public final class RuntimeScanContext implements OwnedScanContext {
     }
 
     @Override
+    public Executor nearby() {
+        return Runnable::run;
+    }
+
+    @Override
     public void count(ScanMetric metric, long amount) {
         metrics.count(metric, amount);
     }
@@ -258,7 +261,6 @@ public final class RuntimeScanContext implements OwnedScanContext {
     /** Ends the threads; waits a moment for those that are in the middle of something. */
     @Override
     public void close() {
-        timers.shutdownNow();
         executor.shutdownNow();
         try {
             executor.awaitTermination(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);

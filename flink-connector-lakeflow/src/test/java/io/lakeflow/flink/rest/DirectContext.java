@@ -122,6 +122,11 @@ public final class DirectContext implements ScanContext, AutoCloseable {
     }
 
     @Override
+    public Executor nearby() {
+        return Runnable::run;
+    }
+
+    @Override
     public synchronized void count(ScanMetric metric, long amount) {
         counts.merge(metric, amount, Long::sum);
     }

@@ -22,8 +22,12 @@ import io.lakeflow.flink.testutils.http.Response;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -91,6 +95,50 @@ class ReadAheadTest {
         assertThat(read("{next: link, stable: true}", "1"))
                 .containsExactlyInAnyOrder("1", "1", "2", "2", "3");
         assertThat(read("{next: link, stable: true}", "")).containsExactly("1", "2", "3");
+    }
+
+    /** Decoding takes its time, which the API can use. */
+    @Test
+    void theNextRequestWaitsForNoThreadThatDecodes() throws Exception {
+        asked.clear();
+        CountDownLatch secondIsAskedFor = new CountDownLatch(1);
+        AtomicReference<CompletableFuture<Boolean>> meanwhile = new AtomicReference<>();
+        DirectContext context = new DirectContext();
+        try (StubApi stub =
+                        new StubApi(
+                                request -> {
+                                    Response answer = answer(request);
+                                    if (asked.size() == 2) {
+                                        meanwhile.set(busyUntil(secondIsAskedFor, context));
+                                    } else if (asked.contains("2")) {
+                                        secondIsAskedFor.countDown();
+                                    }
+                                    return answer;
+                                });
+                ScanHarness harness =
+                        new ScanHarness(
+                                context,
+                                stub.spec(
+                                        "", TABLE.formatted("{next: link, stable: true}", records)),
+                                "t",
+                                Map.of("apikey", "${env:KEY}"),
+                                ScanHarness.batch())) {
+            assertThat(harness.readAll()).hasSize(rows);
+        }
+        assertThat(meanwhile.get().get()).as("asked for meanwhile").isTrue();
+    }
+
+    private static CompletableFuture<Boolean> busyUntil(
+            CountDownLatch event, DirectContext context) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return event.await(30, TimeUnit.SECONDS);
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                context.executor());
     }
 
     @Test

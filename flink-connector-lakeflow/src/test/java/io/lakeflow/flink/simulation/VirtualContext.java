@@ -182,6 +182,11 @@ final class VirtualContext implements OwnedScanContext {
         return this::execute;
     }
 
+    @Override
+    public Executor nearby() {
+        return this::execute;
+    }
+
     private void execute(Runnable task) {
         if (closed) {
             return;

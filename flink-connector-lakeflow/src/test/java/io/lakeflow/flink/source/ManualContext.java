@@ -90,6 +90,11 @@ public final class ManualContext implements OwnedScanContext {
     }
 
     @Override
+    public Executor nearby() {
+        return Runnable::run;
+    }
+
+    @Override
     public void count(ScanMetric metric, long amount) {}
 
     @Override
