@@ -14,33 +14,44 @@
 package io.lakeflow.flink.benchmark.cell;
 
 import io.lakeflow.flink.benchmark.flink.SqlJob;
+import io.lakeflow.flink.benchmark.measure.WarmUp;
 import io.lakeflow.flink.benchmark.reference.ChainReference;
 import io.lakeflow.flink.benchmark.server.TallyClient;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A process that reads listings to their end, for a while without any delay so that the JVM is warm
  * and once for the server to measure, and prints the server's tally of the latter.
  */
 public final class SpanMain {
-    private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(12);
+    private static final double MOST_WARM_UP_SECONDS = 40;
+    private static final String WARM = "warm.";
 
     private SpanMain() {}
 
     public static void main(String[] args) throws Exception {
         CellArguments arguments = CellArguments.of(args);
-        Map<String, String> warm = new LinkedHashMap<>(arguments.values());
-        warm.remove("config.delay");
-        warm.put("run", "warm-" + arguments.run());
-        long begun = System.nanoTime();
-        while (System.nanoTime() - begun < WARM_UP_NANOS) {
-            read(new CellArguments(warm));
-        }
+        CellArguments warm = new CellArguments(warm(arguments));
+        WarmUp.untilCompiled(() -> read(warm), MOST_WARM_UP_SECONDS);
         read(arguments);
         System.out.println(new TallyClient(arguments.port(), arguments.run()).ask().toLine());
         System.exit(0);
+    }
+
+    private static Map<String, String> warm(CellArguments arguments) {
+        Map<String, String> warm = new LinkedHashMap<>(arguments.values());
+        warm.remove("config.delay");
+        warm.put("run", "warm-" + arguments.run());
+        arguments
+                .values()
+                .forEach(
+                        (name, value) -> {
+                            if (name.startsWith(WARM)) {
+                                warm.put(name.substring(WARM.length()), value);
+                            }
+                        });
+        return warm;
     }
 
     private static void read(CellArguments arguments) throws Exception {

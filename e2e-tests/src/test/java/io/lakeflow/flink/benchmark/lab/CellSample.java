@@ -29,10 +29,7 @@ import java.util.List;
 public record CellSample(
         String name, Cell cell, Pinning pinning, List<String> javaOptions, List<String> arguments)
         implements Sample {
-    /** Flink and the connector are more code than a loop, and compiled on the same core. */
-    private static final int JOB_WARM_UP = 3;
-
-    private static final List<String> HEAP = List.of("-Xms2g", "-Xmx2g", "-XX:+UseG1GC");
+    static final List<String> HEAP = List.of("-Xms2g", "-Xmx2g", "-XX:+UseG1GC");
 
     public static CellSample of(String name, Cell cell, String... arguments) {
         return new CellSample(name, cell, Pinning.CLIENT, HEAP, List.of(arguments));
@@ -59,7 +56,7 @@ public record CellSample(
         List<String> all = new ArrayList<>(arguments);
         all.add("cell=" + cell);
         all.add("port=" + port);
-        all.add("warmup=" + settings.warmUpSeconds() * (cell == Cell.JOB ? JOB_WARM_UP : 1));
+        all.add("warmup=" + settings.warmUpSeconds());
         all.add("windows=" + settings.windows());
         if (!settings.profile()) {
             return new Fork(pinning, javaOptions, CellMain.class, all).run(log);

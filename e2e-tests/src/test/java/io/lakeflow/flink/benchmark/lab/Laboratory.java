@@ -76,13 +76,17 @@ public final class Laboratory implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** Reads listings to their end, on both cores; the server measures how long it takes. */
+    /**
+     * Reads listings to their end, on both cores; the server measures how long it takes.
+     *
+     * @param arguments those of the client; what begins with {@code warm.} replaces them before
+     */
     public Tallied span(String name, String... arguments) throws InterruptedException {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.add("port=" + server.port());
         all.add("run=" + name);
         List<String> lines =
-                new Fork(Pinning.BOTH, List.of("-Xmx2g"), SpanMain.class, all).run(log(name));
+                new Fork(Pinning.BOTH, CellSample.HEAP, SpanMain.class, all).run(log(name));
         Tallied tallied =
                 lines.stream()
                         .filter(Tallied::isLine)

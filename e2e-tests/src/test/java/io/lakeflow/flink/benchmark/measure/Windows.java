@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
  * windows too short. What mostly waits is not waited for longer than so many times as much by the
  * clock.
  *
- * @param warmUpSeconds before the first window
+ * @param warmUpSeconds before the first window, at least; longer while the JVM still compiles
  * @param count of windows
  * @param seconds of each window
  * @param patience how many times as long a warm-up or a window may take by the clock
@@ -33,9 +33,13 @@ import java.util.stream.IntStream;
 public record Windows(double warmUpSeconds, int count, double seconds, int patience) {
     private static final long LOOK_MILLIS = 20;
 
+    /** Flink and the connector are more code than a loop, and compiled on the same core. */
+    private static final int MOST_WARM_UPS = 10;
+
     public Measurement measure(Workload workload) throws Exception {
         workload.start();
         pause(warmUpSeconds);
+        WarmUp.untilCompiled(() -> pause(1), MOST_WARM_UPS * warmUpSeconds);
         Measurement[] windows = new Measurement[count];
         for (int i = 0; i < count; i++) {
             windows[i] = window(workload);
