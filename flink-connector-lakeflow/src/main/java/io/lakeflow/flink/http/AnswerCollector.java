@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import javax.annotation.Nullable;
 import org.asynchttpclient.AsyncHandler;
 import org.asynchttpclient.HttpResponseBodyPart;
@@ -35,6 +36,7 @@ import org.asynchttpclient.HttpResponseStatus;
  */
 final class AnswerCollector implements AsyncHandler<Void> {
     private static final byte GZIP_BEGIN = 0x1f;
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
     private static final Set<Integer> STATUSES_WITHOUT_BODY = Set.of(204, 205, 304);
 
     private final URI uri;
@@ -189,7 +191,7 @@ final class AnswerCollector implements AsyncHandler<Void> {
 
     private void announce() throws Fault {
         String length = headers.first("Content-Length").orElse("");
-        if (length.matches("[0-9]{1,18}")) {
+        if (LENGTH.matcher(length).matches()) {
             page.announce(Long.parseLong(length));
         }
     }

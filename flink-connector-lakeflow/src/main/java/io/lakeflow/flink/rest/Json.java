@@ -14,12 +14,12 @@
 package io.lakeflow.flink.rest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.type.MapType;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +33,10 @@ final class Json {
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .build();
+
+    private static final MapType MAP =
+            MAPPER.getTypeFactory()
+                    .constructMapType(LinkedHashMap.class, String.class, Object.class);
 
     private Json() {}
 
@@ -72,9 +76,7 @@ final class Json {
     }
 
     static Map<String, Object> map(JsonNode node) {
-        return node.isMissingNode()
-                ? Map.of()
-                : MAPPER.convertValue(node, new TypeReference<LinkedHashMap<String, Object>>() {});
+        return node.isMissingNode() ? Map.of() : MAPPER.convertValue(node, MAP);
     }
 
     static void putCursor(
