@@ -43,6 +43,17 @@ public record Fork(Pinning pinning, List<String> options, Class<?> main, List<St
         return run(Pinning.CLIENT.pin(command), log);
     }
 
+    /**
+     * The same of a Java program that is compiled as it starts, since what it is written against is
+     * not on the classpath of this JVM.
+     */
+    public static List<String> source(
+            List<String> options, String classpath, Path source, List<String> arguments, Path log)
+            throws InterruptedException {
+        Pinning cores = Pinning.CLIENT;
+        return run(JavaCommand.of(cores, options, classpath, source.toString(), arguments), log);
+    }
+
     private static List<String> run(List<String> command, Path log) throws InterruptedException {
         try {
             Files.createDirectories(log.getParent());

@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How a class of the benchmark is run in a JVM of its own, with the classpath of this one. */
+/** How a program of the benchmark is run in a JVM of its own. */
 final class JavaCommand {
     private static final List<String> OPENS =
             List.of(
@@ -30,14 +30,30 @@ final class JavaCommand {
 
     private JavaCommand() {}
 
+    /** A class, with the classpath of this JVM. */
     static List<String> of(
             Pinning pinning, List<String> options, Class<?> main, List<String> arguments) {
+        String classpath = System.getProperty("java.class.path");
+        return of(pinning, options, classpath, main.getName(), arguments);
+    }
+
+    /**
+     * The same with another classpath.
+     *
+     * @param main a class, or a file with the source of one
+     */
+    static List<String> of(
+            Pinning pinning,
+            List<String> options,
+            String classpath,
+            String main,
+            List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         OPENS.forEach(opened -> command.add("--add-opens=" + opened + "=ALL-UNNAMED"));
         command.add(pinning.javaOption());
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of("-cp", classpath, main));
         command.addAll(arguments);
         return pinning.pin(command);
     }

@@ -21,6 +21,7 @@ import io.lakeflow.flink.benchmark.lab.Block;
 import io.lakeflow.flink.benchmark.lab.CellSample;
 import io.lakeflow.flink.benchmark.lab.Laboratory;
 import io.lakeflow.flink.benchmark.lab.PythonSample;
+import io.lakeflow.flink.benchmark.lab.SeaTunnelSample;
 import io.lakeflow.flink.benchmark.measure.Measurement;
 import java.util.List;
 
@@ -64,7 +65,7 @@ final class PeerTargets {
                         "records/s over SeaTunnel's HTTP source",
                         List.of(atLeast(7)),
                         List.of(atLeast(14)),
-                        lab -> notRun("its jars are not part of the build")),
+                        PeerTargets::seaTunnel),
                 new Target(
                         8,
                         "flink-json",
@@ -99,6 +100,18 @@ final class PeerTargets {
         return List.of(
                 block.ratio("job", one.name(), Measurement::recordsPerSecond),
                 block.ratio("job-4k", four.name(), Measurement::recordsPerSecond));
+    }
+
+    private static List<Double> seaTunnel(Laboratory laboratory)
+            throws NotRunException, InterruptedException {
+        if (!SeaTunnelSample.isAvailable()) {
+            return notRun("the build has not brought its jars");
+        }
+        SeaTunnelSample peer = new SeaTunnelSample("seatunnel", "t1k", 1_000);
+        return List.of(
+                laboratory
+                        .measure(References.JOB, peer)
+                        .ratio("job", peer.name(), Measurement::recordsPerSecond));
     }
 
     private static List<Double> projection(Laboratory laboratory) throws InterruptedException {
