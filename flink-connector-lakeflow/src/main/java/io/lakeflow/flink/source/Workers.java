@@ -18,15 +18,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import javax.annotation.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Threads for what is to be done now or later. What fails there and is waited for by nobody is
- * logged.
+ * Threads for what is to be done now or later. What fails there, and nobody waits for, comes to the
+ * handler of their uncaught exceptions, as it would without timers.
  */
 final class Workers extends ScheduledThreadPoolExecutor {
-    private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
 
     Workers(int threads, ThreadFactory factory) {
         super(threads, factory);
@@ -38,12 +35,13 @@ final class Workers extends ScheduledThreadPoolExecutor {
         if (!(task instanceof Future<?> future) || !future.isDone() || future.isCancelled()) {
             return;
         }
+        Thread thread = Thread.currentThread();
         try {
             future.get();
         } catch (ExecutionException e) {
-            LOG.error("A task of {} has failed", Thread.currentThread().getName(), e.getCause());
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, e.getCause());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            thread.interrupt();
         }
     }
 }
