@@ -52,7 +52,7 @@ record ConnectRuntime(ScanContext context) implements HttpRuntime {
     }
 
     private static List<QuotaNews.Quota> quotas(HttpAnswer answer) {
-        return RateLimitHeaders.left(answer).stream()
+        return RateLimitHeaders.left(answer.head()).stream()
                 .filter(left -> left.untilReset().compareTo(Duration.ZERO) > 0)
                 .map(left -> new QuotaNews.Quota(left.name(), left.remaining(), left.untilReset()))
                 .toList();

@@ -17,14 +17,11 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.Pattern;
+import java.util.function.Consumer;
 import javax.annotation.Nullable;
 import org.asynchttpclient.AsyncHandler;
 import org.asynchttpclient.HttpResponseBodyPart;
@@ -36,31 +33,40 @@ import org.asynchttpclient.HttpResponseStatus;
  */
 final class AnswerCollector implements AsyncHandler<Void> {
     private static final byte GZIP_BEGIN = 0x1f;
-    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+
+    /** A shorter body comes along with its head, or soon after. */
+    private static final int LONG_BODY = 64 << 10;
+
     private static final Set<Integer> STATUSES_WITHOUT_BODY = Set.of(204, 205, 304);
 
     private final URI uri;
     private final InstantSource clock;
     private final PageBuffer page;
     private final Runnable progress;
+    private final Consumer<AnswerHead> early;
     private final CompletableFuture<HttpAnswer> answer = new CompletableFuture<>();
 
     private boolean reusedConnection;
-    private boolean responded;
-    private int status;
-    private Instant receivedAt = Instant.EPOCH;
-    private Headers headers = Headers.none();
+    @Nullable private AnswerHead head;
+    private boolean isToldEarly;
     @Nullable private GzipInflater inflater;
     private long wireBytes;
 
     /**
      * @param progress told each time that so much of the body has come as a request has time for
+     * @param early told the head of an answer whose body is long, while that is under way
      */
-    AnswerCollector(URI uri, InstantSource clock, PageBuffer page, Runnable progress) {
+    AnswerCollector(
+            URI uri,
+            InstantSource clock,
+            PageBuffer page,
+            Runnable progress,
+            Consumer<AnswerHead> early) {
         this.uri = uri;
         this.clock = clock;
         this.page = page;
         this.progress = progress;
+        this.early = early;
     }
 
     /** Completes with the whole answer, or exceptionally with whatever the client reports. */
@@ -75,7 +81,7 @@ final class AnswerCollector implements AsyncHandler<Void> {
 
     /** Whether a connection that was kept open ended without a single byte of an answer. */
     boolean foundConnectionDead() {
-        return reusedConnection && !responded;
+        return reusedConnection && head == null;
     }
 
     @Override
@@ -85,29 +91,31 @@ final class AnswerCollector implements AsyncHandler<Void> {
 
     @Override
     public State onStatusReceived(HttpResponseStatus line) {
-        responded = true;
-        status = line.getStatusCode();
-        receivedAt = clock.instant();
-        return status >= 200
+        // Headers need not follow.
+        head =
+                new AnswerHead(
+                        line.getStatusCode(),
+                        uri,
+                        Headers.none(),
+                        clock.instant(),
+                        new Credentials.None());
+        return head.status() >= 200
                 ? State.CONTINUE
                 : refuse(
                         Fault.lasting(
-                                "it was answered with the interim status " + status + " only",
+                                "it was answered with the interim status "
+                                        + head.status()
+                                        + " only",
                                 null));
     }
 
     @Override
     public State onHeadersReceived(HttpHeaders received) {
-        headers = Headers.received(received.iteratorCharSequence());
-        List<String> codings =
-                headers.all("Content-Encoding").stream()
-                        .flatMap(value -> Arrays.stream(value.split(",")))
-                        .map(coding -> coding.strip().toLowerCase(Locale.ROOT))
-                        .filter(coding -> !coding.isEmpty() && !coding.equals("identity"))
-                        .toList();
+        head = head.with(Headers.received(received.iteratorCharSequence()));
+        List<String> codings = head.codings();
         try {
             if (codings.isEmpty()) {
-                announce();
+                page.announce(head.contentLength().orElse(0));
             } else if (codings.equals(List.of("gzip")) || codings.equals(List.of("x-gzip"))) {
                 inflater = new GzipInflater();
             } else {
@@ -118,6 +126,7 @@ final class AnswerCollector implements AsyncHandler<Void> {
                                         + "'; only one layer of gzip is understood",
                                 null));
             }
+            tellEarly(head.wireLength().orElse(0));
             return State.CONTINUE;
         } catch (Fault fault) {
             return refuse(fault);
@@ -135,6 +144,7 @@ final class AnswerCollector implements AsyncHandler<Void> {
             if (before / Body.MOST_IN_MEMORY < wireBytes / Body.MOST_IN_MEMORY) {
                 progress.run();
             }
+            tellEarly(wireBytes);
             if (inflater != null) {
                 inflater.inflate(part.getBodyByteBuffer(), page);
             } else {
@@ -154,12 +164,7 @@ final class AnswerCollector implements AsyncHandler<Void> {
             }
             Body body = page.toBody();
             answer.complete(
-                    new HttpAnswer(
-                            status,
-                            uri,
-                            headers,
-                            endIsSeen() ? body : body.withUnknownEnd(),
-                            receivedAt));
+                    new HttpAnswer(head, endIsSeen() ? body : body.withUnknownEnd(), false));
         } catch (Fault fault) {
             page.discard();
             answer.completeExceptionally(fault);
@@ -175,9 +180,9 @@ final class AnswerCollector implements AsyncHandler<Void> {
 
     private boolean endIsSeen() {
         return inflater != null
-                || headers.first("Content-Length").isPresent()
-                || headers.first("Transfer-Encoding").isPresent()
-                || STATUSES_WITHOUT_BODY.contains(status);
+                || head.headers().first("Content-Length").isPresent()
+                || head.headers().first("Transfer-Encoding").isPresent()
+                || STATUSES_WITHOUT_BODY.contains(head.status());
     }
 
     @Override
@@ -189,10 +194,10 @@ final class AnswerCollector implements AsyncHandler<Void> {
         answer.completeExceptionally(failure);
     }
 
-    private void announce() throws Fault {
-        String length = headers.first("Content-Length").orElse("");
-        if (LENGTH.matcher(length).matches()) {
-            page.announce(Long.parseLong(length));
+    private void tellEarly(long bodyBytes) {
+        if (!isToldEarly && bodyBytes >= LONG_BODY) {
+            isToldEarly = true;
+            early.accept(head);
         }
     }
 

@@ -25,7 +25,7 @@ final class DefaultJudge implements AnswerJudge {
         return switch (status) {
             case 304 -> new Verdict.Accept();
             case 301, 302, 303, 307, 308 -> new Verdict.Follow();
-            case 429 -> new Verdict.Wait(RetryAfter.of(answer), "too many requests");
+            case 429 -> new Verdict.Wait(RetryAfter.of(answer.head()), "too many requests");
             case 401 -> new Verdict.Refused(advice(status));
             case 403 -> forbidden(answer);
             case 408, 425, 500, 502, 504 -> new Verdict.Retry("a passing fault of the server");
@@ -44,7 +44,8 @@ final class DefaultJudge implements AnswerJudge {
 
     private static Verdict unavailable(HttpAnswer answer) {
         return answer.headers().first("Retry-After").isPresent()
-                ? new Verdict.Wait(RetryAfter.of(answer), "the server is unavailable for a while")
+                ? new Verdict.Wait(
+                        RetryAfter.of(answer.head()), "the server is unavailable for a while")
                 : new Verdict.Retry("the server is unavailable");
     }
 
@@ -52,9 +53,9 @@ final class DefaultJudge implements AnswerJudge {
     private static Verdict forbidden(HttpAnswer answer) {
         boolean passes =
                 answer.headers().first("Retry-After").isPresent()
-                        || RateLimitHeaders.exhaustedFor(answer).isPresent();
+                        || RateLimitHeaders.exhaustedFor(answer.head()).isPresent();
         return passes
-                ? new Verdict.Wait(RetryAfter.of(answer), "the quota is used up")
+                ? new Verdict.Wait(RetryAfter.of(answer.head()), "the quota is used up")
                 : new Verdict.Fail(advice(answer.status()));
     }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.annotation.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +53,7 @@ final class Delivery {
 
     private final HttpCall call;
     private final AnswerJudge judge;
+    private final Consumer<AnswerHead> early;
     private final HttpRuntime runtime;
     private final Transport transport;
     private final OriginPolicy origins;
@@ -71,6 +73,7 @@ final class Delivery {
     Delivery(
             HttpCall call,
             AnswerJudge judge,
+            Consumer<AnswerHead> early,
             HttpRuntime runtime,
             Transport transport,
             OriginPolicy origins,
@@ -78,6 +81,7 @@ final class Delivery {
             RetryBudget budget) {
         this.call = call;
         this.judge = judge;
+        this.early = early;
         this.runtime = runtime;
         this.transport = transport;
         this.origins = origins;
@@ -113,11 +117,7 @@ final class Delivery {
             origins.check(hop.uri());
             CompletableFuture<? extends AutoCloseable> leave =
                     gate().enter().thenCompose(this::entered).toCompletableFuture();
-            // Another thread is worth its waking only where something was waited for.
-            then(
-                    leave.isDone()
-                            ? leave.thenAccept(this::send)
-                            : leave.thenAcceptAsync(this::send, runtime.executor()));
+            then(leave.thenAccept(this::send));
         } catch (Fault | RuntimeException e) {
             fail(Category.FATAL, null, text().notSent(withoutFullStop(e)), e);
         }
@@ -146,7 +146,9 @@ final class Delivery {
             boolean trusted = origins.trusts(hop.uri());
             credentials = trusted ? hop.currentCredentials() : NO_CREDENTIALS;
             runtime.observe(HttpEvent.REQUEST, 1);
-            transfer = transport.send(trusted ? hop : hop.withOpenHeadersOnly(), credentials);
+            transfer =
+                    transport.send(
+                            trusted ? hop : hop.withOpenHeadersOnly(), credentials, this::begins);
         } catch (RuntimeException e) {
             fail(Category.FATAL, null, text().notSent(withoutFullStop(e)), e);
             return;
@@ -162,6 +164,14 @@ final class Delivery {
                                 end ->
                                         CompletableFuture.runAsync(
                                                 () -> ended(transfer, end), executor(end))));
+    }
+
+    /** What follows on an answer that uses up a quota would be sent too early. */
+    private void begins(AnswerHead head) {
+        boolean isSuccess = head.status() / 100 == 2;
+        if (isSuccess && !result.isDone() && RateLimitHeaders.exhaustedFor(head).isEmpty()) {
+            early.accept(head.askedWith(credentials));
+        }
     }
 
     /** How a transfer has ended: one of both is null. */
@@ -192,7 +202,7 @@ final class Delivery {
                     .ifPresent(
                             date ->
                                     runtime.serverDate(
-                                            date, transfer.sentAt(), answer.receivedAt()));
+                                            date, transfer.sentAt(), answer.head().receivedAt()));
             answered(answer);
         } else if (end.failure() instanceof Fault fault) {
             String clause = fault.getMessage();
@@ -210,7 +220,7 @@ final class Delivery {
         Verdict verdict = judge.judge(answer);
         if (!(verdict instanceof Verdict.Retry) && !(verdict instanceof Verdict.Wait)) {
             holding.pass().answered();
-            RateLimitHeaders.exhaustedFor(answer).ifPresent(this::pauseFor);
+            RateLimitHeaders.exhaustedFor(answer.head()).ifPresent(this::pauseFor);
         }
         runtime.answered(answer, pause(verdict));
         if (verdict instanceof Verdict.Accept && result.complete(answer.asAskedWith(credentials))) {

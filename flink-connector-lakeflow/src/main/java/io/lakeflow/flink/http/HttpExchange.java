@@ -20,6 +20,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -84,10 +85,25 @@ public final class HttpExchange implements AutoCloseable {
      *     client's event loop waiting, and has to be brief. Cancelling its future ends the request.
      */
     public CompletionStage<HttpAnswer> send(HttpCall call, AnswerJudge judge) {
+        return send(call, judge, head -> {});
+    }
+
+    /**
+     * Sends a call as often as it takes, and tells early what leads on from its answer.
+     *
+     * @param early told the head of a successful answer while its long body is under way, perhaps
+     *     several times, and never after the answer; brief, for it keeps the client's event loop
+     *     waiting. The judge may still refuse the answer. It is not told where requests have to
+     *     wait for a quota from then on.
+     * @see #send(HttpCall, AnswerJudge)
+     */
+    public CompletionStage<HttpAnswer> send(
+            HttpCall call, AnswerJudge judge, Consumer<AnswerHead> early) {
         Delivery delivery =
                 new Delivery(
                         call,
                         judge,
+                        early,
                         runtime,
                         transport,
                         origins,

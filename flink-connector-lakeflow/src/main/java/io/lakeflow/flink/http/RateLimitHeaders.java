@@ -54,7 +54,7 @@ public final class RateLimitHeaders {
     }
 
     /** All quotas that the answer tells of in these forms. */
-    public static List<QuotaLeft> left(HttpAnswer answer) {
+    public static List<QuotaLeft> left(AnswerHead answer) {
         List<QuotaLeft> left = new ArrayList<>();
         for (String value : answer.headers().all("RateLimit")) {
             for (String policy : NEXT_POLICY.split(value)) {
@@ -68,7 +68,7 @@ public final class RateLimitHeaders {
     }
 
     /** How many requests a header tells to remain. */
-    public static Optional<Long> remaining(HttpAnswer answer, String header) {
+    public static Optional<Long> remaining(AnswerHead answer, String header) {
         return answer.headers()
                 .first(header)
                 .map(String::strip)
@@ -76,7 +76,7 @@ public final class RateLimitHeaders {
                 .map(Long::valueOf);
     }
 
-    private static Optional<QuotaLeft> named(HttpAnswer answer, Names names) {
+    private static Optional<QuotaLeft> named(AnswerHead answer, Names names) {
         return remaining(answer, names.remaining())
                 .flatMap(
                         left ->
@@ -86,7 +86,7 @@ public final class RateLimitHeaders {
     }
 
     /** How long until there is something left again; empty where there is, or where none tells. */
-    static Optional<Duration> exhaustedFor(HttpAnswer answer) {
+    static Optional<Duration> exhaustedFor(AnswerHead answer) {
         return left(answer).stream()
                 .filter(quota -> quota.remaining() == 0)
                 .map(QuotaLeft::untilReset)

@@ -45,7 +45,8 @@ final class Redirects {
             throw Fault.lasting("there were more than " + MOST + " redirects in a row", null);
         }
         URI target =
-                CredentialsInAddress.removed(resolve(call.uri(), location), answer.askedWith());
+                CredentialsInAddress.removed(
+                        resolve(call.uri(), location), answer.head().askedWith());
         HttpCall next = redirected(call, answer.status(), target);
         if (!visited.add(step(next))) {
             throw Fault.lasting("the redirects go in a circle", null);

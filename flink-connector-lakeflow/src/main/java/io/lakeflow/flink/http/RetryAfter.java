@@ -29,7 +29,7 @@ final class RetryAfter {
     private RetryAfter() {}
 
     /** Zero or more for a date in the future, negative for one in the past. */
-    static Duration of(HttpAnswer answer) {
+    static Duration of(AnswerHead answer) {
         String value = answer.headers().first("Retry-After").map(String::strip).orElse("");
         if (SECONDS.matcher(value).matches()) {
             String digits = value.replaceFirst("^0+(?=.)", "");

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.asynchttpclient.AsyncHttpClient;
 import org.asynchttpclient.ListenableFuture;
 import org.asynchttpclient.Request;
@@ -42,6 +43,7 @@ final class Transfer {
     private final InstantSource clock;
     private final URI uri;
     private final Request request;
+    private final Consumer<AnswerHead> early;
     private final CompletableFuture<HttpAnswer> answer = new CompletableFuture<>();
 
     private volatile Instant sentAt = Instant.EPOCH;
@@ -55,7 +57,8 @@ final class Transfer {
             ArrayPool pool,
             InstantSource clock,
             URI uri,
-            Request request) {
+            Request request,
+            Consumer<AnswerHead> early) {
         this.client = client;
         this.timer = timer;
         this.settings = settings;
@@ -64,6 +67,7 @@ final class Transfer {
         this.clock = clock;
         this.uri = uri;
         this.request = request;
+        this.early = early;
     }
 
     /**
@@ -92,7 +96,7 @@ final class Transfer {
         sentAt = clock.instant();
         Deadline deadline = new Deadline(timer, settings.requestTimeout());
         PageBuffer page = new PageBuffer(settings.maxPageBytes(), directory, pool);
-        AnswerCollector collector = new AnswerCollector(uri, clock, page, deadline::begin);
+        AnswerCollector collector = new AnswerCollector(uri, clock, page, deadline::begin, early);
         ListenableFuture<?> underWay = client.executeRequest(request, collector);
         deadline.begin(underWay);
         answer.whenComplete(

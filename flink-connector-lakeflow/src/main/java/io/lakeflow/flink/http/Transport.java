@@ -26,6 +26,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.asynchttpclient.AsyncHttpClient;
 import org.asynchttpclient.AsyncHttpClientConfig.ResponseBodyPartFactory;
 import org.asynchttpclient.DefaultAsyncHttpClient;
@@ -79,9 +80,11 @@ final class Transport implements AutoCloseable {
     /**
      * Sends one request.
      *
+     * @param early told, on the event loop, the head of an answer whose body is long, before that
+     *     has come
      * @throws IllegalArgumentException if it cannot be built from the call and the credentials
      */
-    Transfer send(HttpCall call, Credentials credentials) {
+    Transfer send(HttpCall call, Credentials credentials, Consumer<AnswerHead> early) {
         Transfer transfer =
                 new Transfer(
                         client,
@@ -91,7 +94,8 @@ final class Transport implements AutoCloseable {
                         pool,
                         clock,
                         call.uri(),
-                        assembly.assemble(call, credentials));
+                        assembly.assemble(call, credentials),
+                        early);
         transfer.start();
         return transfer;
     }

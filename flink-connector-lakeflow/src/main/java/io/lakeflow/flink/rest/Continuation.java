@@ -79,8 +79,10 @@ final class Continuation {
                             + " changes of");
         }
         String next =
-                isAddress ? answer.address(captured.toString()).toString() : captured.toString();
-        answer.requireWithoutCredentials(next);
+                isAddress
+                        ? answer.head().address(captured.toString()).toString()
+                        : captured.toString();
+        answer.head().requireWithoutCredentials(next);
         if (isAddress && Signatures.isIn(next)) {
             throw new IllegalStateException(
                     "the API signs the address at '"

@@ -122,9 +122,10 @@ final class ErrorRules {
         private Duration delay(HttpAnswer answer) {
             String until = model.until();
             return until == null || !until.startsWith(HEADER)
-                    ? answer.retryAfter()
-                    : answer.untilReset(until.substring(HEADER.length()).trim())
-                            .orElseGet(answer::retryAfter);
+                    ? answer.head().retryAfter()
+                    : answer.head()
+                            .untilReset(until.substring(HEADER.length()).trim())
+                            .orElseGet(answer.head()::retryAfter);
         }
 
         private String text(HttpAnswer answer, RestScope scope) {

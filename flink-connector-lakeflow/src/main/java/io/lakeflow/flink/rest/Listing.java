@@ -13,6 +13,7 @@
  */
 package io.lakeflow.flink.rest;
 
+import io.lakeflow.flink.http.AnswerHead;
 import io.lakeflow.flink.http.AnswerJudge;
 import io.lakeflow.flink.http.Body;
 import io.lakeflow.flink.http.HttpAnswer;
@@ -185,18 +186,27 @@ final class Listing {
     }
 
     /**
-     * Where the listing probably goes on after a page, from what shows before that is decoded.
+     * Where the listing probably goes on after a page, from what shows before any of that has come.
      *
      * @param records how many there are on the page if it is not the last one; 0 if nothing says
-     * @return null at the end, or where only the content tells
+     * @return null at the end, or where the head does not tell
      */
+    @Nullable
+    PagePosition nextByHead(PagePosition position, AnswerHead head, int records) {
+        if (isCounted() && (records == 0 || tellsTotal())) {
+            return null;
+        }
+        Object next = paging.nextByHead(position, records, head);
+        return next == null ? null : position.after(records, next);
+    }
+
+    /** The same from what shows before the page is decoded. */
     @Nullable
     PagePosition nextUndecoded(
             PagePosition position, HttpAnswer answer, int records, RestScope scope) {
-        boolean counts = isCounted() && !tellsTotal();
         Object told = token == null || records == 0 ? null : guessed(answer.content());
-        if (!(paging instanceof Paging.LinkHeader || counts && records > 0 || told != null)) {
-            return null;
+        if (told == null) {
+            return nextByHead(position, answer.head(), records);
         }
         Object next = paging.next(new PageRead(position, records, answer, told, scope));
         return next == null ? null : position.after(records, next);
@@ -223,7 +233,7 @@ final class Listing {
             return null;
         }
         if (!isCounted()) {
-            answer.requireWithoutCredentials(next.toString());
+            answer.head().requireWithoutCredentials(next.toString());
         }
         return position.after(records, next);
     }

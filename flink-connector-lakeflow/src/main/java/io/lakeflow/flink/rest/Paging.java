@@ -14,6 +14,7 @@
 package io.lakeflow.flink.rest;
 
 import io.lakeflow.flink.expr.CompiledTemplate;
+import io.lakeflow.flink.http.AnswerHead;
 import io.lakeflow.flink.model.PageModel;
 import io.lakeflow.flink.model.PageModel.Into;
 import java.util.Map;
@@ -54,6 +55,12 @@ sealed interface Paging {
      */
     @Nullable
     Object next(PageRead page);
+
+    /** The same as far as the head of an answer tells it, and how many records there are. */
+    @Nullable
+    default Object nextByHead(PagePosition position, int records, AnswerHead head) {
+        return null;
+    }
 
     static Paging of(PageModel.Next next) {
         if (next instanceof PageModel.Next.Link) {
@@ -118,9 +125,9 @@ sealed interface Paging {
     }
 
     @Nullable
-    private static String address(PageRead page, @Nullable Object next) {
+    private static String address(AnswerHead head, @Nullable Object next) {
         Object address = unlessAbsent(next);
-        return address == null ? null : page.answer().address(address.toString()).toString();
+        return address == null ? null : head.address(address.toString()).toString();
     }
 
     /** The {@code Link} header, RFC 8288. */
@@ -137,8 +144,12 @@ sealed interface Paging {
 
         @Override
         public Object next(PageRead page) {
-            return address(
-                    page, LinkHeaders.next(page.answer().headers().all("Link")).orElse(null));
+            return nextByHead(page.position(), page.records(), page.answer().head());
+        }
+
+        @Override
+        public Object nextByHead(PagePosition position, int records, AnswerHead head) {
+            return address(head, LinkHeaders.next(head.headers().all("Link")).orElse(null));
         }
     }
 
@@ -156,7 +167,7 @@ sealed interface Paging {
 
         @Override
         public Object next(PageRead page) {
-            return address(page, page.captured());
+            return address(page.answer().head(), page.captured());
         }
     }
 
@@ -241,8 +252,13 @@ sealed interface Paging {
         @Override
         public Object next(PageRead page) {
             return capture == null
-                    ? first + page.position().page() + 1
+                    ? nextByHead(page.position(), page.records(), page.answer().head())
                     : unlessAbsent(page.captured());
+        }
+
+        @Override
+        public Object nextByHead(PagePosition position, int records, AnswerHead head) {
+            return capture == null ? first + position.page() + 1 : null;
         }
     }
 
@@ -260,7 +276,12 @@ sealed interface Paging {
 
         @Override
         public Object next(PageRead page) {
-            return page.position().records() + page.records();
+            return nextByHead(page.position(), page.records(), page.answer().head());
+        }
+
+        @Override
+        public Object nextByHead(PagePosition position, int records, AnswerHead head) {
+            return position.records() + records;
         }
     }
 

@@ -13,7 +13,7 @@
  */
 package io.lakeflow.flink.rest;
 
-import io.lakeflow.flink.http.HttpAnswer;
+import io.lakeflow.flink.http.AnswerHead;
 import io.lakeflow.flink.http.QuotaLeft;
 import io.lakeflow.flink.http.RateLimitHeaders;
 import io.lakeflow.flink.model.RateModel;
@@ -32,7 +32,7 @@ record QuotaHeaders(List<RateModel> rates) {
         this.rates = rates.stream().filter(rate -> rate.remaining() != null).toList();
     }
 
-    List<Quota> read(HttpAnswer answer) {
+    List<Quota> read(AnswerHead answer) {
         Stream<QuotaLeft> left =
                 rates.isEmpty()
                         ? RateLimitHeaders.left(answer).stream()
@@ -44,7 +44,7 @@ record QuotaHeaders(List<RateModel> rates) {
                 .toList();
     }
 
-    private static Optional<QuotaLeft> declared(HttpAnswer answer, RateModel rate) {
+    private static Optional<QuotaLeft> declared(AnswerHead answer, RateModel rate) {
         Duration unknown = rate.per() == null ? UNKNOWN : rate.per();
         return RateLimitHeaders.remaining(answer, rate.remaining())
                 .map(

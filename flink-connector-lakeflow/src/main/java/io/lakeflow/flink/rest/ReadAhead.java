@@ -13,24 +13,28 @@
  */
 package io.lakeflow.flink.rest;
 
+import io.lakeflow.flink.http.AnswerHead;
 import io.lakeflow.flink.http.HttpAnswer;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import javax.annotation.Nullable;
 
 /**
- * The request of a partition's next page, under way while the last one is decoded and emitted. It
- * leaves as soon as its address is known: with the head of an answer, or, where the page looks as
- * full as the one before it, from counting or from a glance at the content. A guess counts only if
- * it is to the letter what is asked for in the end; as a wrong one costs the API a request, it is
- * the last one. Used by one thread at a time.
+ * The request of a partition's next page, under way while the last one comes, is decoded and
+ * emitted. It leaves as soon as its address is known: with the head of an answer, or, where the
+ * page looks as full as the one before it, from counting or from a glance at the content. A guess
+ * counts only if it is to the letter what is asked for in the end; as a wrong one costs the API a
+ * request, it is the last one.
+ *
+ * <p>Used by one thread at a time: a page is looked at before whoever waits for it goes on.
  */
 final class ReadAhead {
     /** Pages of as many records differ in length by less. */
     private static final double AS_FULL = 0.9;
 
     private final RoundRequests requests;
-    @Nullable private RequestParts asked;
-    @Nullable private CompletionStage<HttpAnswer> answer;
+    @Nullable private Asked asked;
     private long lastSize;
     private int lastRecords;
     private boolean guessed;
@@ -40,30 +44,84 @@ final class ReadAhead {
         this.requests = requests;
     }
 
-    /** A page has come of a listing that is read to its end, whatever its records are. */
-    void came(HttpAnswer page, ReadPosition position) {
+    /**
+     * A request under way.
+     *
+     * @param head completes with that of its answer where the rest takes longer, or never
+     */
+    private record Asked(
+            RequestParts request,
+            CompletableFuture<AnswerHead> head,
+            CompletionStage<HttpAnswer> answer) {}
+
+    /**
+     * The answer for the page at a position. The next one is asked for meanwhile.
+     *
+     * @param toItsEnd whether the listing goes on to its end, whatever its records are
+     */
+    CompletionStage<HttpAnswer> page(ReadPosition position, boolean toItsEnd) {
+        goOn(position);
+        Asked page = asked;
+        forget();
+        if (!toItsEnd) {
+            return page.answer();
+        }
+        // What fails here does so again with the whole answer, whose failure somebody sees.
+        page.head().thenAccept(head -> begins(head, position));
+        return page.answer()
+                .thenApply(
+                        answer -> {
+                            came(answer, position);
+                            return answer;
+                        });
+    }
+
+    private void begins(AnswerHead head, ReadPosition position) {
+        long size = head.contentLength().orElse(0);
+        guess(
+                position,
+                () ->
+                        requests.listing(position)
+                                .nextByHead(current(position), head, likely(position, size)));
+    }
+
+    private void came(HttpAnswer page, ReadPosition position) {
+        if (asked != null || page.skipped() || requests.isUnchanged(page)) {
+            return;
+        }
+        guess(
+                position,
+                () ->
+                        requests.listing(position)
+                                .nextUndecoded(
+                                        current(position),
+                                        page,
+                                        likely(position, page.content().size()),
+                                        requests.scope(position)));
+    }
+
+    private static PagePosition current(ReadPosition position) {
+        return position.round().page();
+    }
+
+    /** How many records a page of this size has if it is not the last one; 0 if nothing says. */
+    private int likely(ReadPosition position, long size) {
+        return !current(position).isFirst() && size >= AS_FULL * lastSize ? lastRecords : 0;
+    }
+
+    private void guess(ReadPosition position, Supplier<PagePosition> next) {
         if (misled) {
             return;
         }
-        PagePosition current = position.round().page();
-        boolean full = !current.isFirst() && page.content().size() >= AS_FULL * lastSize;
-        PagePosition next = next(page, position, full ? lastRecords : 0);
-        if (next != null) {
-            goOn(position.withRound(position.round().at(next, null)));
-            guessed = true;
-        }
-    }
-
-    @Nullable
-    private PagePosition next(HttpAnswer page, ReadPosition position, int records) {
-        Listing listing = requests.listing(position);
-        PagePosition current = position.round().page();
         try {
-            return listing.nextUndecoded(current, page, records, requests.scope(position));
+            PagePosition page = next.get();
+            if (page != null) {
+                goOn(position.withRound(position.round().at(page, null)));
+                guessed = true;
+            }
         } catch (IllegalArgumentException noAddress) {
             // Where it is not the guess that is wrong, this comes up again when the page is read.
             misled = true;
-            return null;
         }
     }
 
@@ -76,20 +134,12 @@ final class ReadAhead {
     /** Asks for the page at a position, unless that is under way. */
     void goOn(ReadPosition position) {
         RequestParts request = requests.request(position);
-        if (!request.isSame(asked)) {
+        if (asked == null || !request.isSame(asked.request())) {
             misled |= guessed;
             drop();
-            answer = requests.send(request, position);
-            asked = request;
+            CompletableFuture<AnswerHead> head = new CompletableFuture<>();
+            asked = new Asked(request, head, requests.send(request, position, head::complete));
         }
-    }
-
-    /** The answer for the page at a position. */
-    CompletionStage<HttpAnswer> page(ReadPosition position) {
-        goOn(position);
-        CompletionStage<HttpAnswer> page = answer;
-        forget();
-        return page;
     }
 
     /** A page was the last one. */
@@ -100,14 +150,13 @@ final class ReadAhead {
 
     /** What is under way is of no use any more. */
     void drop() {
-        if (answer != null) {
-            answer.thenAccept(unused -> unused.content().close());
+        if (asked != null) {
+            asked.answer().thenAccept(unused -> unused.content().close());
         }
         forget();
     }
 
     private void forget() {
-        answer = null;
         asked = null;
         guessed = false;
     }

@@ -42,7 +42,7 @@ final class RecordReader {
         this.format = format;
         this.page = format.open(answer);
         this.partition = partition;
-        this.fetchedAt = TimestampData.fromInstant(answer.receivedAt());
+        this.fetchedAt = TimestampData.fromInstant(answer.head().receivedAt());
         this.answerTime = CursorValue.of(answer.serverTime());
         this.columns = format.columns().stream().map(field -> field.in(partition)).toList();
         this.key = format.key().stream().map(field -> field.in(partition)).toList();

@@ -14,6 +14,7 @@
 package io.lakeflow.flink.rest;
 
 import io.lakeflow.flink.expr.CompiledTemplate;
+import io.lakeflow.flink.http.AnswerHead;
 import io.lakeflow.flink.http.AnswerJudge;
 import io.lakeflow.flink.http.Credentials;
 import io.lakeflow.flink.http.HttpAnswer;
@@ -36,6 +37,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import javax.annotation.Nullable;
@@ -122,13 +124,24 @@ final class RestHttp implements AutoCloseable {
      * is more than brief has to go on on another thread.
      */
     CompletionStage<HttpAnswer> send(RequestParts parts, AnswerJudge judge) {
+        return send(parts, judge, head -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param early told the head of a successful answer while its long body is under way, before
+     *     the answer; brief, too
+     */
+    CompletionStage<HttpAnswer> send(
+            RequestParts parts, AnswerJudge judge, Consumer<AnswerHead> early) {
         return auth.requests()
                 .ready()
                 .thenCompose(
                         ready ->
                                 auth.requests().isRenewable()
-                                        ? renewing(parts, judge)
-                                        : exchanged(parts, judge, auth.requests()::current))
+                                        ? renewing(parts, judge, early)
+                                        : exchanged(parts, judge, auth.requests()::current, early))
                 .whenComplete(
                         (answer, failure) -> {
                             if (failure == null) {
@@ -149,7 +162,8 @@ final class RestHttp implements AutoCloseable {
         context.count(ScanMetric.PAGES, 1);
     }
 
-    private CompletionStage<HttpAnswer> renewing(RequestParts parts, AnswerJudge judge) {
+    private CompletionStage<HttpAnswer> renewing(
+            RequestParts parts, AnswerJudge judge, Consumer<AnswerHead> early) {
         AtomicReference<Credentials> sent = new AtomicReference<>();
         AtomicReference<Credentials> refused = new AtomicReference<>();
         AnswerJudge first =
@@ -166,23 +180,29 @@ final class RestHttp implements AutoCloseable {
                     sent.set(auth.requests().current());
                     return sent.get();
                 };
-        return exchanged(parts, first, noting)
+        return exchanged(parts, first, noting, early)
                 .thenCompose(
                         answer ->
                                 refused.get() == null
                                         ? CompletableFuture.completedFuture(answer)
-                                        : again(parts, judge, refused.get()));
+                                        : again(parts, judge, refused.get(), early));
     }
 
     private CompletionStage<HttpAnswer> again(
-            RequestParts parts, AnswerJudge judge, Credentials refused) {
+            RequestParts parts,
+            AnswerJudge judge,
+            Credentials refused,
+            Consumer<AnswerHead> early) {
         return auth.requests()
                 .renewed(refused)
-                .thenCompose(renewed -> exchanged(parts, judge, auth.requests()::current));
+                .thenCompose(renewed -> exchanged(parts, judge, auth.requests()::current, early));
     }
 
     private CompletionStage<HttpAnswer> exchanged(
-            RequestParts parts, AnswerJudge judge, Supplier<Credentials> credentials) {
+            RequestParts parts,
+            AnswerJudge judge,
+            Supplier<Credentials> credentials,
+            Consumer<AnswerHead> early) {
         return exchange()
                 .send(
                         new HttpCall(
@@ -191,7 +211,8 @@ final class RestHttp implements AutoCloseable {
                                 parts.headers(),
                                 parts.body(),
                                 credentials),
-                        judge);
+                        judge,
+                        early);
     }
 
     /** Completes when an answer has told API time: at once, or after a request for nothing else. */

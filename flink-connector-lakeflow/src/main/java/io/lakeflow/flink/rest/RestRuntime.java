@@ -55,7 +55,7 @@ record RestRuntime(ScanContext context, ApiClock time, @Nullable QuotaHeaders qu
     @Override
     public void answered(HttpAnswer answer, Duration pause) {
         if (quotas != null) {
-            context.answered(new QuotaNews(pause, quotas.read(answer)));
+            context.answered(new QuotaNews(pause, quotas.read(answer.head())));
         }
     }
 

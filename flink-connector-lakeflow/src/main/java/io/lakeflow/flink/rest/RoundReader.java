@@ -199,8 +199,7 @@ final class RoundReader implements PartitionReader {
     }
 
     private CompletionStage<Batch> readPage(int attempt) {
-        return ahead.page(position)
-                .thenApply(this::askAhead)
+        return ahead.page(position, rounds.readsToItsEnd(position))
                 .thenApplyAsync(this::openPage, context.executor())
                 .handle(
                         (batch, failure) ->
@@ -228,15 +227,6 @@ final class RoundReader implements PartitionReader {
 
     private void beginListing() {
         guard = new LoopGuard(table.model().name());
-    }
-
-    /** The next request leaves before this page is decoded, and before another thread wakes up. */
-    private HttpAnswer askAhead(HttpAnswer answer) {
-        boolean isPage = !requests.isUnchanged(answer) && !answer.skipped();
-        if (isPage && rounds.readsToItsEnd(position)) {
-            ahead.came(answer, position);
-        }
-        return answer;
     }
 
     private Batch openPage(HttpAnswer answer) {

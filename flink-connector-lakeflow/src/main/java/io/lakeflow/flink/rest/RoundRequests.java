@@ -13,6 +13,7 @@
  */
 package io.lakeflow.flink.rest;
 
+import io.lakeflow.flink.http.AnswerHead;
 import io.lakeflow.flink.http.HttpAnswer;
 import io.lakeflow.flink.rest.ReadPosition.Round;
 import java.net.HttpURLConnection;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import javax.annotation.Nullable;
 
 /**
@@ -99,18 +101,23 @@ final class RoundRequests {
 
     /** Asks for the page at a position. */
     CompletionStage<HttpAnswer> page(ReadPosition position) {
-        return send(request(position), position);
+        return send(request(position), position, head -> {});
     }
 
-    /** Sends the request of the page at a position. */
-    CompletionStage<HttpAnswer> send(RequestParts request, ReadPosition position) {
+    /**
+     * Sends the request of the page at a position.
+     *
+     * @param early told the head of the page while that is under way, if it is long
+     */
+    CompletionStage<HttpAnswer> send(
+            RequestParts request, ReadPosition position, Consumer<AnswerHead> early) {
         asked = null;
         if (position.round().page().isFirst()) {
             asked = known != null && known.addTo(request) ? known : null;
             known = null;
             last = request;
         }
-        return http.send(request, listing(position).judge(scope(position)));
+        return http.send(request, listing(position).judge(scope(position)), early);
     }
 
     /** The answer to what was asked for at a position. */

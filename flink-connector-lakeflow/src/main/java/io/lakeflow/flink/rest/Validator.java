@@ -43,7 +43,8 @@ record Validator(URI address, String header, String value) {
     }
 
     private static Optional<Validator> ofTime(RequestParts request, HttpAnswer answer) {
-        return answer.lastModified()
+        return answer.head()
+                .lastModified()
                 .filter(time -> !time.plus(SAFE_AGE).isAfter(answer.serverTime()))
                 .flatMap(time -> answer.headers().first("Last-Modified"))
                 .map(time -> new Validator(request.uri(), "If-Modified-Since", time));

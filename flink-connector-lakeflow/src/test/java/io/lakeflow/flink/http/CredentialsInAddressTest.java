@@ -42,14 +42,13 @@ class CredentialsInAddressTest {
 
     @Test
     void anAnswerRefusesToBeStoredWithThem() {
-        HttpAnswer answer =
-                new HttpAnswer(
-                                200,
-                                URI.create("http://a/t?page=1"),
-                                Headers.none(),
-                                Body.NONE,
-                                Instant.EPOCH)
-                        .asAskedWith(new Credentials.Bearer(SECRET));
+        AnswerHead answer =
+                new AnswerHead(
+                        200,
+                        URI.create("http://a/t?page=1"),
+                        Headers.none(),
+                        Instant.EPOCH,
+                        new Credentials.Bearer(SECRET));
 
         assertThat(answer.address("?page=2&t=a%2Fb%2Bc%20d%20e")).hasToString("http://a/t?page=2");
         answer.requireWithoutCredentials("http://a/t?page=2");

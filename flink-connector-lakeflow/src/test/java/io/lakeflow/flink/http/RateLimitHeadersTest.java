@@ -32,18 +32,18 @@ class RateLimitHeadersTest {
 
     private static final String SERVER_DATE = "Wed, 01 May 2024 09:00:00 GMT";
 
-    private static HttpAnswer answer(String... namesAndValues) {
+    private static AnswerHead answer(String... namesAndValues) {
         List<Map.Entry<String, String>> headers = new ArrayList<>();
         headers.add(Map.entry("Date", SERVER_DATE));
         for (int i = 0; i < namesAndValues.length; i += 2) {
             headers.add(Map.entry(namesAndValues[i], namesAndValues[i + 1]));
         }
-        return new HttpAnswer(
+        return new AnswerHead(
                 200,
                 URI.create("https://a.example/"),
                 Headers.of(headers),
-                Body.of(new byte[0]),
-                LOCAL);
+                LOCAL,
+                new Credentials.None());
     }
 
     @ParameterizedTest

@@ -28,12 +28,12 @@ class RetryAfterTest {
 
     private static Duration waitFor(Map<String, String> headers, Instant receivedAt) {
         return RetryAfter.of(
-                new HttpAnswer(
+                new AnswerHead(
                         429,
                         URI.create("http://a/"),
                         Headers.of(headers.entrySet()),
-                        Body.of(new byte[0]),
-                        receivedAt));
+                        receivedAt,
+                        new Credentials.None()));
     }
 
     @ParameterizedTest

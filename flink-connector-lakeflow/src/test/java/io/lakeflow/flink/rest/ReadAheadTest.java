@@ -54,6 +54,8 @@ class ReadAheadTest {
     private int rows = 8;
     private String records = "";
     private String around = "%s";
+    private String behind = "";
+    private final Set<String> cut = ConcurrentHashMap.newKeySet();
 
     private Response answer(Request request) {
         String page = query(request).getOrDefault("page", "1");
@@ -67,7 +69,11 @@ class ReadAheadTest {
                         isLast ? "null" : Long.parseLong(page) + 1);
         boolean damage = asked.size() > 1 && damaged.remove(page);
         body = body.replace("\"/t?page=null\"", "null");
-        Response answer = json(damage ? body.substring(0, body.length() - 1) : body);
+        body = (damage ? body.substring(0, body.length() - 1) : body) + (isLast ? "" : behind);
+        Response answer = json(body);
+        if (asked.size() > 1 && cut.remove(page)) {
+            answer = answer.cutAfter(body.length() / 2);
+        }
         return isLast
                 ? answer
                 : answer.withHeader(
@@ -139,6 +145,31 @@ class ReadAheadTest {
                     }
                 },
                 context.executor());
+    }
+
+    /** The end of a connection shows what was asked for until then. */
+    private List<String> readCutOff(String page, String cutPage) throws Exception {
+        behind = " ".repeat(100_000);
+        cut.add(cutPage);
+        return read(page, "");
+    }
+
+    @Test
+    void n1ALinkIsFollowedWhileItsLongPageIsUnderWay() throws Exception {
+        assertThat(readCutOff("{next: link, stable: true}", "1"))
+                .containsExactly("1", "2", "1", "3");
+    }
+
+    @Test
+    void n1ALongPageAsFullAsTheLastOneIsCountedWhileItIsUnderWay() throws Exception {
+        assertThat(readCutOff(COUNTED, "2")).containsExactly("1", "2", "3", "2");
+        assertThat(readCutOff(COUNTED, "1")).containsExactly("1", "1", "2", "3");
+    }
+
+    @Test
+    void n1AShortPageIsAwaited() throws Exception {
+        cut.add("1");
+        assertThat(read("{next: link, stable: true}", "")).containsExactly("1", "1", "2", "3");
     }
 
     @Test
