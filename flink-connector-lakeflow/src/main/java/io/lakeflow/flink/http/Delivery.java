@@ -117,7 +117,10 @@ final class Delivery {
             origins.check(hop.uri());
             CompletableFuture<? extends AutoCloseable> leave =
                     gate().enter().thenCompose(this::entered).toCompletableFuture();
-            then(leave.thenAccept(this::send));
+            then(
+                    leave.isDone()
+                            ? leave.thenAccept(this::send)
+                            : leave.thenAcceptAsync(this::send, runtime.nearby()));
         } catch (Fault | RuntimeException e) {
             fail(Category.FATAL, null, text().notSent(withoutFullStop(e)), e);
         }

@@ -40,10 +40,13 @@ public interface HttpRuntime {
      */
     CompletionStage<? extends AutoCloseable> admit();
 
-    /** Where calls go on that had to wait, and answers are judged by what they contain. */
+    /** Where answers are judged by what they contain, and calls go on after a while. */
     Executor executor();
 
-    /** Where all other answers are judged and calls are completed: the client's event loop. */
+    /**
+     * Where all other answers are judged, calls are completed, and those go on that had to wait for
+     * leave: the client's event loop, or the thread that gives leave.
+     */
     default Executor nearby() {
         return executor();
     }
