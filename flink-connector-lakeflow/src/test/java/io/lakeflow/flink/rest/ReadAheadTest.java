@@ -106,32 +106,39 @@ class ReadAheadTest {
     /** Decoding takes its time, which the API can use. */
     @Test
     void theNextRequestWaitsForNoThreadThatDecodes() throws Exception {
+        readWhileBusy("{next: link, stable: true}", "1", "2");
+    }
+
+    /** No thread decodes from the answer with one page on until another page is asked for. */
+    private List<String> readWhileBusy(String page, String from, String until) throws Exception {
         asked.clear();
-        CountDownLatch secondIsAskedFor = new CountDownLatch(1);
+        CountDownLatch isAskedFor = new CountDownLatch(1);
         AtomicReference<CompletableFuture<Boolean>> meanwhile = new AtomicReference<>();
         DirectContext context = new DirectContext();
         try (StubApi stub =
                         new StubApi(
                                 request -> {
                                     Response answer = answer(request);
-                                    if (asked.size() == 2) {
-                                        meanwhile.set(busyUntil(secondIsAskedFor, context));
-                                    } else if (asked.contains("2")) {
-                                        secondIsAskedFor.countDown();
+                                    String last = asked.get(asked.size() - 1);
+                                    if (asked.size() > 1 && last.equals(from)) {
+                                        meanwhile.compareAndSet(
+                                                null, busyUntil(isAskedFor, context));
+                                    } else if (last.equals(until)) {
+                                        isAskedFor.countDown();
                                     }
                                     return answer;
                                 });
                 ScanHarness harness =
                         new ScanHarness(
                                 context,
-                                stub.spec(
-                                        "", TABLE.formatted("{next: link, stable: true}", records)),
+                                stub.spec("", TABLE.formatted(page, records)),
                                 "t",
                                 Map.of("apikey", "${env:KEY}"),
                                 ScanHarness.batch())) {
             assertThat(harness.readAll()).hasSize(rows);
         }
         assertThat(meanwhile.get().get()).as("asked for meanwhile").isTrue();
+        return asked.subList(1, asked.size());
     }
 
     private static CompletableFuture<Boolean> busyUntil(
@@ -148,22 +155,24 @@ class ReadAheadTest {
     }
 
     /** The end of a connection shows what was asked for until then. */
-    private List<String> readCutOff(String page, String cutPage) throws Exception {
+    private void cutOff(String page) {
         behind = " ".repeat(100_000);
-        cut.add(cutPage);
-        return read(page, "");
+        cut.add(page);
     }
 
     @Test
     void n1ALinkIsFollowedWhileItsLongPageIsUnderWay() throws Exception {
-        assertThat(readCutOff("{next: link, stable: true}", "1"))
+        cutOff("1");
+        assertThat(readWhileBusy("{next: link, stable: true}", "1", "2"))
                 .containsExactly("1", "2", "1", "3");
     }
 
     @Test
     void n1ALongPageAsFullAsTheLastOneIsCountedWhileItIsUnderWay() throws Exception {
-        assertThat(readCutOff(COUNTED, "2")).containsExactly("1", "2", "3", "2");
-        assertThat(readCutOff(COUNTED, "1")).containsExactly("1", "1", "2", "3");
+        cutOff("2");
+        assertThat(readWhileBusy(COUNTED, "2", "3")).containsExactly("1", "2", "3", "2");
+        cutOff("1");
+        assertThat(read(COUNTED, "")).containsExactly("1", "1", "2", "3");
     }
 
     @Test
