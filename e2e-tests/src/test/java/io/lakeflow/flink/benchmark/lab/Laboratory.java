@@ -13,8 +13,10 @@
  */
 package io.lakeflow.flink.benchmark.lab;
 
+import io.lakeflow.flink.benchmark.cell.CheckpointMain;
 import io.lakeflow.flink.benchmark.cell.SpanMain;
 import io.lakeflow.flink.benchmark.measure.Measurement;
+import io.lakeflow.flink.benchmark.measure.Median;
 import io.lakeflow.flink.benchmark.process.Fork;
 import io.lakeflow.flink.benchmark.process.Pinning;
 import io.lakeflow.flink.benchmark.process.ServerProcess;
@@ -101,6 +103,29 @@ public final class Laboratory implements AutoCloseable {
                 tallied.number("probes"),
                 tallied.number("refused"));
         return tallied;
+    }
+
+    /** The part of its speed that a job loses by a checkpoint a second, the median of forks. */
+    public double lostByCheckpoints(String name) throws InterruptedException {
+        double[] lost = new double[settings.forks()];
+        for (int i = 0; i < lost.length; i++) {
+            lost[i] =
+                    new Fork(
+                                    Pinning.CLIENT,
+                                    CellSample.HEAP,
+                                    CheckpointMain.class,
+                                    List.of(
+                                            "port=" + server.port(),
+                                            "run=" + name + "-" + i,
+                                            "flink.pipeline.object-reuse=true"))
+                            .run(log(name)).stream()
+                                    .filter(CheckpointMain::isLine)
+                                    .mapToDouble(CheckpointMain::ofLine)
+                                    .findFirst()
+                                    .orElseThrow();
+            System.out.printf("checkpoints %-21s %.2f %% lost%n", name, 100 * lost[i]);
+        }
+        return Median.of(lost);
     }
 
     /** Where the next process of that name leaves its output. */

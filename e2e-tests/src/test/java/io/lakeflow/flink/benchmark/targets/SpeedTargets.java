@@ -151,12 +151,6 @@ final class SpeedTargets {
     }
 
     private static List<Double> checkpoints(Laboratory laboratory) throws InterruptedException {
-        CellSample with =
-                CellSample.job("job-checkpoints", "flink.execution.checkpointing.interval=1s");
-        double ratio =
-                laboratory
-                        .measure(References.JOB, with)
-                        .ratio(with.name(), "job", Measurement::recordsPerSecond);
-        return List.of((1 - ratio) * 100);
+        return List.of(100 * laboratory.lostByCheckpoints("job-checkpoints"));
     }
 }
