@@ -13,7 +13,7 @@
  */
 package io.lakeflow.flink.connect;
 
-import io.lakeflow.flink.http.HttpAnswer;
+import io.lakeflow.flink.http.AnswerHead;
 import io.lakeflow.flink.http.HttpEvent;
 import io.lakeflow.flink.http.HttpRuntime;
 import io.lakeflow.flink.http.RateLimitHeaders;
@@ -47,12 +47,12 @@ record ConnectRuntime(ScanContext context) implements HttpRuntime {
     }
 
     @Override
-    public void answered(HttpAnswer answer, Duration pause) {
+    public void answered(AnswerHead answer, Duration pause) {
         context.answered(new QuotaNews(pause, quotas(answer)));
     }
 
-    private static List<QuotaNews.Quota> quotas(HttpAnswer answer) {
-        return RateLimitHeaders.left(answer.head()).stream()
+    private static List<QuotaNews.Quota> quotas(AnswerHead answer) {
+        return RateLimitHeaders.left(answer).stream()
                 .filter(left -> left.untilReset().compareTo(Duration.ZERO) > 0)
                 .map(left -> new QuotaNews.Quota(left.name(), left.remaining(), left.untilReset()))
                 .toList();

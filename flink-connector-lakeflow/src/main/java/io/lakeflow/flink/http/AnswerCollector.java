@@ -113,9 +113,10 @@ final class AnswerCollector implements AsyncHandler<Void> {
     public State onHeadersReceived(HttpHeaders received) {
         head = head.with(Headers.received(received.iteratorCharSequence()));
         List<String> codings = head.codings();
+        long length = head.wireLength().orElse(0);
         try {
             if (codings.isEmpty()) {
-                page.announce(head.contentLength().orElse(0));
+                page.announce(length);
             } else if (codings.equals(List.of("gzip")) || codings.equals(List.of("x-gzip"))) {
                 inflater = new GzipInflater();
             } else {
@@ -126,7 +127,7 @@ final class AnswerCollector implements AsyncHandler<Void> {
                                         + "'; only one layer of gzip is understood",
                                 null));
             }
-            tellEarly(head.wireLength().orElse(0));
+            tellEarly(length);
             return State.CONTINUE;
         } catch (Fault fault) {
             return refuse(fault);

@@ -61,7 +61,11 @@ public record AnswerHead(
 
     /** What was done to the content, in lower case. */
     List<String> codings() {
-        return headers.all("Content-Encoding").stream()
+        List<String> told = headers.all("Content-Encoding");
+        if (told.isEmpty()) {
+            return told;
+        }
+        return told.stream()
                 .flatMap(value -> Arrays.stream(value.split(",")))
                 .map(coding -> coding.strip().toLowerCase(Locale.ROOT))
                 .filter(coding -> !coding.isEmpty() && !coding.equals("identity"))

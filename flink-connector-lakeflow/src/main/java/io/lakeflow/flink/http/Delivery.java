@@ -64,6 +64,7 @@ final class Delivery {
 
     private Redirects redirects;
     private Duration waited = Duration.ZERO;
+    private boolean hasToldQuotas;
 
     /** What is sent now: the call, or where a redirect led; and with which credentials. */
     private HttpCall hop;
@@ -144,6 +145,7 @@ final class Delivery {
             holding.giveBack();
             return;
         }
+        hasToldQuotas = false;
         Transfer transfer;
         try {
             boolean trusted = origins.trusts(hop.uri());
@@ -169,10 +171,14 @@ final class Delivery {
                                                 () -> ended(transfer, end), executor(end))));
     }
 
-    /** What follows on an answer that uses up a quota would be sent too early. */
+    /** What follows is sent by what the answer tells of quotas, or not yet if one is used up. */
     private void begins(AnswerHead head) {
-        boolean isSuccess = head.status() / 100 == 2;
-        if (isSuccess && !result.isDone() && RateLimitHeaders.exhaustedFor(head).isEmpty()) {
+        if (head.status() / 100 != 2 || result.isDone()) {
+            return;
+        }
+        runtime.answered(head, Duration.ZERO);
+        hasToldQuotas = true;
+        if (RateLimitHeaders.exhaustedFor(head).isEmpty()) {
             early.accept(head.askedWith(credentials));
         }
     }
@@ -225,7 +231,10 @@ final class Delivery {
             holding.pass().answered();
             RateLimitHeaders.exhaustedFor(answer.head()).ifPresent(this::pauseFor);
         }
-        runtime.answered(answer, pause(verdict));
+        Duration pause = pause(verdict);
+        if (!hasToldQuotas || !pause.isZero()) {
+            runtime.answered(answer.head(), pause);
+        }
         if (verdict instanceof Verdict.Accept && result.complete(answer.asAskedWith(credentials))) {
             return;
         }

@@ -57,12 +57,13 @@ public interface HttpRuntime {
     }
 
     /**
-     * A complete answer came, and was judged.
+     * An answer came, or a long one begins to come; then it is told again only if it asks for a
+     * pause.
      *
      * @param pause how long the origin asks to be left alone, or zero; the exchange keeps to it by
      *     itself, others may have to be told
      */
-    void answered(HttpAnswer answer, Duration pause);
+    void answered(AnswerHead answer, Duration pause);
 
     /**
      * Counts.

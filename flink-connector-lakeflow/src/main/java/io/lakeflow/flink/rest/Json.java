@@ -75,8 +75,22 @@ final class Json {
         return MAPPER.convertValue(node, Object.class);
     }
 
-    static Map<String, Object> map(JsonNode node) {
-        return node.isMissingNode() ? Map.of() : MAPPER.convertValue(node, MAP);
+    /** An object as plain Java values. */
+    static Map<String, Object> map(String text) {
+        try {
+            return MAPPER.readValue(text, MAP);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the restored position is no JSON: " + text, e);
+        }
+    }
+
+    /** Plain Java values as the text of an object. */
+    static String text(Map<String, Object> values) {
+        try {
+            return MAPPER.writeValueAsString(values);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("values cannot be JSON: " + values, e);
+        }
     }
 
     static void putCursor(

@@ -13,8 +13,6 @@
  */
 package io.lakeflow.flink.rest;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -52,38 +50,74 @@ record ReadRange(
     }
 
     String toJson(@Nullable CursorCodec cursor) {
-        ObjectNode json = Json.object();
+        Map<String, Object> json = new LinkedHashMap<>();
         if (!each.isEmpty()) {
-            json.set("each", Json.tree(each));
+            json.put("each", each);
         }
         if (!parent.isEmpty()) {
-            json.set("parent", Json.tree(parent));
+            json.put("parent", parent);
         }
-        json.put("init", init.toString());
-        Json.putCursor(json, "from", from, cursor);
-        Json.putCursor(json, "to", to, cursor);
+        json.put("init", Init.of(init).text());
+        put(json, "from", from, cursor);
+        put(json, "to", to, cursor);
         if (window) {
             json.put("window", true);
         }
         if (fromEarliest) {
             json.put("fromEarliest", true);
         }
-        return json.toString();
+        return Json.text(json);
     }
 
+    private static void put(
+            Map<String, Object> json,
+            String name,
+            @Nullable CursorValue value,
+            @Nullable CursorCodec codec) {
+        if (value != null && codec != null) {
+            json.put(name, codec.text(value));
+        }
+    }
+
+    @SuppressWarnings("unchecked")
     static ReadRange fromJson(String text, @Nullable CursorCodec cursor) {
-        JsonNode json = Json.parse(text);
-        Map<String, String> each = new LinkedHashMap<>();
-        json.path("each")
-                .fieldNames()
-                .forEachRemaining(name -> each.put(name, json.path("each").get(name).asText()));
+        Map<String, Object> json = Json.map(text);
         return new ReadRange(
-                each,
-                Json.map(json.path("parent")),
-                Instant.parse(json.get("init").asText()),
-                Json.cursor(json, "from", cursor),
-                Json.cursor(json, "to", cursor),
-                json.path("window").asBoolean(),
-                json.path("fromEarliest").asBoolean());
+                (Map<String, String>) json.getOrDefault("each", Map.of()),
+                (Map<String, Object>) json.getOrDefault("parent", Map.of()),
+                Init.of((String) json.get("init")).time(),
+                cursor(json, "from", cursor),
+                cursor(json, "to", cursor),
+                Boolean.TRUE.equals(json.get("window")),
+                Boolean.TRUE.equals(json.get("fromEarliest")));
+    }
+
+    @Nullable
+    private static CursorValue cursor(
+            Map<String, Object> json, String name, @Nullable CursorCodec codec) {
+        String text = (String) json.get(name);
+        return codec == null || text == null ? null : codec.fromState(text);
+    }
+
+    /** The init timestamp and its text: partitions by the hundred thousand have the same one. */
+    private record Init(Instant time, String text) {
+        private static volatile Init last = new Init(Instant.EPOCH, Instant.EPOCH.toString());
+
+        static Init of(Instant time) {
+            Init known = last;
+            return known.time().equals(time) ? known : remember(new Init(time, time.toString()));
+        }
+
+        static Init of(String text) {
+            Init known = last;
+            return known.text().equals(text)
+                    ? known
+                    : remember(new Init(Instant.parse(text), text));
+        }
+
+        private static Init remember(Init init) {
+            last = init;
+            return init;
+        }
     }
 }

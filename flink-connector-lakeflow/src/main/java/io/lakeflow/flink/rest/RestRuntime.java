@@ -13,7 +13,7 @@
  */
 package io.lakeflow.flink.rest;
 
-import io.lakeflow.flink.http.HttpAnswer;
+import io.lakeflow.flink.http.AnswerHead;
 import io.lakeflow.flink.http.HttpEvent;
 import io.lakeflow.flink.http.HttpRuntime;
 import io.lakeflow.flink.scan.ApiClock;
@@ -53,9 +53,9 @@ record RestRuntime(ScanContext context, ApiClock time, @Nullable QuotaHeaders qu
     }
 
     @Override
-    public void answered(HttpAnswer answer, Duration pause) {
+    public void answered(AnswerHead answer, Duration pause) {
         if (quotas != null) {
-            context.answered(new QuotaNews(pause, quotas.read(answer.head())));
+            context.answered(new QuotaNews(pause, quotas.read(answer)));
         }
     }
 

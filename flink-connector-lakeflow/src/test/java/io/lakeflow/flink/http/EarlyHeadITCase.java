@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -36,6 +37,7 @@ class EarlyHeadITCase extends ExchangeTestBase {
 
     private void noteEarly(AnswerHead head) {
         heads.add(head);
+        assertThat(runtime.pauses()).as("what was told before").containsExactly(Duration.ZERO);
         told.countDown();
     }
 
@@ -73,6 +75,7 @@ class EarlyHeadITCase extends ExchangeTestBase {
             assertThat(told.getCount()).as("told before the body").isZero();
             assertThat(heads).containsExactly(answer.head());
             assertThat(answer.head().contentLength()).isEqualTo(OptionalLong.of(100_000));
+            assertThat(runtime.pauses()).as("its quotas, once").containsExactly(Duration.ZERO);
         }
     }
 
@@ -120,6 +123,25 @@ class EarlyHeadITCase extends ExchangeTestBase {
                         RawServer.answering("second"))) {
             assertThat(get(server.uri("/")).content().bytes()).asString().isEqualTo("second");
             assertThat(heads).isEmpty();
+        }
+    }
+
+    @Test
+    void aPauseThatALongAnswerAsksForIsTold() throws Exception {
+        try (RawServer server =
+                new RawServer(RawServer.answering(BODY), RawServer.answering("second", "second"))) {
+            URI uri = server.uri("/");
+            AnswerJudge judge =
+                    answer ->
+                            answer.content().size() > 1_000
+                                    ? new Verdict.Wait(Duration.ofSeconds(3), "it says so")
+                                    : new Verdict.Accept();
+            exchange(settings(uri))
+                    .send(HttpCall.get(uri), judge, this::noteEarly)
+                    .toCompletableFuture()
+                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            assertThat(runtime.pauses())
+                    .containsExactly(Duration.ZERO, Duration.ofSeconds(3), Duration.ZERO);
         }
     }
 

@@ -98,7 +98,7 @@ final class VirtualRuntime implements HttpRuntime, AutoCloseable {
     }
 
     @Override
-    public void answered(HttpAnswer answer, Duration pause) {
+    public void answered(AnswerHead answer, Duration pause) {
         pauses.add(pause);
     }
 
