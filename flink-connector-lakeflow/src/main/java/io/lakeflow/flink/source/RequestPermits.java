@@ -18,21 +18,25 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A semaphore that makes nobody block: at most so many permits are out at a time, and who asks
- * first gets the next one, on the thread that gives one back. Safe for use by several threads.
+ * first gets the next one. Safe for use by several threads.
  */
 final class RequestPermits {
+    private final Executor executor;
     private final Queue<CompletableFuture<Permit>> waiting = new ArrayDeque<>();
     private int free;
 
     /**
      * @param size how many permits there are
+     * @param executor where those continue that had to wait
      */
-    RequestPermits(int size) {
+    RequestPermits(int size, Executor executor) {
         this.free = size;
+        this.executor = executor;
     }
 
     CompletionStage<Permit> acquire() {
@@ -70,6 +74,6 @@ final class RequestPermits {
                 return;
             }
         }
-        next.complete(permit());
+        executor.execute(() -> next.complete(permit()));
     }
 }

@@ -77,7 +77,7 @@ public final class RuntimeScanContext implements OwnedScanContext {
             SharedValues sharedValues) {
         this.temporaryDirectory = temporaryDirectory;
         this.executor = new Workers(DECODERS, daemons(name + "-worker"));
-        this.permits = new RequestPermits(maxConcurrentRequests);
+        this.permits = new RequestPermits(maxConcurrentRequests, executor);
         this.grants = grants;
         this.secrets = SecretResolver.of(grants);
         this.metrics = metrics;
