@@ -98,16 +98,20 @@ public final class CompiledTemplate {
      * @throws ExpressionException if an expression fails on these values
      */
     public String render(Scope scope, UnaryOperator<String> encode) {
-        StringBuilder rendered = new StringBuilder();
-        for (TemplatePart part : parts) {
-            if (part instanceof TemplatePart.Literal literal) {
-                rendered.append(literal.text());
-            } else if (part instanceof TemplatePart.Placeholder placeholder) {
-                String value = placeholder.text(scope);
-                rendered.append(value.isEmpty() ? value : encode.apply(value));
-            }
+        if (parts.size() == 1) {
+            return text(parts.get(0), scope, encode);
         }
+        StringBuilder rendered = new StringBuilder();
+        parts.forEach(part -> rendered.append(text(part, scope, encode)));
         return rendered.toString();
+    }
+
+    private static String text(TemplatePart part, Scope scope, UnaryOperator<String> encode) {
+        if (part instanceof TemplatePart.Literal literal) {
+            return literal.text();
+        }
+        String value = ((TemplatePart.Placeholder) part).text(scope);
+        return value.isEmpty() ? value : encode.apply(value);
     }
 
     /**

@@ -15,7 +15,6 @@ package io.lakeflow.flink.http;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -87,11 +86,13 @@ public final class RateLimitHeaders {
 
     /** How long until there is something left again; empty where there is, or where none tells. */
     static Optional<Duration> exhaustedFor(AnswerHead answer) {
-        return left(answer).stream()
-                .filter(quota -> quota.remaining() == 0)
-                .map(QuotaLeft::untilReset)
-                .filter(wait -> !wait.isNegative() && !wait.isZero())
-                .max(Comparator.naturalOrder());
+        Duration longest = Duration.ZERO;
+        for (QuotaLeft quota : left(answer)) {
+            if (quota.remaining() == 0 && quota.untilReset().compareTo(longest) > 0) {
+                longest = quota.untilReset();
+            }
+        }
+        return longest.isZero() ? Optional.empty() : Optional.of(longest);
     }
 
     private static Optional<QuotaLeft> ofPolicy(String policy) {

@@ -41,7 +41,12 @@ final class RecentRows {
     }
 
     boolean contains(long row) {
-        return parts.stream().anyMatch(part -> Arrays.binarySearch(part, row) >= 0);
+        for (long[] part : parts) {
+            if (Arrays.binarySearch(part, row) >= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean isEmpty() {

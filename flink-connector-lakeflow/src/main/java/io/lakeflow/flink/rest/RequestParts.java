@@ -24,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import javax.annotation.Nullable;
 
 /** A request while it is put together: what a page position adds goes in before it is sent. */
@@ -127,13 +126,38 @@ final class RequestParts {
     }
 
     private static String encode(Map<String, String> pairs) {
-        return pairs.entrySet().stream()
-                .map(pair -> encode(pair.getKey()) + "=" + encode(pair.getValue()))
-                .collect(Collectors.joining("&"));
+        StringBuilder encoded = new StringBuilder();
+        pairs.forEach(
+                (name, value) ->
+                        encoded.append(encoded.isEmpty() ? "" : "&")
+                                .append(encode(name))
+                                .append('=')
+                                .append(encode(value)));
+        return encoded.toString();
     }
 
     /** Percent-encoding that holds in a path segment and in a query. */
     static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+        return isKept(text)
+                ? text
+                : URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private static boolean isKept(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean kept =
+                    c >= 'a' && c <= 'z'
+                            || c >= 'A' && c <= 'Z'
+                            || c >= '0' && c <= '9'
+                            || c == '-'
+                            || c == '_'
+                            || c == '.'
+                            || c == '*';
+            if (!kept) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -14,31 +14,40 @@
 package io.lakeflow.flink.rest;
 
 import io.lakeflow.flink.expr.Scope;
-import java.util.HashMap;
-import java.util.Map;
 import javax.annotation.Nullable;
 
-/** The names that a spec's expressions may use, each added where it exists. Immutable. */
+/**
+ * The names that a spec's expressions may use, each added where it exists: a chain, for they are
+ * few and one is added with each request. Immutable.
+ */
 final class RestScope implements Scope {
-    private final Map<String, Object> roots;
+    private final String name;
+    private final Object value;
+    @Nullable private final RestScope outer;
 
-    private RestScope(Map<String, Object> roots) {
-        this.roots = roots;
+    private RestScope(String name, Object value, @Nullable RestScope outer) {
+        this.name = name;
+        this.value = value;
+        this.outer = outer;
     }
 
     static RestScope of(String root, Object value) {
-        return new RestScope(Map.of(root, value));
+        return new RestScope(root, value, null);
     }
 
+    /** With a name that hides one that was there. */
     RestScope with(String root, Object value) {
-        Map<String, Object> extended = new HashMap<>(roots);
-        extended.put(root, value);
-        return new RestScope(extended);
+        return new RestScope(root, value, this);
     }
 
     @Override
     @Nullable
-    public Object root(String name) {
-        return roots.get(name);
+    public Object root(String root) {
+        for (RestScope scope = this; scope != null; scope = scope.outer) {
+            if (scope.name.equals(root)) {
+                return scope.value;
+            }
+        }
+        return null;
     }
 }
