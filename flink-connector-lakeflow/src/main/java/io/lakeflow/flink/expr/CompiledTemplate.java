@@ -99,19 +99,11 @@ public final class CompiledTemplate {
      */
     public String render(Scope scope, UnaryOperator<String> encode) {
         if (parts.size() == 1) {
-            return text(parts.get(0), scope, encode);
+            return parts.get(0).text(scope, encode);
         }
         StringBuilder rendered = new StringBuilder();
-        parts.forEach(part -> rendered.append(text(part, scope, encode)));
+        parts.forEach(part -> rendered.append(part.text(scope, encode)));
         return rendered.toString();
-    }
-
-    private static String text(TemplatePart part, Scope scope, UnaryOperator<String> encode) {
-        if (part instanceof TemplatePart.Literal literal) {
-            return literal.text();
-        }
-        String value = ((TemplatePart.Placeholder) part).text(scope);
-        return value.isEmpty() ? value : encode.apply(value);
     }
 
     /**

@@ -14,6 +14,7 @@
 package io.lakeflow.flink.expr;
 
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** A piece of a template. */
 sealed interface TemplatePart {
@@ -21,21 +22,34 @@ sealed interface TemplatePart {
     /** What this piece reads. */
     Set<Name> names();
 
+    /**
+     * Its text, empty if there is none.
+     *
+     * @param encode for what an expression yields
+     */
+    String text(Scope scope, UnaryOperator<String> encode);
+
     /** Text that stands for itself. */
     record Literal(String text) implements TemplatePart {
         @Override
         public Set<Name> names() {
             return Set.of();
         }
+
+        @Override
+        public String text(Scope scope, UnaryOperator<String> encode) {
+            return text;
+        }
     }
 
     /** One <code>${…}</code>. */
     record Placeholder(Expression expression, Set<Name> names) implements TemplatePart {
 
-        /** The value as text, empty if there is none. */
-        String text(Scope scope) {
+        @Override
+        public String text(Scope scope, UnaryOperator<String> encode) {
             Object value = expression.evaluate(scope);
-            return value == null ? "" : ValueText.of(value, expression);
+            String text = value == null ? "" : ValueText.of(value, expression);
+            return text.isEmpty() ? text : encode.apply(text);
         }
     }
 }

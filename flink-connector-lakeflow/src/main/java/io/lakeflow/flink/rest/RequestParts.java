@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.StringJoiner;
 import javax.annotation.Nullable;
 
 /** A request while it is put together: what a page position adds goes in before it is sent. */
@@ -126,13 +127,8 @@ final class RequestParts {
     }
 
     private static String encode(Map<String, String> pairs) {
-        StringBuilder encoded = new StringBuilder();
-        pairs.forEach(
-                (name, value) ->
-                        encoded.append(encoded.isEmpty() ? "" : "&")
-                                .append(encode(name))
-                                .append('=')
-                                .append(encode(value)));
+        StringJoiner encoded = new StringJoiner("&");
+        pairs.forEach((name, value) -> encoded.add(encode(name) + "=" + encode(value)));
         return encoded.toString();
     }
 
@@ -143,18 +139,13 @@ final class RequestParts {
                 : URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
+    /** Most text is, and {@link URLEncoder} copies it nevertheless. */
     private static boolean isKept(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean kept =
-                    c >= 'a' && c <= 'z'
-                            || c >= 'A' && c <= 'Z'
-                            || c >= '0' && c <= '9'
-                            || c == '-'
-                            || c == '_'
-                            || c == '.'
-                            || c == '*';
-            if (!kept) {
+            boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+            boolean digit = c >= '0' && c <= '9';
+            if (!letter && !digit && "-_.*".indexOf(c) < 0) {
                 return false;
             }
         }

@@ -17,8 +17,8 @@ import io.lakeflow.flink.expr.Scope;
 import javax.annotation.Nullable;
 
 /**
- * The names that a spec's expressions may use, each added where it exists: a chain, for they are
- * few and one is added with each request. Immutable.
+ * The names that a spec's expressions may use, each added where it exists. A chain, for there are
+ * few, and each request has one of its own, which should not cost a copy of the others. Immutable.
  */
 final class RestScope implements Scope {
     private final String name;

@@ -53,7 +53,8 @@ class RateLimitHeadersTest {
                 "\"p\"; r=0; t=5",
                 "\"a,r=9\";r=0;t=5",
                 "\"hour\";r=10;t=3000, \"second\";r=0;t=5",
-                "\"a\";r=0;t=2, \"b\";r=0;t=5"
+                "\"a\";r=0;t=2, \"b\";r=0;t=5",
+                "\"a\";r=0;t=5, \"b\";r=0;t=2"
             })
     void h5APolicyWithNothingLeft(String value) {
         assertThat(RateLimitHeaders.exhaustedFor(answer("RateLimit", value)))
